@@ -1,0 +1,221 @@
+"""Every recogniser the scan uses: Presidio's own, the UK ones switched on, and ours for what those let through.
+
+Knows: Presidio. Slow to import, so only `text_scan.Scanner.build` imports it.
+Must not know: which columns are scanned, or what happens to a value in which something is found.
+"""
+
+from __future__ import annotations
+
+import regex
+from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from presidio_analyzer.predefined_recognizers import (
+    CreditCardRecognizer,
+    DateRecognizer,
+    EmailRecognizer,
+    IbanRecognizer,
+    IpRecognizer,
+    NhsRecognizer,
+    PhoneRecognizer,
+    UkDrivingLicenceRecognizer,
+    UkNinoRecognizer,
+    UkPassportRecognizer,
+    UkPostcodeRecognizer,
+    UkVehicleRegistrationRecognizer,
+    UrlRecognizer,
+)
+
+from anonymisation import vocabulary
+
+UNKNOWN_WORD = "UNKNOWN_WORD"
+
+_ANY_CASE = regex.DOTALL | regex.MULTILINE | regex.IGNORECASE
+_AS_WRITTEN = regex.DOTALL | regex.MULTILINE
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_STREET = r"(?:street|st|road|rd|avenue|ave|lane|ln|close|cl|drive|dr|crescent|cres|grove|gardens|gdns|court|ct|way|place|pl|terrace|square|sq|hill|row|walk|mews|parade|green|rise|view|park|house|croft|gate|lodge|tower|towers)"
+
+SHAPES: dict[str, tuple[tuple[str, ...], int]] = {
+    # The check digit is not asked for: a mistyped NHS number is still somebody's, less one figure.
+    "NHS_NUMBER_SHAPE": ((r"(?<!\d)\d{3}[ .\-]?\d{3}[ .\-]?\d{4}(?!\d)",), _ANY_CASE),
+    "LONG_NUMBER": ((r"(?<!\d)\d(?:[ ./\-]?\d){5,}(?!\d)",), _ANY_CASE),
+    "DATE_SHAPE": (
+        (
+            r"(?<!\d)\d{1,2}[ ./\-]\d{1,2}[ ./\-](?:\d{4}|\d{2})(?!\d)",
+            r"(?<!\d)(?:19|20)\d{2}[ ./\-]\d{1,2}(?:[ ./\-]\d{1,2})?(?!\d)",
+            rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ .\-]*(?:of )?{_MONTH}\b[ .,\-]*(?:\d{{4}}|\d{{2}})?",
+            rf"\b{_MONTH}[ .,\-]*\d{{1,4}}(?:st|nd|rd|th)?\b",
+            r"\b(?:dob|d\.o\.b|born)\b[ :.]*(?:on )?[\d./\-]+",
+        ),
+        _ANY_CASE,
+    ),
+    "ADDRESS": (
+        (
+            r"\b(?:flat|unit|room|apartment|apt|plot|no|number)\.? ?\d+[a-z]?\b",
+            rf"\b\d+[a-z]?(?: ?[\-/] ?\d+[a-z]?)?,? (?:[\w'’\-]+ ){{0,3}}{_STREET}\b",
+        ),
+        _ANY_CASE,
+    ),
+    "INCIDENT_NUMBER": (
+        (
+            r"\b[a-z]{0,5}[\-/]?\d{2,}[\-/]\d{3,}\b",
+            r"\b[a-z]{1,5}[\-/ ]?\d{4,}[a-z]?\b",
+            r"\b(?:cad|log|incident|inc|crime|ref|urn|job|case)\b[ :.#]*(?:no|number|ref|id)?[ :.#]*[a-z/\-]*\d{2,}[\w/\-]*",
+        ),
+        _ANY_CASE,
+    ),
+    "NAME_CUE": (
+        (
+            r"\b(?i:mr|mrs|ms|miss|mx|dr|prof|pc|pcso|sgt|insp|rev|sir|lord|lady)\b\.? (?:\p{L}[\p{L}'’\-]*)(?: \p{Lu}[\p{L}'’\-]+)*",
+            r"\b(?i:named|called|name is|name's|known as|aka|nicknamed)\b:? \p{Lu}[\p{L}'’\-]+(?: \p{Lu}[\p{L}'’\-]+)*",
+            r"\b(?i:mother|mum|father|dad|brother|sister|son|daughter|partner|husband|wife|boyfriend|girlfriend|friend|ex|uncle|aunt|cousin|neighbour|carer|manager|nok|male|female|colleague|officer),? \p{Lu}[\p{Ll}'’\-]+(?: \p{Lu}[\p{L}'’\-]+)*",
+        ),
+        _AS_WRITTEN,
+    ),
+}
+"""Entity → patterns, and whether letter case matters: ours, for what no recogniser of Presidio's finds."""
+
+
+class EmailAddress(EmailRecognizer):
+    """Presidio's, but any address counts: asking whether its domain exists goes to the network, and forgives typing errors."""
+
+    def validate_result(self, pattern_text: str) -> None:
+        """No opinion, so the pattern decides."""
+
+
+class WebAddress(UrlRecognizer):
+    """Presidio's, asked only where a full stop stands inside a word: its list of a thousand endings is slow on notes."""
+
+    _STOP_IN_WORD = regex.compile(r"[\w\-]\.\w|://")
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        """As Presidio's."""
+        return super().analyze(text, entities, nlp_artifacts, regex_flags) if self._STOP_IN_WORD.search(text) else []
+
+
+class NoContext(ContextAwareEnhancer):
+    """Leaves scores alone: any finding counts, so a word nearby cannot make it count more, and copying results is dear."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 0, 0, 0)
+
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: NlpArtifacts,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        """The results as they are."""
+        return raw_results
+
+
+class UnknownWords(LocalRecognizer):
+    """Every word that is not on our lists for places and reasons."""
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=[UNKNOWN_WORD], supported_language="en")
+
+    def load(self) -> None:
+        """Read the word lists."""
+        vocabulary.known_words()
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """One result a word."""
+        return [RecognizerResult(UNKNOWN_WORD, start, end, 1.0) for start, end in vocabulary.unknown_spans(text)]
+
+
+class StreetNames(LocalRecognizer):
+    """A street word after a word that says nothing about streets in general: Station Road, but not main road."""
+
+    _STREET = regex.compile(
+        r"\b([\p{L}'’]{2,}) (?:street|road|avenue|lane|close|drive|crescent|grove|mews)\b", regex.IGNORECASE
+    )
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["STREET_NAME"], supported_language="en")
+
+    def load(self) -> None:
+        """Read the words that may stand before street in general."""
+        self._general = vocabulary.words_before_street()
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """One result a street."""
+        return [
+            RecognizerResult("STREET_NAME", found.start(), found.end(), 1.0)
+            for found in self._STREET.finditer(text)
+            if found.group(1).casefold() not in self._general
+        ]
+
+
+class CapitalisedNames(LocalRecognizer):
+    """Two or more words in a row that begin with a capital and are not words of places, reasons or notes: mostly names."""
+
+    _NAME = r"\p{Lu}[\p{Ll}'’\-][\p{L}'’\-]*"
+    _RUN = regex.compile(rf"\b{_NAME}(?: {_NAME})+")
+    _WORD = regex.compile(r"\S+")
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["NAME_SHAPE"], supported_language="en")
+
+    def load(self) -> None:
+        """Read the word lists."""
+        self._ordinary = vocabulary.words_of_notes()
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """One result a run of names."""
+        return [
+            RecognizerResult("NAME_SHAPE", start, end, 1.0)
+            for run in self._RUN.finditer(text)
+            for start, end in self._names_in(run.group(), run.start())
+        ]
+
+    def _names_in(self, run: str, offset: int) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        words = 0
+        for word in self._WORD.finditer(run):
+            start, end = word.start() + offset, word.end() + offset
+            if self._is_ordinary(word.group()):
+                words = 0
+            elif words:
+                spans[-1] = (spans[-1][0], end)
+                words += 1
+            else:
+                spans.append((start, end))
+                words = 1
+        return [(start, end) for start, end in spans if " " in run[start - offset : end - offset]]
+
+    def _is_ordinary(self, word: str) -> bool:
+        return word.casefold() in self._ordinary or vocabulary.is_known(word)
+
+
+def all_recognisers() -> list[EntityRecognizer]:
+    """Every recogniser, freshly made."""
+    return [
+        NhsRecognizer(),
+        UkPostcodeRecognizer(),
+        UkNinoRecognizer(),
+        UkPassportRecognizer(),
+        UkVehicleRegistrationRecognizer(),
+        UkDrivingLicenceRecognizer(),
+        PhoneRecognizer(supported_regions=("GB",), leniency=0),
+        EmailAddress(name="EmailRecognizer"),
+        WebAddress(name="UrlRecognizer"),
+        IpRecognizer(),
+        CreditCardRecognizer(),
+        IbanRecognizer(),
+        DateRecognizer(),
+        *(_shape(entity, patterns, flags) for entity, (patterns, flags) in SHAPES.items()),
+        StreetNames(),
+        CapitalisedNames(),
+        UnknownWords(),
+    ]
+
+
+def _shape(entity: str, patterns: tuple[str, ...], flags: int) -> PatternRecognizer:
+    named = [Pattern(f"{entity} {place}", pattern, 0.9) for place, pattern in enumerate(patterns, start=1)]
+    return PatternRecognizer(supported_entity=entity, patterns=named, name=entity, global_regex_flags=flags)

@@ -1,0 +1,44 @@
+"""Which errors speak for themselves: their messages hold no value from the data, by construction."""
+
+from anonymisation.floor import FloorRefused
+from anonymisation.keys import KeyRefused
+from anonymisation.lookup import LookupRefused
+from anonymisation.wall import WallRefused
+from assets.home import HomeBroken
+from schemas.codes import CodeListBroken
+from schemas.validation import SubmissionStopped
+from sources.layouts import LayoutError
+from sources.refusals import FileRefused
+from warehouse.counting import CountRefused
+from warehouse.deriving import DerivingRefused
+from warehouse.drops import DropFailed
+from warehouse.partners import PartnerFileWrong
+from warehouse.publish import PublishRefused
+
+
+class StepFailed(Exception):
+    """A run stopped; the message has been vetted."""
+
+
+VETTED = (
+    CodeListBroken,
+    CountRefused,
+    DerivingRefused,
+    DropFailed,
+    FileRefused,
+    HomeBroken,
+    KeyRefused,
+    LayoutError,
+    LookupRefused,
+    PartnerFileWrong,
+    FloorRefused,
+    PublishRefused,
+    StepFailed,
+    SubmissionStopped,
+    WallRefused,
+)
+
+
+def is_vetted(error: Exception) -> bool:
+    """Whether the message of `error` may be shown and kept anywhere."""
+    return isinstance(error, VETTED)

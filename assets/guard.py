@@ -1,0 +1,61 @@
+"""Nothing but vetted words leaves a step: exceptions of libraries quote values, and Dagster keeps what it is told.
+
+A step's own refusals pass with their message. Any other failure leaves as its type only; its full text is written
+into the identifiable zone, where the officer may read it.
+"""
+
+import functools
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from assets.errors import is_vetted
+from assets.home import Home
+
+
+def vetted(error: Exception, home: Home) -> str:
+    """What may be said of an error outside the identifiable zone."""
+    if is_vetted(error):
+        return str(error)
+    note = write_down(error, home)
+    return f"The step stopped with {type(error).__name__}. The full text may hold values, so it is in identifiable/errors/{note.name}."
+
+
+def write_down(error: Exception, home: Home) -> Path:
+    """Write an error with its traceback into the identifiable zone, readable by the owner only."""
+    folder = home.identifiable / "errors"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    note = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+    note.touch(mode=0o600)
+    note.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    return note
+
+
+def value_free(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap an asset body so that only a vetted `dg.Failure` leaves it, with nothing chained behind."""
+
+    @functools.wraps(step)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        said, refused = "", False
+        try:
+            return step(*args, **kwargs)
+        except dg.Failure:
+            raise
+        except Exception as error:
+            # A refusal would be the same the next time; anything else may be worth another try.
+            said, refused = vetted(error, _home_among(args, kwargs)), is_vetted(error)
+        # Outside the except block, so that the error is not kept as this one's context.
+        raise dg.Failure(said, allow_retries=not refused)
+
+    return guarded
+
+
+def _home_among(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Home:
+    for each in (*args, *kwargs.values()):
+        if isinstance(home := getattr(each, "home", None), Home):
+            return home
+    raise TypeError("a guarded step must be given the home resource")

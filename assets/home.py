@@ -1,0 +1,187 @@
+"""A home: the one directory below which everything of an installation lies, zone by zone, and its settings.
+
+Two zones hold identifiable data (`inbox`, `identifiable`), two hold people without identity (`deidentified`) and
+counts (`warehouse`, `drops`). The key to the pseudonyms lies outside the home.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+SETTINGS_FILE = "svd.toml"
+
+
+class HomeBroken(Exception):
+    """The home cannot be used as it is; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `svd.toml` says.
+
+    kind: demo or production; only a demo may hold NHS numbers from the test range 999.
+    key: file of the pseudonym key. policy: id of the disclosure policy. first_month: where the tables begin; empty
+    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size.
+    """
+
+    kind: str = "production"
+    key: str = ""
+    policy: str = "floor-8-5"
+    first_month: str = ""
+    settle_seconds: float = 30
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the data is synthetic."""
+        return self.kind == "demo"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The paths of a home. Making one touches nothing; `make()` creates the directories."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Files as sent, one folder a source. Identifiable."""
+        return self.root / "inbox"
+
+    @property
+    def identifiable(self) -> Path:
+        """The register and the rejected rows. Identifiable."""
+        return self.root / "identifiable"
+
+    @property
+    def register(self) -> Path:
+        """One JSON file a submission, with the name of its file."""
+        return self.identifiable / "register"
+
+    @property
+    def rejected(self) -> Path:
+        """Rejected and unreadable rows of each submission: line, column, rule, reason."""
+        return self.identifiable / "rejected"
+
+    @property
+    def deidentified(self) -> Path:
+        """People without identity, as Parquet by source and month."""
+        return self.root / "deidentified"
+
+    @property
+    def geography(self) -> Path:
+        """The postcode lookup in use."""
+        return self.root / "geography" / "postcodes.parquet"
+
+    @property
+    def reference(self) -> Path:
+        """Organisations, areas, populations and code lists that replace the project's own."""
+        return self.root / "reference"
+
+    @property
+    def layouts(self) -> Path:
+        """Layouts of extracts that the project does not know, one folder a source."""
+        return self.root / "layouts"
+
+    @property
+    def partners(self) -> Path:
+        """Partner files beside the project's examples."""
+        return self.root / "partners"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file."""
+        return self.root / "warehouse" / "violence.duckdb"
+
+    @property
+    def drops(self) -> Path:
+        """Partner drops, one folder a partner."""
+        return self.root / "drops"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's own storage."""
+        return self.root / "dagster"
+
+    @property
+    def logs(self) -> Path:
+        """Run logs: counts and ids only."""
+        return self.root / "logs"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `svd.toml` says. Raises `HomeBroken` where it is missing or says something unknown."""
+        return _read_settings(self.root / SETTINGS_FILE)
+
+    @property
+    def key(self) -> Path:
+        """The pseudonym key, outside the home."""
+        return (self.root / self.settings.key).resolve()
+
+    def make(self, settings: Settings) -> None:
+        """Create the directories, closed to others where they hold identifiable data, and write `svd.toml`."""
+        for folder in (self.inbox, self.identifiable, self.register, self.rejected):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        for folder in (self.deidentified, self.warehouse.parent, self.drops, self.logs, self.layouts, self.partners, self.reference):
+            folder.mkdir(parents=True, exist_ok=True)
+        target = self.root / SETTINGS_FILE
+        if not target.exists():
+            target.write_text(_settings_text(settings), encoding="utf-8")
+
+
+def default_key(root: Path) -> str:
+    """Where the key of a home lies unless told otherwise: beside the home, never in it; relative to the home."""
+    return os.path.join("..", f"{root.resolve().name}.keys", "pseudonym.key")
+
+
+def _settings_text(settings: Settings) -> str:
+    return f"""# Settings of this home. Every line may be edited; `svd doctor` says whether they make sense.
+
+# demo or production. Only a demo may hold NHS numbers from the test range 999.
+kind = "{settings.kind}"
+
+# The pseudonym key, relative to this folder. It must stay outside the data and readable by its owner only.
+key = "{Path(settings.key).as_posix()}"
+
+# The disclosure policy: a file of anonymisation/policies.
+policy = "{settings.policy}"
+
+# The first month of the tables, such as 2025-04; empty for the earliest month received.
+first_month = "{settings.first_month}"
+
+# A file in the inbox is taken once it has kept its size for this many seconds.
+settle_seconds = {settings.settle_seconds:g}
+"""
+
+
+def _read_settings(path: Path) -> Settings:
+    if not path.is_file():
+        raise HomeBroken("There is no svd.toml here; make a home with `svd init`, or name another with --home.")
+    try:
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise HomeBroken(f"svd.toml cannot be read: {error}.") from None
+    known = set(Settings.__dataclass_fields__)
+    if unknown := sorted(set(said) - known):
+        raise HomeBroken(f"svd.toml has {', '.join(unknown)}, which is not a setting; settings are {', '.join(sorted(known))}.")
+    settings = Settings(**said)
+    if settings.kind not in {"demo", "production"}:
+        raise HomeBroken('svd.toml must say kind = "demo" or kind = "production".')
+    if not settings.key:
+        raise HomeBroken("svd.toml names no key; `svd init` makes one.")
+    if settings.first_month:
+        _first_day(settings.first_month)
+    return settings
+
+
+def _first_day(month: str) -> date:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise HomeBroken('svd.toml must say first_month as a month such as "2025-04", or leave it empty.') from None

@@ -1,0 +1,261 @@
+"""One submission through the wall: read, validate, strip, and write what may cross; or refuse it whole.
+
+Everything is written beside and moved into place at the end, so a submission is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anonymisation.wall import strip
+from assets.home import Home
+from assets.tools import Tools
+from schemas.columns import AtWall, Table
+from schemas.validation import FINDINGS, REJECTED, SubmissionStopped, validate
+from schemas.wall import RECORD_KEYS, after_wall
+from sources.files import Batch, FileRefused, TableFile, open_table
+from sources.layouts import Recognised, canonical, known_headings, recognise
+from sources.source import Source
+from sources.submissions import BULK, NET_CHANGE, ControlTotals, Submission, coverage, write_json
+from sources.supersession import duplicates_within
+
+BATCH_ROWS = 200_000
+COUNTS = ["column", "rule", "action"]
+NOTICED = FINDINGS | {"first_line": pl.UInt32()}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a submission was not taken in. `message` tells the officer what to do and holds no value."""
+
+    submission: str
+    source: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What is known of a submission behind the wall; written as `submission.json` beside its rows."""
+
+    submission: str
+    source: str
+    sequence: int
+    received_on: str
+    layout: str
+    format: str
+    encoding: str
+    protocol: str
+    totals: ControlTotals
+    findings: list[dict[str, Any]]
+    coverage: list[dict[str, Any]]
+
+
+def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> TakenIn | Refusal:
+    """Take one submission from the inbox through the wall.
+
+    A file that is broken as a whole is refused: nothing of it is written but the refusal.
+    """
+    source = tools.sources[submission.source]
+    target = submission_folder(home, submission.source, submission.submission)
+    beside = target.with_name(f".{target.name}.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    refusal: Refusal | None = None
+    try:
+        taken = _through_the_wall(home, tools, source, submission, beside, today)
+    except (FileRefused, SubmissionStopped) as refused:
+        rule = refused.rule if isinstance(refused, SubmissionStopped) else refused.reason
+        refusal = Refusal(submission.submission, submission.source, rule, str(refused))
+    if refusal:
+        shutil.rmtree(beside, ignore_errors=True)
+        write_json(refusal_file(home, submission.submission), asdict(refusal))
+        return refusal
+    write_json(beside / "submission.json", asdict(taken))
+    shutil.rmtree(target, ignore_errors=True)
+    beside.replace(target)
+    refusal_file(home, submission.submission).unlink(missing_ok=True)
+    return taken
+
+
+def submission_folder(home: Home, source: str, submission: str) -> Path:
+    """Where the de-identified rows of a submission lie."""
+    return home.deidentified / source / "submissions" / submission
+
+
+def refusal_file(home: Home, submission: str) -> Path:
+    """Where it is written why a submission was refused."""
+    return home.deidentified / "refused" / f"{submission}.json"
+
+
+def _through_the_wall(
+    home: Home, tools: Tools, source: Source, submission: Submission, folder: Path, today: date
+) -> TakenIn:
+    path = home.inbox / submission.file
+    layouts = tools.layouts(source)
+    file = open_table(path, known_headings(layouts))
+    recognised = recognise(file.headings, layouts)
+    crossing = Crossing(source, tools, submission.submission, folder, today)
+    for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
+        crossing.take(canonical(batch.rows, recognised), batch.unreadable)
+    crossing.close()
+    crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
+    totals = _totals(file, crossing, folder)
+    months = coverage(pl.scan_parquet(folder / "keys.parquet"))
+    return TakenIn(
+        submission=submission.submission,
+        source=source.name,
+        sequence=submission.sequence,
+        received_on=submission.received_on,
+        layout=recognised.layout.name,
+        format=file.format,
+        encoding=file.encoding,
+        protocol=_protocol(recognised, crossing),
+        totals=totals,
+        findings=crossing.findings.to_dicts(),
+        coverage=months.with_columns(pl.col("month").dt.strftime("%Y-%m-%d")).to_dicts(),
+    )
+
+
+def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
+    duplicate = duplicates_within(pl.scan_parquet(folder / "keys.parquet"))
+    totals = ControlTotals(
+        received=file.totals.received,
+        accepted=crossing.crossed - duplicate,
+        rejected=crossing.rejected,
+        duplicate=duplicate,
+        out_of_scope=crossing.out_of_scope,
+        unreadable=file.totals.unreadable,
+    )
+    if not totals.balance():
+        raise FileRefused("control_totals", f"The rows do not add up: {totals.explain()}. Nothing was loaded; please report this.")
+    return totals
+
+
+def _protocol(recognised: Recognised, crossing: Crossing) -> str:
+    if recognised.layout.protocol in {BULK, NET_CHANGE}:
+        return recognised.layout.protocol
+    return NET_CHANGE if crossing.update_types else BULK
+
+
+class Crossing:
+    """The batches of one file on their way through the wall, and what was counted on the way."""
+
+    def __init__(self, source: Source, tools: Tools, submission: str, folder: Path, today: date) -> None:
+        self._source, self._tools, self._today, self._folder = source, tools, today, folder
+        self._submission = pl.lit(submission).alias("submission")
+        self._rows = MonthWriter(folder, {"submission": pl.String()} | after_wall(source.table))
+        self._keys = _writer(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
+        self._rejected: list[pl.DataFrame] = []
+        self._findings: list[pl.DataFrame] = []
+        self.crossed = self.rejected = self.out_of_scope = self.update_types = 0
+
+    def take(self, canonical_rows: tuple[pl.DataFrame, pl.DataFrame], unreadable: pl.DataFrame) -> None:
+        """Validate, strip and write one batch."""
+        text, unmapped = canonical_rows
+        table, tools = self._source.table, self._tools
+        checked = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
+        ours = checked.accepted.filter(pl.col("provider_code").is_in(tools.providers(self._source)))
+        person_where = self._source.may_be_violence(tools.lists)
+        stripped = strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where)
+        rows, keys = self._in_region(stripped.rows, stripped.keys)
+        self._rows.write(rows.with_columns(self._submission))
+        self._keys.write_table(_arrow(keys.with_columns(self._submission), self._keys.schema))
+        self.crossed += rows.height
+        self.out_of_scope += checked.accepted.height - rows.height
+        self.update_types += _update_types(text, table)
+        self.rejected += checked.rejected_rows
+        self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
+        found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
+        self._findings += [found, _withheld(stripped.withheld), _unmapped(unmapped)]
+
+    def _in_region(self, rows: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        if not self._source.scene_in_region:
+            return rows, keys
+        inside = rows.filter(pl.col("incident_status") != "outside")
+        return inside, keys.filter(pl.col("line").is_in(inside["line"].implode()))
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._rows.close()
+        self._keys.close()
+
+    def write_rejected(self, path: Path) -> None:
+        """Write the rejected and unreadable rows into the identifiable zone."""
+        every = pl.concat([pl.DataFrame(schema=REJECTED), *self._rejected]).sort("line", "column", "rule")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        every.write_parquet(path)
+        path.chmod(0o600)
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """column, rule, action, rows, and the first line where it is known: everything noticed, over all batches."""
+        every = pl.concat([pl.DataFrame(schema=NOTICED), *self._findings])
+        return every.group_by(COUNTS).agg(pl.col("rows").sum(), pl.col("first_line").min()).sort(COUNTS)
+
+
+class MonthWriter:
+    """Writes rows into one Parquet file a month, batch by batch."""
+
+    def __init__(self, folder: Path, schema: dict[str, pl.DataType]) -> None:
+        self._folder, self._schema = folder, schema
+        self._open: dict[date, pq.ParquetWriter] = {}
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Append rows to the files of their months."""
+        for (month,), part in rows.select(*self._schema).partition_by("month", as_dict=True, maintain_order=True).items():
+            if month not in self._open:
+                self._open[month] = _writer(self._folder / f"month={month:%Y-%m}.parquet", self._schema)
+            self._open[month].write_table(_arrow(part, self._open[month].schema))
+
+    def close(self) -> None:
+        """Finish every file."""
+        for writer in self._open.values():
+            writer.close()
+
+
+def _writer(path: Path, schema: dict[str, pl.DataType]) -> pq.ParquetWriter:
+    return pq.ParquetWriter(path, pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest()).schema, compression="zstd", compression_level=1)
+
+
+def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    return frame.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+
+
+def _update_types(text: pl.DataFrame, table: type[Table]) -> int:
+    columns = [col.name for col in table.treated(AtWall.VERSION) if col.code_list and col.name in text.columns]
+    return sum(text[name].count() for name in columns)
+
+
+def _withheld(withheld: pl.DataFrame) -> pl.DataFrame:
+    return _noticed(withheld, pl.col("reason"), "withhold", pl.col("first_line"))
+
+
+def _unmapped(unmapped: pl.DataFrame) -> pl.DataFrame:
+    return _noticed(unmapped, pl.lit("not_in_mapping"), "blank", pl.lit(None))
+
+
+def _noticed(found: pl.DataFrame, rule: pl.Expr, action: str, first_line: pl.Expr) -> pl.DataFrame:
+    told = found.select(
+        "column", rule.alias("rule"), pl.lit(action).alias("action"), "rows", first_line.alias("first_line")
+    )
+    return told.cast(dict(NOTICED))
+
+
+def read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same batches, the next one read on another thread while this one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch

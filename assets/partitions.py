@@ -1,0 +1,12 @@
+"""How the work is divided: submissions as they come, contacts by calendar month."""
+
+import dagster as dg
+
+SUBMISSIONS = dg.DynamicPartitionsDefinition(name="submission")
+"""One partition a submission, named by its id: source and fingerprint, nothing of the file's name."""
+
+MONTHS = dg.MonthlyPartitionsDefinition(start_date="2015-04-01", end_offset=1)
+"""One partition a calendar month; the Emergency Care Data Set begins in 2017, with some history before."""
+
+IDENTIFIABLE, DEIDENTIFIED, ANONYMOUS = "identifiable", "deidentified", "anonymous"
+"""Asset groups, named after the zones they write."""

@@ -1,0 +1,30 @@
+"""What assets are given: the home, and the tools that read it, once per process."""
+
+from functools import cache
+from pathlib import Path
+
+import dagster as dg
+
+from assets.home import Home
+from assets.tools import Tools
+
+
+class HomeResource(dg.ConfigurableResource):
+    """The home directory all zones lie below."""
+
+    root: str
+
+    @property
+    def home(self) -> Home:
+        """The home's paths and settings."""
+        return self.tools.home
+
+    @property
+    def tools(self) -> Tools:
+        """Code lists, key, geography and the rest, kept between the steps of a process."""
+        return _tools_of(self.root)
+
+
+@cache
+def _tools_of(root: str) -> Tools:
+    return Tools(Home(Path(root)))

@@ -1,0 +1,66 @@
+"""What the steps need beside the data, read once: code lists, reference data, layouts, key, geography, text scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from anonymisation.geography import Geography
+from anonymisation.keys import PseudonymKey, read_key
+from anonymisation.text_scan import Scanner
+from assets.home import Home, HomeBroken
+from schemas import codes, reference
+from schemas.columns import AtWall, Table
+from sources.layouts import Layout, load_layouts
+from sources.source import Source, all_sources
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything is read when first asked for, and then kept."""
+
+    home: Home
+
+    @cached_property
+    def lists(self) -> codes.CodeLists:
+        """The code lists, the home's own replacing ours."""
+        return codes.load(self.home.reference)
+
+    @cached_property
+    def reference(self) -> reference.Reference:
+        """Organisations, areas and populations, the home's own replacing ours."""
+        return reference.load(self.home.reference)
+
+    @cached_property
+    def key(self) -> PseudonymKey:
+        """The pseudonym key."""
+        return read_key(self.home.key)
+
+    @cached_property
+    def geography(self) -> Geography:
+        """The postcode lookup."""
+        if not self.home.geography.is_file():
+            raise HomeBroken("No postcode lookup is loaded; load the ONS one with `svd geography load FILE`.")
+        return Geography.read(self.home.geography, self.reference.areas)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """The text scan. Takes some seconds to build."""
+        return Scanner.build()
+
+    def scanner_if_needed(self, table: type[Table]) -> Scanner | None:
+        """The text scan, for tables that have text to scan; building it for others would only cost time."""
+        return self.scanner if table.treated(AtWall.SCAN, AtWall.FLAGS) else None
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Every source by name."""
+        return all_sources()
+
+    def layouts(self, source: Source) -> list[Layout]:
+        """The layouts of a source, the home's own beside ours."""
+        return load_layouts([source.layouts, self.home.layouts / source.name], source.table)
+
+    def providers(self, source: Source) -> list[str]:
+        """The codes of the organisations that may send this source."""
+        return self.reference.codes_of_kind(*source.provider_kinds)

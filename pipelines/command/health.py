@@ -1,0 +1,95 @@
+"""What `svd doctor` looks at."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.errors import is_vetted
+from assets.tools import Tools
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, whether it is well, and what was found or must be done."""
+
+    what: str
+    well: bool
+    said: str
+
+
+def examine(tools: Tools) -> list[Finding]:
+    """Look at everything a home needs."""
+    looks: list[tuple[str, Callable[[Tools], str]]] = [
+        ("settings", _settings),
+        ("key", _key),
+        ("identifiable zones", _zones),
+        ("code lists", lambda tools: f"{len(tools.lists)} lists, {tools.lists.frame.height} codes"),
+        ("geography", lambda tools: f"{tools.geography.small_areas.height} MSOAs in the region"),
+        ("layouts", _layouts),
+        ("policy", _policy),
+        ("partners", _partners),
+        ("text scan", _text_scan),
+    ]
+    return [_found(tools, what, look) for what, look in looks]
+
+
+def _found(tools: Tools, what: str, look: Callable[[Tools], str]) -> Finding:
+    try:
+        return Finding(what, True, look(tools))
+    except Exception as error:
+        return Finding(what, False, str(error) if is_vetted(error) else f"could not be looked at ({type(error).__name__}).")
+
+
+def _settings(tools: Tools) -> str:
+    return f"a {tools.home.settings.kind} home"
+
+
+def _key(tools: Tools) -> str:
+    from assets.home import HomeBroken
+
+    _ = tools.key
+    if tools.home.key.is_relative_to(tools.home.root.resolve()):
+        raise HomeBroken("The key lies inside the home; move it outside and say where in svd.toml.")
+    return "there, outside the data, and closed to others"
+
+
+def _zones(tools: Tools) -> str:
+    from assets.home import HomeBroken
+
+    for folder in (tools.home.inbox, tools.home.identifiable):
+        if _open_to_others(folder):
+            raise HomeBroken(f"{folder.name}/ can be read by others; close it with chmod 700.")
+    return "closed to others"
+
+
+def _open_to_others(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _layouts(tools: Tools) -> str:
+    return ", ".join(f"{name}: {len(tools.layouts(source))}" for name, source in tools.sources.items())
+
+
+def _policy(tools: Tools) -> str:
+    from anonymisation.floor import read_policy
+
+    policy = read_policy(tools.home.settings.policy)
+    return f"{policy.id}: below {policy.threshold} withheld, the rest to the nearest {policy.base}"
+
+
+def _partners(tools: Tools) -> str:
+    from assets.journey.release import partners
+    from pipelines.clock import today
+    from warehouse.drops import why_blocked
+
+    known = partners(tools.home, tools)
+    blocked = [why_blocked(each, today()) for each in known if why_blocked(each, today())]
+    return "; ".join([f"{len(known)} known", *blocked])
+
+
+def _text_scan(tools: Tools) -> str:
+    _ = tools.scanner
+    return "every recogniser is loaded"

@@ -1,0 +1,103 @@
+"""Commands that look: status, show, verify, dictionary."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+
+EXIT_REFUSED = 3
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    for command in (status, show, verify, dictionary):
+        app.command()(command)
+
+
+def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Show who has sent which month, what was refused, and what is waiting."""
+    from assets.journey.status import status as read_status
+    from pipelines.command.screen import grid, refusals_table
+
+    tools = tools_of(home)
+    now = read_status(tools.home, tools)
+    if as_json:
+        print_json(asdict(now))
+        return
+    if now.months:
+        console.print(grid(now))
+    else:
+        console.print("Nothing has been taken in yet: put extracts into inbox/ and run `svd run`.")
+    if now.refused:
+        console.print(refusals_table(now.refused))
+    if now.pending:
+        console.print(f"{now.pending} submissions are registered and wait for `svd run`.")
+    if now.published:
+        console.print(f"Warehouse: {shown_path(tools.home.warehouse)}")
+
+
+def show(
+    submission: Annotated[str, typer.Argument(help="A submission, as `svd status --json` names it.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one submission: its control totals, and everything noticed in it."""
+    from assets.home import HomeBroken
+    from assets.journey.status import status as read_status
+    from pipelines.command.screen import findings_table, refusals_table, submissions_table
+
+    tools = tools_of(home)
+    now = read_status(tools.home, tools)
+    taken = [each for each in now.submissions if each["submission"] == submission]
+    refused = [each for each in now.refused if each["submission"] == submission]
+    if not taken and not refused:
+        raise HomeBroken("There is no submission of that name here; `svd status --json` lists them.")
+    if as_json:
+        print_json((taken + refused)[0])
+        return
+    if refused:
+        console.print(refusals_table(refused))
+        return
+    console.print(submissions_table(taken))
+    console.print(findings_table(taken[0]["findings"]))
+    rejected = tools.home.rejected / f"{submission}.parquet"
+    console.print(f"Rejected rows, with their lines and reasons: {shown_path(rejected)} (identifiable zone)")
+
+
+def verify(
+    drop: Annotated[Path, typer.Argument(help="The folder of a drop.", exists=True, file_okay=False)], as_json: JsonOption = False
+) -> None:
+    """Check that a drop is as it was made: every file there, none changed, none added."""
+    from warehouse.manifest import verify as check
+
+    found = check(drop)
+    if as_json:
+        print_json(asdict(found) | {"intact": found.is_intact})
+    else:
+        for kind in ("missing", "changed", "extra"):
+            for name in getattr(found, kind):
+                console.print(f"[red]{kind}[/red]  {name}")
+        console.print(f"{found.checked} files checked: " + ("as they were made." if found.is_intact else "[red]not as they were made.[/red]"))
+    if not found.is_intact:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def dictionary(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this Markdown file.")] = None, as_json: JsonOption = False
+) -> None:
+    """Print the dictionary: every table and column, what it means and how far it identifies."""
+    from schemas.dictionary import dictionary as entries
+    from schemas.dictionary import markdown
+
+    if as_json:
+        print_json(entries().to_dicts())
+    elif output:
+        output.write_text(markdown(), encoding="utf-8")
+        console.print(f"Dictionary written: {shown_path(output)}")
+    else:
+        typer.echo(markdown())

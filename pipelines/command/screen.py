@@ -1,0 +1,60 @@
+"""How results look on a screen: tables of counts and ids, nothing identifiable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rich.table import Table
+
+from assets.journey.status import Status
+
+TOTALS = ("received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable")
+
+
+def grid(status: Status) -> Table:
+    """Provider by month: received or not."""
+    table = Table(title="Who has sent which month", title_justify="left", caption="● received   · not received", caption_justify="left")
+    table.add_column("source")
+    table.add_column("provider")
+    for month in status.months:
+        day = date.fromisoformat(month)
+        table.add_column(f"{day:%b}\n{day:%y}", justify="center")
+    for each in status.providers:
+        marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"]]
+        table.add_row(each["source"], f"{each['provider_code']} {each['name']}", *marks)
+    return table
+
+
+def submissions_table(submissions: list[dict[str, Any]]) -> Table:
+    """Control totals of each submission."""
+    table = Table(title="Taken in", title_justify="left")
+    table.add_column("submission")
+    table.add_column("layout")
+    for name in TOTALS:
+        table.add_column(name.replace("_", " "), justify="right")
+    for each in submissions:
+        table.add_row(each["submission"], each["layout"], *[f"{each['totals'][name]:,}" for name in TOTALS])
+    return table
+
+
+def refusals_table(refused: list[dict[str, Any]]) -> Table:
+    """Submissions refused as a whole, and what to do."""
+    table = Table(title="Refused", title_justify="left")
+    table.add_column("submission", no_wrap=True)
+    table.add_column("why and what to do")
+    for each in refused:
+        table.add_row(each["submission"], each["message"])
+    return table
+
+
+def findings_table(findings: list[dict[str, Any]]) -> Table:
+    """What validation and the wall noticed, most frequent first."""
+    table = Table(title="What was noticed", title_justify="left")
+    for name in ("column", "rule", "what followed"):
+        table.add_column(name)
+    table.add_column("rows", justify="right")
+    words = {"reject": "row rejected", "blank": "value emptied", "flag": "noted only", "withhold": "value withheld at the wall"}
+    for each in sorted(findings, key=lambda finding: -finding["rows"]):
+        table.add_row(each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}")
+    return table

@@ -1,0 +1,44 @@
+"""What several commands share: which home, and how things look on a screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from assets.tools import Tools
+
+console = Console(highlight=False)
+
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar="SVD_HOME", help="The home directory.", show_default="svd-home, or $SVD_HOME")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+DEFAULT_HOME = Path("svd-home")
+
+
+def tools_of(home: Path) -> Tools:
+    """The tools of a home that exists. Raises `HomeBroken` where there is none."""
+    from assets.home import Home
+    from assets.tools import Tools
+
+    tools = Tools(Home(home.expanduser().resolve()))
+    _ = tools.home.settings
+    return tools
+
+
+def print_json(content: Any) -> None:
+    """Print JSON with sorted keys, dates as ISO text."""
+    typer.echo(json.dumps(content, indent=1, sort_keys=True, default=str))
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
+    except ValueError:
+        return str(path)

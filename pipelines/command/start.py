@@ -1,0 +1,110 @@
+"""Commands that set things up: init, demo, geography, doctor, web."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+
+if TYPE_CHECKING:
+    from assets.home import Home
+
+DEMO_HOME = Path("demo")
+DEMO_SEED = 2026
+DEMO_ATTENDANCES = 330_000
+
+geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that turns postcodes into areas.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(init)
+    app.command()(demo)
+    app.add_typer(geography, name="geography")
+    app.command()(doctor)
+    app.command()(web)
+
+
+def init(home: HomeOption = DEFAULT_HOME) -> None:
+    """Make a home: its folders, svd.toml, and a new pseudonym key beside it."""
+    made = make_home(home.expanduser().resolve(), kind="production")
+    console.print(f"Home made: {shown_path(made.root)}")
+    console.print(f"Key made:  {shown_path(made.key)}")
+    console.print("Keep the key: without it, contacts of one person can no longer be told to be so. Back it up apart from the data.")
+    console.print("\nNext: load the ONS postcode lookup with [bold]svd geography load FILE[/bold], put extracts into inbox/ecds and")
+    console.print("inbox/ambulance, describe each partner in partners/, then [bold]svd run[/bold].")
+
+
+def make_home(root: Path, kind: str) -> Home:
+    """Make a home of this kind where there is none yet, with its key; an existing one is left as it is."""
+    from anonymisation.keys import make_key
+    from assets.home import Home, Settings, default_key
+    from sources.source import all_sources
+
+    home = Home(root)
+    home.make(Settings(kind=kind, key=default_key(root), settle_seconds=0 if kind == "demo" else 30))
+    for source in all_sources():
+        (home.inbox / source).mkdir(mode=0o700, exist_ok=True)
+        (home.layouts / source).mkdir(exist_ok=True)
+    if not home.key.exists():
+        make_key(home.key)
+    return home
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed makes the same extracts.")] = DEMO_SEED,
+    attendances: Annotated[int, typer.Option(min=1_000, help="How many ED attendances to make.")] = DEMO_ATTENDANCES,
+    home: Annotated[Path, typer.Option("--home", help="Where to make the demo; anything there is replaced.")] = DEMO_HOME,
+) -> None:
+    """Make synthetic extracts and take them through the whole journey."""
+    from pipelines.command.showcase import run_demo
+
+    run_demo(home.expanduser().resolve(), seed, attendances)
+
+
+@geography.command("load")
+def load_geography(
+    file: Annotated[Path, typer.Argument(help="The ONS NSPL or ONSPD, as CSV or the ZIP that holds it.", exists=True, dir_okay=False)],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Load the ONS postcode lookup (NSPL or ONSPD, headings of any edition)."""
+    from anonymisation.lookup import load_lookup
+
+    tools = tools_of(home)
+    with console.status("Reading the lookup"):
+        loaded = load_lookup(file, tools.home.geography)
+    console.print(f"{loaded.postcodes:,} postcodes loaded.")
+
+
+def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Check that a home is fit to work: settings, key, permissions, geography, layouts, partners, text scan."""
+    from pipelines.command.health import examine
+
+    findings = examine(tools_of(home))
+    if as_json:
+        print_json([vars(each) for each in findings])
+    else:
+        for each in findings:
+            console.print(f"[{'green' if each.well else 'red'}]{'ok ' if each.well else 'BAD'}[/]  {each.what}: {each.said}")
+    if not all(each.well for each in findings):
+        raise typer.Exit(1)
+
+
+def web(
+    home: HomeOption = DEFAULT_HOME,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 3000,
+) -> None:
+    """Open Dagster's screen and daemon on this machine only: the inbox is watched, nights are scheduled."""
+    import os
+    import sys
+
+    from pipelines.instance import open_instance
+
+    tools = tools_of(home)
+    open_instance(tools.home.dagster).dispose()
+    environment = os.environ | {"SVD_HOME": str(tools.home.root), "DAGSTER_HOME": str(tools.home.dagster), "DAGSTER_DISABLE_TELEMETRY": "yes"}
+    words = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execve(sys.executable, words, environment)  # noqa: S606

@@ -1,0 +1,192 @@
+"""Commands that do the work: ingest, run, release."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+
+if TYPE_CHECKING:
+    from assets.tools import Tools
+    from pipelines.runs import Runner
+
+EXIT_REFUSED = 3
+
+STEP_WORDS = {
+    "submission_rows": "Reading, validating and stripping submissions",
+    "superseded_rows": "Finding what was sent again",
+    "contacts": "Deciding what is violence",
+    "linked_contacts": "Linking ED and ambulance contacts",
+    "exact_counts": "Counting",
+    "protected_counts": "Protecting",
+    "violence_warehouse": "Publishing the warehouse",
+    "partner_drops": "Making partner drops",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(ingest)
+    app.command()(run)
+    app.command()(release)
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)],
+    source: Annotated[str, typer.Option(help="Which kind they are, such as ecds or ambulance; by default by their headings.")] = "",
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy files into the inbox and take them through the wall. Counts are made by `svd run`."""
+    tools = tools_of(home)
+    copies = [copy_to_inbox(tools, path, source or recognised_source(tools, path)) for path in _files(paths)]
+    with runner(tools, quiet=as_json) as running:
+        arrivals = running.register(copies, settle_seconds=0)
+        running.take_in()
+    _tell_outcome(tools, [each.submission for each in (*arrivals.new, *arrivals.known)], as_json)
+
+
+def run(
+    month: Annotated[str, typer.Option(help="Decide this month only, such as 2026-03.")] = "",
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in what lies in the inbox, then count, protect and publish."""
+    tools = tools_of(home)
+    only = month_asked(month) if month else None
+    with runner(tools, quiet=as_json) as running:
+        arrivals = running.register()
+        running.take_in()
+        published = running.publish(only)
+    if not as_json:
+        _tell_arrivals(arrivals.waiting, arrivals.strangers)
+        console.print(f"Warehouse: {shown_path(tools.home.warehouse)}" if published else "Nothing has been taken in yet.")
+    _tell_outcome(tools, [each.submission for each in arrivals.new], as_json)
+
+
+def release(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Make every partner's drop from the published warehouse."""
+    import json
+
+    tools = tools_of(home)
+    with runner(tools, quiet=as_json) as running:
+        running.release()
+    made = json.loads((tools.home.drops / "latest.json").read_text(encoding="utf-8"))
+    if as_json:
+        print_json(made)
+    else:
+        for each in made:
+            told = each["reason"] or shown_path(tools.home.drops / each["partner"] / each["release"])
+            console.print(f"{each['partner']:<28} {each['outcome']:<10} {told}", soft_wrap=True)
+        if not made:
+            console.print("There are no partners; describe each in a file of partners/, as docs/partners.md shows.")
+    if any(each["outcome"] in {"blocked", "refused"} for each in made):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@contextmanager
+def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
+    """A runner whose steps show on the screen while they run."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from pipelines.runs import Runner
+
+    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[words]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=quiet) as progress:
+        tasks: dict[str, Any] = {}
+
+        def on_step(step: str, words: str) -> None:
+            if step not in STEP_WORDS:
+                return
+            if words == "started":
+                tasks[step] = progress.add_task(STEP_WORDS[step], total=None, words="")
+            elif words == "done":
+                progress.update(tasks[step], total=1, completed=1, words="")
+            elif " of " in words:
+                done, total = words.split()[0], words.split()[2]
+                progress.update(tasks[step], total=int(total), completed=int(done), words=f"{done} of {total}")
+
+        yield Runner(tools.home, tools, on_step)
+
+
+def copy_to_inbox(tools: Tools, path: Path, source: str) -> Path:
+    """Copy a file into the source's folder of the inbox, unless it lies there already. Returns where it lies."""
+    inside = tools.home.inbox.resolve()
+    if path.resolve().is_relative_to(inside):
+        return path.resolve()
+    if source not in tools.sources:
+        raise typer.BadParameter(f"there is no source {source}; sources are {', '.join(tools.sources)}")
+    folder = inside / source
+    target, number = folder / path.name, 2
+    while target.exists() and target.read_bytes() != path.read_bytes():
+        # Another file of the same name came before; what was sent is never replaced.
+        target, number = folder / f"{path.stem}-{number}{path.suffix}", number + 1
+    if not target.exists():
+        beside = target.with_name(target.name + ".part")
+        shutil.copyfile(path, beside)
+        beside.replace(target)
+    return target
+
+
+def recognised_source(tools: Tools, path: Path) -> str:
+    """The one source whose layouts recognise the file's headings. Raises `FileRefused` where none does."""
+    from sources.files import FileRefused, open_table
+    from sources.layouts import UnknownLayout, known_headings, recognise
+
+    unknown: FileRefused | None = None
+    for source in tools.sources.values():
+        layouts = tools.layouts(source)
+        try:
+            file = open_table(path, known_headings(layouts))
+            recognise(file.headings, layouts)
+        except UnknownLayout as error:
+            unknown = error
+        else:
+            return source.name
+    raise unknown or FileRefused("unknown_layout", "There is no source to read this file.")
+
+
+def month_asked(text: str) -> date:
+    """The first day of a month such as 2026-03."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise typer.BadParameter("a month is written like 2026-03", param_hint="--month") from None
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
+
+
+def _tell_arrivals(waiting: int, strangers: int) -> None:
+    if waiting:
+        console.print(f"{waiting} files are still being written and were left alone; run again in a while.")
+    if strangers:
+        console.print(f"{strangers} files lie in no source's folder of the inbox; move them into inbox/ecds or inbox/ambulance.")
+
+
+def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool) -> None:
+    """Say what became of these submissions; exit with 3 where one was refused."""
+    from assets.journey.status import status
+    from pipelines.command.screen import refusals_table, submissions_table
+
+    now = status(tools.home, tools)
+    asked = set(submissions)
+    taken = [each for each in now.submissions if each["submission"] in asked]
+    refused = [each for each in now.refused if each["submission"] in asked]
+    if as_json:
+        print_json({"taken_in": taken, "refused": refused})
+    else:
+        if taken:
+            console.print(submissions_table(taken))
+        if refused:
+            console.print(refusals_table(refused))
+    if refused:
+        raise typer.Exit(EXIT_REFUSED)

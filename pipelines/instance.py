@@ -1,0 +1,42 @@
+"""Dagster's own home, inside ours: made once under a lock, telemetry off, no captured output kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+DAGSTER_YAML = """# Telemetry off; what steps print is not kept, since it could hold values; one publish at a time.
+telemetry:
+  enabled: false
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+concurrency:
+  pools:
+    default_limit: 1
+"""
+
+
+def open_instance(folder: Path) -> dg.DagsterInstance:
+    """The persistent Dagster instance in `folder`.
+
+    Two processes opening a new one at once can ruin it for good, so the first opening happens under a lock.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["DAGSTER_HOME"] = str(folder.resolve())
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    with FileLock(folder / ".making.lock"):
+        import dagster as dg
+
+        settings = folder / "dagster.yaml"
+        if not settings.exists():
+            settings.write_text(DAGSTER_YAML, encoding="utf-8")
+        instance = dg.DagsterInstance.from_config(str(folder.resolve()))
+        instance.get_runs_count()
+    return instance

@@ -1,0 +1,51 @@
+"""What can be run: take submissions in, count and publish, make drops. Each is a selection of assets."""
+
+from datetime import date
+
+from dagster import RunRequest, define_asset_job
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+
+from assets.home import Home
+from assets.journey.decide import months_of
+from assets.tools import Tools
+
+TAKE_IN = define_asset_job(
+    "take_in", selection=["submission_rows"], description="Take registered submissions through the wall."
+)
+PUBLISH = define_asset_job(
+    "publish",
+    selection=[
+        "superseded_rows",
+        "contacts",
+        "linked_contacts",
+        "exact_counts",
+        "protected_counts",
+        "violence_warehouse",
+    ],
+    description="Decide the months whose rows have changed, link, count, protect and publish.",
+)
+RELEASE = define_asset_job("release", selection=["partner_drops"], description="Make the partners' drops.")
+
+ALL_JOBS = [TAKE_IN, PUBLISH, RELEASE]
+
+
+def partition_range(first: str, last: str) -> dict[str, str]:
+    """The run tags that ask for every partition from `first` to `last` in one run."""
+    return {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
+
+
+def months_to_look_at(home: Home, tools: Tools, month: date | None = None) -> dict[str, str]:
+    """Tags for every month that any submission has rows in, or for `month` alone; empty where there is none.
+
+    A month whose rows have not changed is looked at and left as it is.
+    """
+    months = sorted({month for source in tools.sources.values() for month in months_of(home, source)})
+    if month is not None:
+        months = [each for each in months if each == month]
+    return partition_range(months[0].isoformat(), months[-1].isoformat()) if months else {}
+
+
+def request_publish(home: Home, tools: Tools) -> RunRequest | None:
+    """The run that publishes what has come in, if anything ever has."""
+    tags = months_to_look_at(home, tools)
+    return RunRequest(tags=tags) if tags else None

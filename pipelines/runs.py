@@ -1,0 +1,93 @@
+"""Runs of the journey in this process, through Dagster: the same jobs the daemon starts, with live progress.
+
+Knows jobs and their order. Must not print: `on_step` is told what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from assets.errors import StepFailed
+from assets.home import Home
+from assets.journey.inbox import Arrivals, pending, register_arrivals
+from assets.partitions import SUBMISSIONS
+from assets.tools import Tools
+from pipelines.clock import today
+from pipelines.definitions import build
+from pipelines.instance import open_instance
+from pipelines.jobs import months_to_look_at, partition_range
+from pipelines.runlog import OnStep, listening
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs jobs over one home."""
+
+    home: Home
+    tools: Tools
+    on_step: OnStep
+
+    def register(self, paths: Iterable[Path] | None = None, settle_seconds: float | None = None) -> Arrivals:
+        """Enter what lies in the inbox in the register."""
+        seconds = self.home.settings.settle_seconds if settle_seconds is None else settle_seconds
+        return register_arrivals(self.home, self.tools, today(), seconds, paths)
+
+    def take_in(self) -> int:
+        """Take every pending submission through the wall. Returns how many there were."""
+        waiting = [each.submission for each in pending(self.home)]
+        if waiting:
+            with open_instance(self.home.dagster) as instance:
+                instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
+                for first, last in _stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
+                    self._run(instance, "take_in", partition_range(first, last))
+        return len(waiting)
+
+    def publish(self, month: date | None = None) -> bool:
+        """Decide, count, protect and publish. False where nothing has ever been taken in."""
+        tags = months_to_look_at(self.home, self.tools, month)
+        if tags:
+            with open_instance(self.home.dagster) as instance:
+                self._run(instance, "publish", tags)
+        return bool(tags)
+
+    def release(self) -> None:
+        """Make the partners' drops."""
+        with open_instance(self.home.dagster) as instance:
+            self._run(instance, "release", {})
+
+    def _run(self, instance: dg.DagsterInstance, job: str, tags: dict[str, str]) -> None:
+        definitions = build(self.home.root)
+        with listening(self.home.logs, self.on_step):
+            result = definitions.resolve_job_def(job).execute_in_process(
+                instance=instance, tags=tags, raise_on_error=False, run_config={"loggers": {"svd": {}}}
+            )
+        if not result.success:
+            raise StepFailed(_why(result))
+
+
+def _why(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        failure = getattr(event.event_specific_data, "user_failure_data", None)
+        if failure and failure.description:
+            return str(failure.description)
+    blocked = [event.step_key for event in result.all_events if event.is_step_failure]
+    return f"A check did not pass in {', '.join(map(str, blocked)) or 'the run'}; nothing after it was done."
+
+
+def _stretches(ordered: list[str], wanted: set[str]) -> list[tuple[str, str]]:
+    """First and last of each unbroken stretch of wanted partitions."""
+    found: list[tuple[str, str]] = []
+    before = ""
+    for key in ordered:
+        if key in wanted:
+            if found and found[-1][1] == before:
+                found[-1] = (found[-1][0], key)
+            else:
+                found.append((key, key))
+        before = key
+    return found

@@ -1,0 +1,267 @@
+"""The published tables: what each counts, by what, how fine, and how sensitive it is.
+
+The count itself is `warehouse/marts/<name>.sql`. A mart's dimension columns are those declared before `n`.
+Nothing here decides what may be shown; `anonymisation.floor` does.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import polars as pl
+
+from schemas.columns import PLAIN, SENSITIVE, Table, column
+
+
+def _n() -> Any:
+    return column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
+
+
+def _status() -> Any:
+    return column("published, withheld or not_received.", disclosure=PLAIN, code_list="cell_status")
+
+
+def _received() -> Any:
+    return column("Providers expected to serve the area that had sent the whole period.", disclosure=PLAIN, unit="providers")
+
+
+def _expected() -> Any:
+    return column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
+
+
+class Measures(Table):
+    """What every mart holds of a cell beside the dimensions that name it."""
+
+    n: pl.Int64 = _n()
+    status: pl.String = _status()
+    providers_received: pl.Int32 = _received()
+    providers_expected: pl.Int32 = _expected()
+
+
+class Mart(Table):
+    """A table of protected counts. Its own columns are its dimensions; the measures follow them."""
+
+    area_level: ClassVar[str] = "local_authority"
+    period: ClassVar[str] = "month"
+    definition: ClassVar[str] = "primary"
+    sensitive: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.columns = cls.columns | Measures.columns
+
+    @classmethod
+    def dimensions(cls) -> list[str]:
+        """The columns that name a cell."""
+        return [name for name in cls.columns if name not in Measures.columns]
+
+
+class LaMonthSource(Mart):
+    """Violence by local authority, month and source: ED attendances by residence, ambulance incidents by place of incident, and events both hold. Sources are never added."""
+
+    name = "la_month_source"
+    grain = "local authority × month × source"
+    period = "month"
+    definition = "primary for ecds, ambulance for ambulance; linked counts ambulance incidents also held by an ED"
+
+    area_basis: pl.String = column("residence or incident: which place the area is.", disclosure=PLAIN)
+    la: pl.String = column("Local authority, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    month: pl.Date = column("First day of the month.", disclosure=PLAIN)
+    source: pl.String = column("ecds, ambulance, or linked for events held by both.", disclosure=PLAIN)
+
+
+class LaQuarterAgeSex(Mart):
+    """ED violence by local authority of residence, quarter, age band and sex."""
+
+    name = "la_quarter_age_sex"
+    grain = "local authority of residence × quarter × age band × sex"
+    period = "quarter"
+    sensitive = True
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    age_band: pl.String = column("Age band.", disclosure=SENSITIVE, code_list="age_band")
+    sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex_group")
+
+
+class LaQuarterKind(Mart):
+    """Sexual violence, domestic violence and violence against under-18s seen by EDs, by local authority of residence and quarter: the finest these are shown."""
+
+    name = "la_quarter_kind"
+    grain = "local authority of residence × quarter × kind"
+    period = "quarter"
+    definition = "secondary"
+    sensitive = True
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    kind: pl.String = column("sexual, domestic or under_18; one contact may be in several.", disclosure=SENSITIVE)
+
+
+class LaQuarterDefinition(Mart):
+    """ED violence by each definition, by local authority of residence and quarter: how much the choice of definition matters."""
+
+    name = "la_quarter_definition"
+    grain = "local authority of residence × quarter × definition"
+    period = "quarter"
+    definition = "primary, secondary and sensitivity"
+    sensitive = True
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    definition_name: pl.String = column("primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN)
+
+
+class LaYearMechanism(Mart):
+    """ED violence by local authority of residence, financial year and what caused the injury."""
+
+    name = "la_year_mechanism"
+    grain = "local authority of residence × financial year × mechanism"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    mechanism: pl.String = column("What caused the injury.", disclosure=SENSITIVE, code_list="mechanism")
+
+
+class LaYearPlace(Mart):
+    """ED violence by local authority of residence, financial year and type of place where it happened."""
+
+    name = "la_year_place"
+    grain = "local authority of residence × financial year × place type"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    place_type: pl.String = column("Type of place.", disclosure=SENSITIVE, code_list="place_type")
+
+
+class LaYearWeekdayTime(Mart):
+    """ED violence by local authority of residence, financial year, weekday and 3-hour band of arrival."""
+
+    name = "la_year_weekday_time"
+    grain = "local authority of residence × financial year × weekday × 3-hour band of arrival"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    weekday: pl.Int8 = column("Day of arrival, Monday 1 to Sunday 7.", disclosure=PLAIN, code_list="weekday")
+    time_band: pl.String = column("Three hours in which the patient arrived.", disclosure=PLAIN, code_list="time_band")
+
+
+class LaYearEthnicGroup(Mart):
+    """ED violence by local authority of residence, financial year and ethnic group."""
+
+    name = "la_year_ethnic_group"
+    grain = "local authority of residence × financial year × ethnic group"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    ethnic_group: pl.String = column("Ethnic group.", disclosure=SENSITIVE, code_list="ethnic_group")
+
+
+class LaYearDeprivation(Mart):
+    """ED violence by local authority of residence, financial year and deprivation fifth of the neighbourhood."""
+
+    name = "la_year_deprivation"
+    grain = "local authority of residence × financial year × deprivation fifth"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_deprivation: pl.String = column("National deprivation fifth, 1 most deprived to 5 least.", disclosure=SENSITIVE, code_list="deprivation_quintile")
+
+
+class MsoaYear(Mart):
+    """ED violence by middle layer super output area of residence and financial year."""
+
+    name = "msoa_year"
+    grain = "MSOA of residence × financial year"
+    area_level = "msoa"
+    period = "year"
+
+    residence_msoa: pl.String = column("Middle layer super output area of residence.", disclosure=PLAIN)
+    residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+
+
+class ProviderMonth(Mart):
+    """What each provider sent each month: attendances or incidents, injuries, violence, and how many of them were well coded."""
+
+    name = "provider_month"
+    grain = "provider × month × measure"
+    area_level = "provider"
+    period = "month"
+    definition = "all contacts; violence is primary for EDs and ambulance for ambulance"
+
+    provider_code: pl.String = column("Trust.", disclosure=PLAIN)
+    source: pl.String = column("ecds or ambulance.", disclosure=PLAIN)
+    month: pl.Date = column("First day of the month.", disclosure=PLAIN)
+    measure: pl.String = column("contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.", disclosure=PLAIN)
+
+
+class LaYear(Mart):
+    """ED violence by local authority of residence and financial year."""
+
+    name = "la_year"
+    grain = "local authority of residence × financial year"
+    period = "year"
+
+    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+
+
+class Derived(Table):
+    """A table reckoned from published marts and public figures alone: never from contacts, never protected again."""
+
+    area_level: ClassVar[str] = "local_authority"
+    period: ClassVar[str] = "year"
+    definition: ClassVar[str] = "primary"
+    sensitive: ClassVar[bool] = False
+    identified_by: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def dimensions(cls) -> list[str]:
+        """The columns that name a cell."""
+        return list(cls.identified_by)
+
+
+class LaYearRate(Derived):
+    """ED violence per 1,000 residents by local authority of residence and financial year, from the published counts."""
+
+    name = "la_year_rate"
+    grain = "local authority of residence × financial year"
+    identified_by = ("residence_la", "financial_year")
+
+    residence_la: pl.String = column("Local authority of residence.", disclosure=PLAIN)
+    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    n: pl.Int64 = _n()
+    status: pl.String = _status()
+    months: pl.Int32 = column("Months of the year that are published; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
+    population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
+    population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
+    rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published.", disclosure=PLAIN, unit="contacts per 1,000 residents")
+    providers_received: pl.Int32 = _received()
+    providers_expected: pl.Int32 = _expected()
+
+
+def all_marts() -> list[type[Mart]]:
+    """Every declared mart, in the order of declaration."""
+    return list(Mart.__subclasses__())
+
+
+def mart(name: str) -> type[Mart]:
+    """The mart of that name. Raises `KeyError` where there is none."""
+    return {each.name: each for each in all_marts()}[name]
+
+
+def all_derived() -> list[type[Derived]]:
+    """Every declared table that is reckoned from published marts, in the order of declaration."""
+    return list(Derived.__subclasses__())
+
+
+def published(name: str) -> type[Mart] | type[Derived]:
+    """The mart or derived table of that name. Raises `KeyError` where there is none."""
+    tables: list[type[Mart] | type[Derived]] = [*all_marts(), *all_derived()]
+    return {each.name: each for each in tables}[name]

@@ -1,0 +1,54 @@
+"""What a declared table looks like on the far side of the wall: derived, never written twice.
+
+`anonymisation.wall.strip` must return exactly these columns; the sources' decisions read them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.columns import AtWall, Table
+
+AREA_PARTS = ("status", "la", "ward", "msoa", "lsoa", "deprivation")
+"""Suffixes of the area columns. `status` is area, outside, no_fixed_abode or unknown; the others carry the code
+where the status is area and otherwise the status itself, `lsoa` null; deprivation is 1 (most) to 5, or unknown."""
+
+TEXT_FLAGS = ("text_assault", "text_weapon", "text_alcohol", "text_domestic", "text_sexual")
+
+
+def after_wall(table: type[Table]) -> dict[str, pl.DataType]:
+    """Column name → type of `table`'s rows once stripped, beside the source line they came from."""
+    found: dict[str, pl.DataType] = {"line": pl.UInt32()}
+    treatments = {col.at_wall for col in table.columns.values()}
+    if AtWall.WHEN_DATE in treatments:
+        found |= {"month": pl.Date(), "weekday": pl.Int8(), "time_band": pl.String()}
+    if AtWall.AGE in treatments:
+        found["age_band"] = pl.String()
+    if AtWall.PERSON in treatments:
+        found |= {"person_key": pl.String(), "link_clock": pl.Int64()}
+    if AtWall.INCIDENT in treatments:
+        found["incident_key"] = pl.String()
+    if AtWall.RESIDENCE in treatments:
+        found |= {f"residence_{part}": pl.String() for part in AREA_PARTS}
+    if AtWall.SCENE in treatments:
+        found |= {f"incident_{part}": pl.String() for part in AREA_PARTS}
+    if AtWall.CONCEPTS in treatments:
+        found |= {"concepts": pl.String(), "markers": pl.String()}
+    for col in table.treated(AtWall.TIME_KNOWN):
+        found[f"{col.name}_known"] = pl.Boolean()
+    if AtWall.FLAGS in treatments:
+        found |= {flag: pl.Boolean() for flag in TEXT_FLAGS}
+    for col in table.treated(AtWall.KEEP, AtWall.SCAN):
+        found[col.name] = col.dtype
+    return found
+
+
+RECORD_KEYS: dict[str, pl.DataType] = {
+    "line": pl.UInt32(),
+    "provider_code": pl.String(),
+    "month": pl.Date(),
+    "record_key": pl.UInt64(),
+    "version": pl.Int64(),
+    "deletes": pl.Boolean(),
+}
+"""What supersession needs to know of each accepted row. `version` is microseconds since 1970, null where not sent."""

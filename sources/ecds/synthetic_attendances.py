@@ -1,0 +1,259 @@
+"""Events that reached a department, as its records tell them: true values as text, with each trust's gaps.
+
+Knows the columns of `schemas.ecds.Attendance` and the codes an ED uses. Must not know files, layouts or damage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import polars as pl
+
+from sources.ecds.synthetic_trusts import TRUSTS, Gaps
+from sources.synthetic import events as happened
+from sources.synthetic import names
+from sources.synthetic.wording import NOTES, notes
+from sources.synthetic.world import Numbers, World, chosen, picked, words
+
+INTENTS = {
+    "assault": "298231000000106", "self_harm": "276853009", "accident": "242056005", "animal": "242651001",
+    "complication": "35688006", "legal": "219256006", "undetermined": "269735005",
+}  # fmt: skip
+UNDETERMINED = INTENTS["undetermined"]
+
+COMPLAINTS = {
+    "wound": {"312608009": 5.0, "312609001": 2.0, "125593007": 1.0},
+    "blow": {"82271004": 4.0, "125593007": 4.0, "127278005": 2.0, "282752000": 1.0, "90460009": 0.6, "19491003": 0.8, "81102000": 0.5},
+    "accident": {"127278005": 5.0, "127279002": 5.0, "82271004": 2.0, "312608009": 2.0, "399963005": 1.0, "81102000": 1.0, "125666000": 0.6},
+    "animal": {"283682007": 4.0, "299972003": 1.0},
+    "self_harm": {"248062006": 7.0, "75478009": 3.0},
+    "illness": {"29857009": 6.0, "21522001": 7.0, "267036007": 6.0, "25064002": 3.0, "386661006": 4.0, "271594007": 2.0, "248004009": 0.05},
+}  # fmt: skip
+"""Complaints of injury are on our list; those of illness are ordinary codes outside it."""
+
+DIAGNOSES = {
+    "blow": {"62106007": 3.0, "125605004": 2.0, "125667009": 4.0, "52684005": 1.2, "90774003": 0.5},
+    "wound": {"262560006": 5.0, "125643001": 3.0, "219218005": 1.6},
+    "accident": {"125605004": 4.0, "125667009": 4.0, "44465007": 4.0, "262560006": 2.0},
+    "self_harm": {"7895008": 4.0, "262560006": 2.0},
+    "illness": {"22298006": 1.0, "233604007": 3.0, "68566005": 3.0, "195967001": 2.0, "91175000": 1.0, "74400008": 1.0},
+}  # fmt: skip
+LOCAL_PLACES = {
+    happened.HOME: "Home", happened.STREET: "Street", happened.PUB: "Pub or club", happened.PARK: "Park",
+    happened.SHOP: "Shop", happened.SCHOOL: "School", happened.WORK: "Workplace", happened.SPORT: "Sports ground",
+    happened.PUBLIC: "Public building", happened.HOSPITAL: "Hospital",
+}  # fmt: skip
+ACUITIES = {"1064891000000107": 1.0, "1064911000000105": 12.0, "1064901000000108": 38.0, "1077241000000103": 40.0, "1077251000000100": 9.0}
+ENDINGS = {"182992009": 70.0, "1077021000000100": 12.0, "1066301000000103": 4.0, "1066311000000101": 5.0, "1066321000000107": 3.0, "75004002": 0.1}
+DESTINATIONS = {"306689006": 72.0, "306706006": 22.0, "1066331000000109": 4.0, "19712007": 1.0, "306705005": 0.4, "305398007": 0.1}
+EMERGENCY_AMBULANCE, OWN, PUBLIC_TRANSPORT, POLICE = "1048031000000100", "1048071000000103", "1048061000000105", "1048001000000106"
+
+
+def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:
+    """One row an attendance: `event`, `arrival` (minute of the span), `site_provider`, and every column of the table as text.
+
+    noted: the trusts whose files carry triage notes; only their rows get one.
+    """
+    seen = events.filter(pl.col("arrival").is_not_null()).sort("provider", "arrival", "event")
+    people = world.people[seen["person"].to_numpy()].drop("person", "age")
+    chance = world.chance("attendances")
+    rows = pl.concat([seen, people], how="horizontal")
+    rows = _sited(world, rows, chance)
+    rows = rows.with_columns(_when(world, "arrival", "arrival_date", "arrival_time"))
+    gap = _gaps(rows["provider"], chance)
+    rows = rows.with_columns(
+        *_record(rows, chance), *_person(world, rows, gap, chance), *_service(world, rows, gap, chance), *_injury(world, rows, gap, chance)
+    )
+    return rows.with_columns(*_clinical(rows, chance), _notes(rows, noted, chance))
+
+
+def _gaps(provider: pl.Series, chance: np.random.Generator) -> Callable[[str], Numbers]:
+    """Which rows miss a thing, by their trust's share of it."""
+    shares = {trust.code: trust.gaps for trust in TRUSTS}
+    codes, index = np.unique(provider.to_numpy(), return_inverse=True)
+
+    def missed(thing: str) -> Numbers:
+        share = np.array([getattr(shares.get(code, Gaps()), thing) for code in codes])
+        return chance.random(len(provider)) < share[index]
+
+    return missed
+
+
+def _sited(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+    """site_code and department_type: a site of the trust that was open in the month of arrival."""
+    month = world.month_of_day[rows["arrival"].to_numpy() // 1440]
+    site, kind = np.full(rows.height, None, dtype=object), np.full(rows.height, "01", dtype=object)
+    codes, index = np.unique(rows["provider"].to_numpy(), return_inverse=True)
+    for trust, code in enumerate(codes):
+        for number, day in enumerate(world.month_starts[:-1]):
+            here = np.flatnonzero((index == trust) & (month == number))
+            is_open = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)) & (
+                pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
+            )
+            sites = world.sites.filter((pl.col("provider") == code) & is_open)
+            if sites.is_empty():
+                continue
+            weights = np.where((sites["department_type"] == "03").to_numpy(), 0.35, 1.0)
+            at = picked(chance, weights, len(here))
+            site[here] = sites["site"].to_numpy()[at]
+            kind[here] = sites["department_type"].to_numpy()[at]
+    kind = np.where((chance.random(rows.height) < 0.03) & (kind == "01"), "05", kind)
+    return rows.with_columns(site_code=pl.Series(site, dtype=pl.String), department_type=pl.Series(kind, dtype=pl.String))
+
+
+def _when(world: World, minute: str, day: str, clock: str) -> list[pl.Expr]:
+    moment = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col(minute))
+    return [moment.dt.strftime("%Y-%m-%d").alias(day), moment.dt.strftime("%H:%M:%S").alias(clock)]
+
+
+def _record(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
+    digits = pl.col("event").cast(pl.String).str.zfill(9)
+    return [
+        pl.format("CDS{}{}", "provider", digits).alias("record_id"),
+        pl.format("E{}", digits).alias("attendance_id"),
+        pl.lit(None, pl.String).alias("update_type"),
+        (pl.col("arrival_date").str.to_date("%Y-%m-%d") + pl.duration(days=1)).dt.strftime("%Y-%m-%d").alias("applicable_date"),
+        pl.lit("02:00:00").alias("applicable_time"),
+        _flag(chance, rows.height, 0.003).alias("dupe_flag"),
+        _flag(chance, rows.height, 0.001).alias("deleted"),
+        _flag(chance, rows.height, 0.994).alias("finished"),
+    ]
+
+
+def _flag(chance: np.random.Generator, count: int, share: float) -> pl.Series:
+    return words(("0", "1"), chance.random(count) < share)
+
+
+def _unless(missing: Numbers, value: pl.Expr | str) -> pl.Expr:
+    return pl.when(~pl.Series(missing)).then(pl.col(value) if isinstance(value, str) else value)
+
+
+def _person(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr]:
+    secret = chance.random(rows.height) < 0.0015
+    untraced = gap("nhs_number") | secret
+    arrived, born = pl.col("arrival_date").str.to_date("%Y-%m-%d"), pl.col("born")
+    had_birthday = (arrived.dt.month() * 100 + arrived.dt.day().cast(pl.Int16)) >= (born.dt.month() * 100 + born.dt.day().cast(pl.Int16))
+    age = (arrived.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int32)).clip(0)
+    lsoa = world.places["lsoa"].gather(pl.Series(np.maximum(rows["home"].to_numpy(), 0)))
+    scrambled = pl.col("nhs_number").cast(pl.Int64) % 10_000_000 * 48_271 % 2_147_483_647
+    pseudonym = pl.format("PSEUDO{}", scrambled.cast(pl.String).str.zfill(10))
+    unstated = words(("Z", "99"), chance.integers(0, 2, rows.height))
+    hidden = [_unless(secret, name).alias(name) for name in ("forename", "surname", "address", "phone", "postcode")]
+    return [
+        _unless(untraced, pseudonym).alias("pseudo_nhs_number"),
+        pl.when(pl.Series(untraced)).then(pl.lit("07")).otherwise(words(("01", "02"), chance.random(rows.height) < 0.03)).alias("nhs_number_status"),
+        _unless(untraced, "nhs_number").alias("nhs_number"),
+        pl.col("local_id").alias("local_patient_id"),
+        *hidden,
+        _unless(secret, born.dt.strftime("%Y-%m-%d")).alias("birth_date"),
+        age.cast(pl.String).alias("age"),
+        pl.when(pl.Series(gap("ethnic"))).then(unstated).otherwise("ethnic").alias("ethnic_category"),
+        pl.when(pl.col("home") >= 0).then(lsoa).alias("lsoa_residence"),
+        pl.when(pl.Series(secret)).then(pl.lit("03")).alias("withheld_reason"),
+    ]  # fmt: skip
+
+
+def _service(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
+    count = rows.height
+    stay = pl.Series(np.minimum(chance.lognormal(5.2, 0.6, count), 2_800).astype(np.int64))
+    left = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("arrival") + stay)
+    unnumbered = gap("incident")
+    conveyed = pl.col("call").is_not_null()
+    walked = chosen(chance, {OWN: 80.0, PUBLIC_TRANSPORT: 16.0, POLICE: 2.0}, count)
+    return [
+        pl.col("provider").alias("provider_code"),
+        left.dt.strftime("%Y-%m-%d").alias("departure_date"),
+        pl.when(conveyed).then(pl.lit(EMERGENCY_AMBULANCE)).otherwise(walked).alias("arrival_mode"),
+        _unless(unnumbered, "incident").alias("ambulance_incident_number"),
+        _unless(unnumbered, pl.lit("CC") + pl.col("incident").str.slice(2)).alias("ambulance_care_contact_id"),
+        pl.when(conveyed).then(pl.lit("RYA")).alias("conveying_ambulance_trust"),
+        chosen(chance, {"1": 94.2, "2": 2.6, "3": 0.6, "4": 2.4, "X": 0.2}, count).alias("attendance_category"),
+        chosen(chance, ACUITIES, count).alias("acuity"),
+        chosen(chance, ENDINGS, count).alias("discharge_status"),
+        chosen(chance, DESTINATIONS, count).alias("discharge_destination"),
+    ]
+
+
+def _injury(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr]:
+    count = rows.height
+    day, clock = _when(world, "injury", "injury_date", "injury_time")
+    defaulted = pl.Series(gap("defaulted_time"))
+    filled_in = pl.when(pl.Series(chance.random(count) < 0.5)).then(pl.lit("00:00:00")).otherwise("arrival_time")
+    injured = pl.col("kind") != "illness"
+    untimed = chance.random(count) < 0.06
+    known = pl.col("kind").replace_strict(INTENTS, default=None, return_dtype=pl.String)
+    # Sexual assaults are often coded by the complaint alone.
+    uncoded = gap("intent") | ((chance.random(count) < 0.4) & rows["sexual"].to_numpy())
+    instead = pl.when(pl.Series(chance.random(count) < 0.3)).then(pl.lit(UNDETERMINED))
+    near = [pl.Series(np.round(middle + chance.normal(0, 0.12, count), 5)).cast(pl.String) for middle in (52.48, -1.90)]
+    mapped = pl.Series(chance.random(count) < 0.2)
+    said = words(names.PUBS, chance.integers(0, len(names.PUBS), count))
+    street = words(names.STREETS, chance.integers(0, len(names.STREETS), count))
+    described = pl.when(pl.col("place") == happened.PUB).then(pl.lit("Outside ") + said).otherwise(street + pl.lit(" Street"))
+    return [
+        _unless(untimed, pl.when(injured).then(day)).alias("injury_date"),
+        _unless(untimed, pl.when(injured & defaulted).then(filled_in).when(injured).then(clock)).alias("injury_time"),
+        pl.when(pl.Series(uncoded) & injured).then(instead).otherwise(known).alias("injury_intent"),
+        _unless(gap("mechanism"), "mechanism").alias("injury_mechanism"),
+        _unless(gap("place"), "place").alias("place_of_injury"),
+        pl.when(injured & mapped).then(near[0]).alias("place_latitude"),
+        pl.when(injured & mapped).then(near[1]).alias("place_longitude"),
+        pl.when((pl.col("kind") == "assault") & ~mapped).then(described).alias("place_description"),
+        pl.col("place").replace_strict(LOCAL_PLACES, default=None, return_dtype=pl.String).alias("local_place_type"),
+        pl.when(injured & pl.Series(chance.random(count) < 0.2)).then(pl.lit("160573003")).alias("alcohol_drug"),
+    ]
+
+
+def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
+    count = rows.height
+    cut = pl.col("mechanism").is_in([happened.KNIFE, happened.GLASS])
+    told = rows.select(
+        pl.when((pl.col("kind") == "assault") & cut).then(pl.lit("wound"))
+        .when(pl.col("kind").is_in(["assault", "legal", "undetermined"])).then(pl.lit("blow"))
+        .when(pl.col("kind") == "complication").then(pl.lit("illness")).otherwise("kind")
+    ).to_series()  # fmt: skip
+    usual = _by_group(told, COMPLAINTS, chance)
+    told_of = pl.col("sexual") & pl.Series(chance.random(count) < 0.9)
+    complaint = pl.when(told_of).then(pl.lit("56890008")).otherwise(usual)
+    diagnosis, second = (_by_group(told.replace({"animal": "wound"}), DIAGNOSES, chance) for _ in range(2))
+    draw = pl.Series(chance.random(count))
+    concept = (
+        pl.when(pl.col("sexual") & (draw < 0.6)).then(pl.lit("248110007"))
+        .when(pl.col("domestic") & (draw < 0.5)).then(pl.lit("404189009"))
+        .when((pl.col("mechanism") == happened.GUN) & (pl.col("kind") == "assault")).then(pl.lit("242869008"))
+    )  # fmt: skip
+    concern = (
+        pl.when(pl.col("domestic") & (draw > 0.35))
+        .then(words(("707087005", "697950003", "881081000000100"), chance.integers(0, 3, count)))
+        .when(pl.col("sexual") & (draw > 0.4))
+        .then(words(("297591000000108", "702579009"), chance.integers(0, 2, count)))
+        # A concern alone marks the kind of violence and makes no case.
+        .when((pl.col("kind") == "illness") & (draw < 0.0008))
+        .then(pl.lit("707087005"))
+    )
+    two = pl.Series(chance.random(count) < 0.12) & (diagnosis != second)
+    every = [pl.lit(diagnosis), pl.when(two).then(second), concept]
+    return [
+        complaint.alias("chief_complaint"),
+        pl.concat_str(every, separator=",", ignore_nulls=True).replace("", None).alias("diagnosis"),
+        concern.alias("safeguarding"),
+    ]
+
+
+def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], chance: np.random.Generator) -> pl.Series:
+    out = np.full(len(group), None, dtype=object)
+    kinds, index = np.unique(group.to_numpy(), return_inverse=True)
+    for number, kind in enumerate(kinds):
+        here = np.flatnonzero(index == number)
+        out[here] = chosen(chance, choices[kind], len(here)).to_numpy()
+    return pl.Series(out, dtype=pl.String)
+
+
+def _notes(rows: pl.DataFrame, noted: Sequence[str], chance: np.random.Generator) -> pl.Series:
+    wanted = pl.col("provider").is_in(list(noted))
+    which = rows.with_row_index("n").filter(wanted)
+    book = pl.when("sexual").then(pl.lit("sexual")).when(pl.col("kind").is_in(list(NOTES))).then("kind").otherwise(pl.lit("accident"))
+    note = notes(which, which.select(book).to_series(), NOTES, chance)
+    every = pl.DataFrame({"n": which["n"], "triage_note": note})
+    return rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(every, on="n", how="left").sort("n")["triage_note"]

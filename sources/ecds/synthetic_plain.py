@@ -1,0 +1,53 @@
+"""One large, clean ED file for benchmarks, written in pieces with flat memory.
+
+Must not plant damage: what is measured is the ordinary row.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from schemas.ecds import Attendance
+from sources.ecds.synthetic import DIALECTS
+from sources.ecds.synthetic_attendances import attendances
+from sources.layouts import read_layout
+from sources.synthetic.containers import Container, records
+from sources.synthetic.events import make_events
+from sources.synthetic.sent import Style, as_sent, form_of
+from sources.synthetic.world import PEOPLE_IN_RANGE, make_world, nhs_numbers
+
+PIECE = 250_000
+
+
+def write_plain(path: Path, rows: int, seed: int) -> None:
+    """Write `rows` attendances over twelve months in the SUS Faster layout, CSV in UTF-8, in the order of their numbers.
+
+    Every 250,000 rows the same year comes round again to other people under new record numbers.
+    """
+    form = form_of(read_layout(DIALECTS / "sus_faster.toml", Attendance))
+    world = make_world(seed, min(rows, PIECE), 12, date(2025, 4, 1))
+    year = attendances(world, make_events(world), [])
+    numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, world.chance("plain")).astype(str))
+    container = Container()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for piece in range(-(-rows // PIECE)):
+            some = year.head(min(PIECE, rows - piece * PIECE))
+            sent, _ = as_sent(_renewed(some, piece, numbers), form, Attendance, Style())
+            if not piece:
+                file.write(container.delimiter.join(sent.columns) + "\n")
+            file.write("\n".join([*records(sent, container), ""]))
+
+
+def _renewed(rows: pl.DataFrame, piece: int, numbers: pl.Series) -> pl.DataFrame:
+    """The rows with new record numbers and other people's NHS numbers."""
+    digits = (pl.col("event").cast(pl.Int64) + piece * PIECE * 2).cast(pl.String).str.zfill(9)
+    person = (rows["person"].cast(pl.Int64) + piece * 155_003) % PEOPLE_IN_RANGE
+    return rows.with_columns(
+        record_id=pl.format("CDS{}{}", "provider", digits),
+        attendance_id=pl.format("E{}", digits),
+        nhs_number=pl.when(pl.col("nhs_number").is_not_null()).then(numbers.gather(person.cast(pl.UInt32))),
+    )

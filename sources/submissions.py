@@ -1,0 +1,115 @@
+"""A submission: one file as it was sent, who sent it, which months it covers, and whether its rows add up.
+
+Knows the register's records; must not read the file's rows (`sources.files`) or judge them (`schemas.validation`).
+The file's name stays in the identifiable zone: everything else calls a submission by its id.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+COVERED_SHARE = 0.2
+"""A month is covered when it holds at least this share of the rows of the provider's fullest month in the file."""
+
+NET_CHANGE, BULK = "net_change", "bulk"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What the register knows of a file. `sequence` orders submissions by arrival; `file` is relative to the inbox."""
+
+    submission: str
+    source: str
+    sequence: int
+    file: str
+    sha256: str
+    size: int
+    received_on: str
+
+
+class Register:
+    """The register of submissions: one JSON file each, in the identifiable zone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def all(self) -> list[Submission]:
+        """Every submission by order of arrival."""
+        found = [Submission(**json.loads(path.read_text(encoding="utf-8"))) for path in self._folder.glob("*.json")]
+        return sorted(found, key=lambda each: each.sequence)
+
+    def find(self, submission: str) -> Submission:
+        """The submission of that id. Raises `KeyError` where there is none."""
+        path = self._folder / f"{submission}.json"
+        if not path.is_file():
+            raise KeyError(submission)
+        return Submission(**json.loads(path.read_text(encoding="utf-8")))
+
+    def add(self, source: str, file: str, sha256: str, size: int, received_on: date) -> tuple[Submission, bool]:
+        """Enter a file; the same bytes again are the same submission. Returns it, and whether it is new."""
+        submission = submission_id(source, sha256)
+        if (self._folder / f"{submission}.json").is_file():
+            return self.find(submission), False
+        last = max((each.sequence for each in self.all()), default=0)
+        new = Submission(submission, source, last + 1, file, sha256, size, received_on.isoformat())
+        write_json(self._folder / f"{submission}.json", asdict(new))
+        return new, True
+
+
+def submission_id(source: str, sha256: str) -> str:
+    """The id of a file: its source and the first 12 hex digits of its fingerprint. Says nothing of its content."""
+    return f"{source}-{sha256[:12]}"
+
+
+@dataclass(frozen=True)
+class ControlTotals:
+    """Where each data record of a file went."""
+
+    received: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+    out_of_scope: int = 0
+    unreadable: int = 0
+
+    def balance(self) -> bool:
+        """Whether every record received went somewhere, once."""
+        parts = self.accepted + self.rejected + self.duplicate + self.out_of_scope + self.unreadable
+        return self.received == parts
+
+    def explain(self) -> str:
+        """The sum in words, for the error when it does not hold."""
+        parts = f"{self.accepted} accepted + {self.rejected} rejected + {self.duplicate} duplicate"
+        parts += f" + {self.out_of_scope} out of scope + {self.unreadable} unreadable"
+        return f"{self.received} received, but {parts} = {self.received - self.lost()}"
+
+    def lost(self) -> int:
+        """Records received that went nowhere; negative where some were counted twice."""
+        return self.received - self.accepted - self.rejected - self.duplicate - self.out_of_scope - self.unreadable
+
+
+def coverage(keys: pl.LazyFrame) -> pl.DataFrame:
+    """Which months of which provider a submission covers, from the `RECORD_KEYS` of its rows.
+
+    Returns provider_code, month, rows, covered: a few late rows of another month do not cover it.
+    """
+    counted = keys.group_by("provider_code", "month").agg(pl.len().cast(pl.Int64).alias("rows"))
+    fullest = pl.col("rows").max().over("provider_code")
+    return (
+        counted.with_columns((pl.col("rows") >= fullest * COVERED_SHARE).alias("covered"))
+        .sort("provider_code", "month")
+        .collect()
+    )
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write `content` as JSON in one rename, so that no reader sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".tmp")
+    beside.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    beside.replace(path)

@@ -1,0 +1,225 @@
+"""What happens to the people of the world: illness, accidents, self-harm, violence; who goes where, when, and by what.
+
+Both extracts are views of these events, so that a person found by an ambulance and treated in a department is one person
+at one time. Must not know how either extract writes anything down.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from sources.synthetic import rhythm
+from sources.synthetic.world import (
+    CATCHMENT,
+    CHILDRENS_CATCHMENT,
+    CHILDRENS_TRUST,
+    Numbers,
+    World,
+    chosen,
+    picked,
+    words,
+)  # fmt: skip
+
+KINDS = {
+    "assault": 0.0178, "self_harm": 0.013, "accident": 0.262, "animal": 0.006, "complication": 0.003, "legal": 0.0006,
+    "undetermined": 0.004, "illness": 0.0,
+}  # fmt: skip
+"""Share of attendances; illness takes the rest. About one and three quarters in a hundred are assaults."""
+
+CALLS = 43_800 / 330_000
+"""Ambulance incidents to each attendance in the extracts: about 120 a day beside the demo's 330,000 a year."""
+VIOLENT_CALLS = 17.5 * 365 / 330_000
+"""Of them violent and in the region: about 16 a day once those that were stopped or taken for something else are gone."""
+CALLS_OUTSIDE = 0.12
+"""Share of the ambulance trust's incidents beyond the three boards, which are six of the trust's area."""
+ASSAULTS_BY_AMBULANCE = 0.41
+OTHERS_BY_AMBULANCE = 0.27
+
+KNIFE, GLASS, GUN, PROJECTILE = "425322008", "426058000", "283545005", "242999003"
+FIST, KICK, PUSH, BLUNT, CHEMICAL = "242890000", "242892008", "425359009", "219236005", "371704001"
+ASSAULT_MECHANISMS = {
+    FIST: 44.0, KICK: 8.0, PUSH: 17.0, BLUNT: 11.0, KNIFE: 9.5, GLASS: 6.0, GUN: 0.5, PROJECTILE: 0.6, CHEMICAL: 0.6,
+    "66466001": 1.2, "54670004": 1.6,
+}  # fmt: skip
+ACCIDENT_MECHANISMS = {
+    "54670004": 17.0, "75941004": 20.0, "240871000000104": 21.0, "429482004": 6.0, PUSH: 8.0, BLUNT: 6.0,
+    "125665001": 5.0, KNIFE: 3.5, GLASS: 2.5, "125666000": 3.0, "64113006": 6.0, CHEMICAL: 0.6, FIST: 0.4, KICK: 1.0,
+}  # fmt: skip
+SELF_HARM_MECHANISMS = {"75478009": 72.0, KNIFE: 22.0, "241121000000102": 2.0, GLASS: 2.0, "429482004": 2.0}
+
+HOME, STREET, PUB, PARK, SHOP = "244241000000102", "244231000000106", "980911000000107", "979981000000100", "981021000000108"
+SCHOOL, WORK, SPORT, PUBLIC, HOSPITAL = (
+    "244211000000103", "244321000000102", "244301000000106", "244281000000105", "244251000000104",
+)  # fmt: skip
+ASSAULT_PLACES = {
+    HOME: 24.0, STREET: 36.0, PUB: 15.0, PARK: 4.5, SHOP: 5.0, SCHOOL: 5.0, WORK: 3.5, SPORT: 1.5, PUBLIC: 3.5, HOSPITAL: 2.0,
+}  # fmt: skip
+ACCIDENT_PLACES = {
+    HOME: 47.0, STREET: 20.0, PUB: 1.0, PARK: 5.0, SHOP: 3.0, SCHOOL: 8.0, WORK: 7.0, SPORT: 6.5, PUBLIC: 2.0, HOSPITAL: 0.5,
+}  # fmt: skip
+
+VICTIM_AGES = np.array([0, 11, 16, 18, 25, 35, 45, 55, 65])
+VICTIMS_BY_AGE = np.array([0.1, 0.75, 1.7, 3.3, 2.6, 1.9, 1.15, 0.55, 0.14])
+VICTIMS_BY_FIFTH = np.array([1.9, 5.2, 3.2, 2.0, 1.35, 1.0])
+"""Elsewhere or unknown first, then the most deprived fifth to the least."""
+PATIENTS_BY_FIFTH = np.array([1.0, 1.35, 1.2, 1.05, 0.95, 0.9])
+
+EVENTS_SEEN = ("person", "kind", "sexual", "domestic", "mechanism", "place", "scene", "arrival", "call", "injury", "provider")
+
+
+def make_events(world: World) -> pl.DataFrame:
+    """One row an event: `event`, the columns of `EVENTS_SEEN`, `incident` (its number with the ambulance trust).
+
+    Times are minutes of the span: `arrival` at a department, `call` to the ambulance trust, `injury`; null where there is
+    none. `scene` is a row of the world's places, -1 outside the region. `called` is true where the ambulance trust's
+    extract holds the event.
+    """
+    attended, called = _attended(world), _called_only(world)
+    every = pl.concat([attended, called], how="diagonal").with_row_index("event")
+    number = _incident_numbers(world, every["call"])
+    return every.with_columns(incident=pl.when(pl.col("call").is_not_null()).then(number))
+
+
+def _attended(world: World) -> pl.DataFrame:
+    chance = world.chance("attended")
+    counts = {kind: round(world.attendances * share) for kind, share in KINDS.items()}
+    counts["illness"] = world.attendances - sum(counts.values())
+    parts = [_of_kind(world, kind, count, chance) for kind, count in counts.items()]
+    events = pl.concat(parts)
+    provider = _providers(world, events["person"].to_numpy(), chance)
+    return _with_journeys(world, events.with_columns(provider=provider), chance)
+
+
+def _of_kind(world: World, kind: str, count: int, chance: np.random.Generator) -> pl.DataFrame:
+    """person, kind, sexual, domestic, mechanism, place, scene, start (minute)."""
+    draw = chance.random(count)
+    violent = kind == "assault"
+    sexual, domestic = violent & (draw < 0.028), violent & (draw > 0.87)
+    person = _people_hit(world, kind, sexual, domestic, chance)
+    mechanisms = {"assault": ASSAULT_MECHANISMS, "self_harm": SELF_HARM_MECHANISMS}.get(kind, ACCIDENT_MECHANISMS)
+    place = chosen(chance, ASSAULT_PLACES if violent else ACCIDENT_PLACES, count)
+    place = pl.select(pl.when(pl.Series(domestic)).then(pl.lit(HOME)).otherwise(place)).to_series()
+    mechanism = chosen(chance, mechanisms, count)
+    weeks = {"assault": rhythm.week_of_violence, "self_harm": rhythm.week_of_self_harm}
+    start = rhythm.minutes_in(world, weeks.get(kind, rhythm.week_of_illness)(), count, chance, 0.12 if violent else 0.02)
+    injury = kind != "illness"
+    return pl.DataFrame({
+        "person": person, "kind": pl.Series([kind]).new_from_index(0, count), "sexual": sexual, "domestic": domestic,
+        "mechanism": mechanism if injury else pl.Series([None] * count, dtype=pl.String),
+        "place": place if injury else pl.Series([None] * count, dtype=pl.String),
+        "scene": _scenes(world, person, (place == HOME).to_numpy() | (not injury), chance), "start": start,
+    })  # fmt: skip
+
+
+def _people_hit(
+    world: World, kind: str, sexual: Numbers, domestic: Numbers, chance: np.random.Generator
+) -> Numbers:
+    people = world.people
+    age, fifth, frailty = people["age"].to_numpy(), people["fifth"].to_numpy(), people["frailty"].to_numpy()
+    female = (people["sex"] == "2").to_numpy()
+    if kind != "assault":
+        old_and_young = np.select([age < 5, age < 18, age < 65, age < 80], [2.0, 0.9, 1.0, 1.3], 2.3)
+        if kind == "self_harm":
+            old_and_young = np.select([age < 11, age < 25, age < 45], [0.0, 2.4, 1.4], 0.6) * np.where(female, 1.6, 1.0)
+        return picked(chance, frailty * old_and_young * PATIENTS_BY_FIFTH[fifth], len(sexual)).astype(np.int32)
+    by_age = VICTIMS_BY_AGE[np.searchsorted(VICTIM_AGES, age, side="right") - 1] * VICTIMS_BY_FIFTH[fifth]
+    weights = {"sexual": np.where(female, 6.0, 0.8) * (age > 12), "domestic": np.where(female, 2.8, 1.0) * (age > 15)}
+    person = picked(chance, by_age * np.where(female, 0.42, 1.0) * frailty, len(sexual))
+    for some, weight in ((sexual, weights["sexual"]), (domestic, weights["domestic"])):
+        person[some] = picked(chance, by_age * weight * frailty, some.sum())
+    return person.astype(np.int32)
+
+
+def _scenes(world: World, person: Numbers, at_home: Numbers, chance: np.random.Generator) -> Numbers:
+    """Home, or somewhere in the same local authority, poorer streets more often."""
+    home = world.people["home"].to_numpy()[person]
+    scene = np.full(len(person), -1, dtype=np.int32)
+    la = world.people["la"].gather(pl.Series(person.astype(np.uint32))).to_numpy()
+    places = world.places.with_row_index("n").filter("inside")
+    for area in sorted(set(places["la"])):
+        here = (la == area) & ~at_home
+        near = places.filter(pl.col("la") == area)
+        rows = picked(chance, 6.0 - near["fifth"].to_numpy(), here.sum())
+        scene[here] = near["n"].to_numpy()[rows]
+    return np.where(at_home, home, scene).astype(np.int32)
+
+
+def _providers(world: World, person: Numbers, chance: np.random.Generator) -> pl.Series:
+    trusts = sorted(set(world.sites["provider"]))
+    people = world.people[person].select("la", "age", "sex")
+    found = np.zeros(len(person), dtype=int)
+    draw_child = chance.random(len(person)) < 0.7
+    for area in people["la"].unique().sort():
+        here = (people["la"] == area).to_numpy()
+        shares = CATCHMENT.get(area, dict.fromkeys(trusts, 1.0))
+        found[here] = picked(chance, np.array([shares.get(trust, 0.0) for trust in trusts]), here.sum())
+    if CHILDRENS_TRUST in trusts:
+        child = (people["la"].is_in(CHILDRENS_CATCHMENT) & (people["age"] < 16)).to_numpy()
+        adult_astray = (found == trusts.index(CHILDRENS_TRUST)) & (people["age"] >= 18).to_numpy()
+        found[child & draw_child] = trusts.index(CHILDRENS_TRUST)
+        found[adult_astray] = trusts.index("RRK") if "RRK" in trusts else 0
+    return words(trusts, found)
+
+
+def _with_journeys(world: World, events: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+    """Arrival, call and injury times; which calls the ambulance extract holds."""
+    count = events.height
+    assault, illness = (events["kind"] == "assault").to_numpy(), (events["kind"] == "illness").to_numpy()
+    arrival = events["start"].to_numpy()
+    conveyed = chance.random(count) < np.where(assault, ASSAULTS_BY_AMBULANCE, OTHERS_BY_AMBULANCE)
+    conveyed &= (events["scene"] >= 0).to_numpy()
+    ride = chance.integers(35, 150, count)
+    conveyed &= arrival >= ride
+    call = arrival - ride
+    wait = np.minimum(chance.lognormal(4.0, 1.1, count), 8_000).astype(np.int64)
+    injury = np.where(conveyed, call - chance.integers(2, 25, count), arrival - np.maximum(wait, 5))
+    # The ambulance extract holds every violent call but only a sample of the rest.
+    wanted = world.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
+    held = assault | (chance.random(count) < wanted / max(1, (conveyed & ~assault).sum()))
+    return events.drop("start").with_columns(
+        arrival=pl.Series(arrival),
+        call=_where(conveyed, call),
+        injury=_where(~illness, injury),
+        called=pl.Series(conveyed & held),
+    )
+
+
+def _called_only(world: World) -> pl.DataFrame:
+    """Ambulance incidents whose patient reached no department of ours."""
+    chance = world.chance("called")
+    counts = {
+        "assault": world.attendances * (VIOLENT_CALLS - KINDS["assault"] * ASSAULTS_BY_AMBULANCE),
+        "self_harm": world.attendances * CALLS * 0.035,
+        "accident": world.attendances * CALLS * 0.10,
+    }
+    outside = world.attendances * CALLS * CALLS_OUTSIDE
+    conveyed = world.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
+    rest = world.attendances * CALLS - conveyed - world.attendances * VIOLENT_CALLS - counts["self_harm"] - counts["accident"]
+    counts["illness"] = rest - outside
+    beyond = {"assault": outside * 0.13, "accident": outside * 0.15, "illness": outside * 0.72}
+    near = [_of_kind(world, kind, round(count), chance) for kind, count in counts.items()]
+    far = [_of_kind(world, kind, round(count), chance) for kind, count in beyond.items()]
+    away = pl.concat(far).with_columns(scene=pl.Series(_beyond(world, sum(p.height for p in far), chance)))
+    events = pl.concat([*near, away])
+    injured = events["kind"] != "illness"
+    return events.drop("start").with_columns(
+        call=events["start"], injury=pl.when(injured).then(events["start"] - 8), called=pl.lit(True)
+    )
+
+
+def _beyond(world: World, count: int, chance: np.random.Generator) -> Numbers:
+    rows = world.places.with_row_index("n").filter(~pl.col("inside"))["n"].to_numpy()
+    return chance.choice(rows, count).astype(np.int32) if len(rows) else np.full(count, -1, dtype=np.int32)
+
+
+def _incident_numbers(world: World, call: pl.Series) -> pl.Series:
+    """Day and serial number, as dispatch systems count them."""
+    day = pl.lit(world.first_month).cast(pl.Date) + pl.duration(days=pl.col("call") // 1440)
+    order = pl.col("call").rank("ordinal").over(pl.col("call") // 1440)
+    frame = pl.DataFrame({"call": call})
+    return frame.select(pl.format("WM{}{}", day.dt.strftime("%y%m%d"), order.cast(pl.String).str.zfill(5))).to_series()
+
+
+def _where(known: Numbers, minute: Numbers) -> pl.Series:
+    return pl.select(pl.when(pl.Series(known)).then(pl.Series(minute.astype(np.int64)))).to_series()

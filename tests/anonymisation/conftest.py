@@ -1,0 +1,46 @@
+"""What the tests of the wall share: an invented key, one scanner, the demo lookup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from anonymisation.geography import Geography
+from anonymisation.keys import PseudonymKey
+from anonymisation.lookup import load_lookup
+from anonymisation.text_scan import Scanner
+from schemas import codes, reference
+from schemas.codes import CodeLists
+
+# No promise here is about time, and a busy machine must not break one.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def key() -> PseudonymKey:
+    return PseudonymKey(bytes(range(32)))
+
+
+@pytest.fixture(scope="session")
+def other_key() -> PseudonymKey:
+    return PseudonymKey(bytes(32))
+
+
+@pytest.fixture(scope="session")
+def scanner() -> Scanner:
+    return Scanner.build()
+
+
+@pytest.fixture(scope="session")
+def lists() -> CodeLists:
+    return codes.load()
+
+
+@pytest.fixture(scope="session")
+def geography(tmp_path_factory: pytest.TempPathFactory) -> Geography:
+    parquet: Path = tmp_path_factory.mktemp("lookup") / "postcodes.parquet"
+    load_lookup(reference.demo_postcodes(), parquet)
+    return Geography.read(parquet, reference.load().areas)

@@ -1,0 +1,56 @@
+"""A column is declared once, and nothing identifying is ever declared to cross as it is."""
+
+import polars as pl
+import pytest
+
+from schemas.ambulance import Incident
+from schemas.columns import DIRECT, PLAIN, QUASI, AtWall, Disclosure, Table, column
+from schemas.ecds import Attendance
+from schemas.wall import after_wall
+
+
+class Visit(Table):
+    """A visit, for these tests."""
+
+    name = "visit"
+    day: pl.Date = column("Day of the visit.", disclosure=QUASI, at_wall=AtWall.WHEN_DATE)
+    who: pl.String = column("Who came.", disclosure=DIRECT)
+    ward: pl.String = column("Where.", disclosure=PLAIN)
+
+
+def test_a_table_knows_its_columns_in_order_with_their_types():
+    assert Visit.schema() == {"day": pl.Date(), "who": pl.String(), "ward": pl.String()}
+    assert Visit.meaning() == "A visit, for these tests."
+
+
+def test_identifying_columns_are_dropped_unless_told_otherwise():
+    assert Visit.columns["who"].at_wall is AtWall.DROP
+    assert Visit.columns["ward"].at_wall is AtWall.KEEP
+
+
+@pytest.mark.parametrize("disclosure", [DIRECT, QUASI])
+@pytest.mark.parametrize("treatment", [AtWall.KEEP, AtWall.SCAN])
+def test_an_identifying_column_cannot_be_declared_to_cross(disclosure, treatment):
+    with pytest.raises(TypeError, match="cannot cross the wall"):
+        column("A name.", disclosure=disclosure, at_wall=treatment)
+
+
+def test_behind_the_wall_a_day_is_a_month_and_a_weekday():
+    assert after_wall(Visit) == {
+        "line": pl.UInt32(),
+        "month": pl.Date(),
+        "weekday": pl.Int8(),
+        "time_band": pl.String(),
+        "ward": pl.String(),
+    }
+
+
+@pytest.mark.parametrize("table", [Attendance, Incident])
+def test_no_identifying_column_keeps_its_name_behind_the_wall(table):
+    identifying = {c.name for c in table.columns.values() if c.disclosure in (Disclosure.DIRECT, Disclosure.QUASI)}
+    assert not identifying & set(after_wall(table))
+
+
+@pytest.mark.parametrize("table", [Attendance, Incident])
+def test_every_column_says_what_it_means_in_a_sentence(table):
+    assert all(c.meaning.endswith(".") and not c.meaning[0].islower() for c in table.columns.values())

@@ -1,0 +1,203 @@
+"""A file's headings find their layout, whatever their order and case; what fits none is refused in words that help."""
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import schemas
+from schemas.ambulance import Incident
+from schemas.columns import Table
+from schemas.ecds import Attendance
+from sources.layouts import (
+    Layout,
+    LayoutError,
+    UnknownLayout,
+    canonical,
+    known_headings,
+    load_layouts,
+    plain_heading,
+    read_layout,
+    recognise,
+)
+
+SOURCES = Path(__file__).parents[2] / "sources"
+FOLDERS: dict[type[Table], Path] = {Attendance: SOURCES / "ecds/dialects", Incident: SOURCES / "ambulance/mappings"}
+SHIPPED = [(table, layout) for table, folder in FOLDERS.items() for layout in load_layouts([folder], table)]
+BY_NAME = {layout.name: layout for _, layout in SHIPPED}
+ECDS = [layout for table, layout in SHIPPED if table is Attendance]
+
+
+def first_headings(layout: Layout) -> list[str]:
+    return list(dict.fromkeys(headings[0] for headings in layout.columns.values()))
+
+
+def names(layouts: list[tuple[type[Table], Layout]]) -> list[str]:
+    return [layout.name for _, layout in layouts]
+
+
+@pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
+def test_every_column_is_filled_or_said_not_to_be_supplied(table: type[Table], layout: Layout) -> None:
+    said = [*layout.columns, *layout.constants, *layout.not_supplied]
+    assert sorted(said) == sorted(table.columns)
+
+
+@pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
+def test_every_translation_leads_to_a_code_on_the_columns_list(table: type[Table], layout: Layout) -> None:
+    lists = Path(schemas.__file__).parent / "code_lists"
+    for name, values in layout.values.items():
+        with (lists / f"{table.columns[name].code_list}.csv").open(encoding="utf-8") as file:
+            codes = {row["code"] for row in csv.DictReader(file)}
+        assert set(values.values()) <= codes, name
+
+
+@pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
+def test_a_layout_is_known_by_its_own_headings_in_any_order_and_case(table: type[Table], layout: Layout) -> None:
+    rivals = [rival for other, rival in SHIPPED if other is table]
+    headings = [heading.upper() for heading in reversed(first_headings(layout))] + ["Something Local", "Another"]
+    found = recognise(headings, rivals)
+    assert found.layout.name == layout.name
+    assert set(found.headings_for) == set(layout.columns)
+    assert found.extra == 2
+
+
+@pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
+def test_the_headings_a_layout_requires_are_enough(table: type[Table], layout: Layout) -> None:
+    headings = [layout.columns[name][0] for name in layout.requires]
+    assert set(recognise(headings, [layout]).headings_for) >= set(layout.requires)
+
+
+def test_a_timestamp_fills_both_date_and_time() -> None:
+    found = recognise(["Der_Provider_Code", "Der_EC_Arrival_Date_Time", "EC_Injury_Intent_SNOMED_CT"], ECDS)
+    assert found.headings_for["arrival_date"] == found.headings_for["arrival_time"] == "Der_EC_Arrival_Date_Time"
+    assert sorted(found.headings) == ["Der_EC_Arrival_Date_Time", "Der_Provider_Code", "EC_Injury_Intent_SNOMED_CT"]
+
+
+def test_a_missing_column_is_named_in_our_words_with_the_file_to_edit() -> None:
+    headings = [heading for heading in first_headings(BY_NAME["sus_faster"]) if heading != "EC_Injury_Intent_SNOMED_CT"]
+    with pytest.raises(UnknownLayout) as refused:
+        recognise([*headings, "Secret_Heading"], ECDS)
+    message = str(refused.value)
+    assert refused.value.reason == "unknown_layout"
+    assert refused.value.lacked == ["injury_intent"]
+    assert "injury_intent (EC_Injury_Intent_SNOMED_CT)" in message
+    assert "dialects/sus_faster.toml" in message
+    assert "Secret_Heading" not in message
+
+
+def test_without_layouts_the_refusal_says_where_to_add_one() -> None:
+    with pytest.raises(UnknownLayout, match="layouts folder"):
+        recognise(["A"], [])
+
+
+def test_headings_are_compared_without_case_and_punctuation() -> None:
+    assert plain_heading(" attendance.arrival.Date ") == plain_heading("Attendance Arrival-Date") == "attendance_arrival_date"
+
+
+def test_known_headings_are_all_that_any_layout_reads() -> None:
+    assert {"Arrival_Date", "attendance.arrival.date"} <= known_headings(ECDS)
+
+
+# -- one row, from headings to columns
+
+SMALL = """
+name = "small"
+title = "A small layout"
+not_supplied = [{rest}]
+[columns]
+provider_code = ["Trust"]
+arrival_date = ["Arrived"]
+sex = ["Gender"]
+postcode = ["Home"]
+[constants]
+department_type = "01"
+[values.sex]
+Male = "1"
+female = "2"
+"""
+FILLED = {"provider_code", "arrival_date", "sex", "postcode", "department_type"}
+
+
+def small(folder: Path, change: tuple[str, str] = ("", ""), name: str = "small.toml") -> Path:
+    rest = ", ".join(f'"{column}"' for column in Attendance.columns if column not in FILLED)
+    path = folder / name
+    path.write_text(SMALL.format(rest=rest).replace(*change) if change[0] else SMALL.format(rest=rest), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("padded", [True, False])
+def test_values_are_trimmed_translated_and_null_where_absent(tmp_path: Path, padded: bool) -> None:
+    found = recognise(["Trust", "Gender", "Arrived"], [read_layout(small(tmp_path), Attendance)])
+    space = " " if padded else ""
+    rows = pl.DataFrame(
+        {
+            "line": [2, 3, 4],
+            "Trust": [f"{space}RRK{space}", "NULL", None],
+            "Gender": [f"MALE{space}", "robot", None],
+            "Arrived": ["2025-04-01", "null", ""],
+        },
+        schema_overrides={"line": pl.UInt32},
+    )
+    text, unmapped = canonical(rows, found, padded)
+    assert text.select("line", "provider_code", "arrival_date", "sex", "postcode", "department_type").rows() == [
+        (2, "RRK", "2025-04-01", "1", None, "01"),
+        (3, None, None, None, None, "01"),
+        (4, None, None, None, None, "01"),
+    ]
+    assert set(text.columns) == {"line", *FILLED}
+    assert unmapped.rows() == [("sex", 1)]
+
+
+def test_one_heading_may_fill_two_columns_each_in_its_own_way() -> None:
+    mapping = BY_NAME["RYA"]
+    found = recognise(first_headings(mapping), [mapping])
+    rows = pl.DataFrame(
+        {"line": pl.Series([2], dtype=pl.UInt32), **{heading: ["x"] for heading in found.headings}}
+    ).with_columns(pl.lit("Street").alias("Location Type"), pl.lit("Assault").alias("Nature of Call"))
+    text, _ = canonical(rows, found)
+    columns = ["pickup_location_type", "place_type", "call_nature", "local_reason", "provider_code"]
+    assert text.select(columns).row(0) == ("Street", "street", "Assault", "assault", "RYA")
+
+
+# -- what is wrong with a layout is said to the one who wrote it
+
+WRONG = [
+    ("arrival_date =", "# arrival_date =", "small.toml maps nothing to arrival_date; map it or list it under not_supplied."),
+    ("sex =", "gender =", "small.toml names gender, which is not a column of attendance."),
+    ("title =", "tittle =", "small.toml has a key nobody reads: tittle."),
+    ('postcode = ["Home"]', "postcode = []", "small.toml names no heading for postcode"),
+    ('["Trust"]', "[7]", "small.toml: headings are lists of texts"),
+    ("[values.sex]", "[values.arrival_mode]", "small.toml speaks of arrival_mode but maps no heading to it."),
+    ('title = "A small layout"', 'title = "x"\nprotocol = "append"', "small.toml: protocol must be one of"),
+    ('not_supplied = [', 'not_supplied = ["sex", ', "small.toml both maps sex and lists it under not_supplied"),
+    ('provider_code = ["Trust"]', "provider_code = ", "small.toml is not valid TOML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WRONG)
+def test_a_wrong_layout_says_what_to_change(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(LayoutError) as wrong:
+        read_layout(small(tmp_path, (old, new)), Attendance)
+    assert said in str(wrong.value)
+
+
+def test_a_column_no_row_counts_without_cannot_be_left_out(tmp_path: Path) -> None:
+    path = small(tmp_path, ('arrival_date = ["Arrived"]\n', ""))
+    path.write_text(path.read_text().replace("not_supplied = [", 'not_supplied = ["arrival_date", '))
+    with pytest.raises(LayoutError, match="no row counts without it"):
+        read_layout(path, Attendance)
+
+
+def test_two_layouts_of_one_name_in_a_folder_are_refused(tmp_path: Path) -> None:
+    small(tmp_path)
+    small(tmp_path, name="other.toml")
+    with pytest.raises(LayoutError, match="both named small"):
+        load_layouts([tmp_path], Attendance)
+
+
+def test_ones_own_layout_replaces_the_shipped_one_of_that_name(tmp_path: Path) -> None:
+    small(tmp_path, ('"small"', '"sus_faster"'))
+    layouts = {layout.name: layout for layout in load_layouts([FOLDERS[Attendance], tmp_path], Attendance)}
+    assert len(layouts) == 4
+    assert layouts["sus_faster"].path.parent == tmp_path

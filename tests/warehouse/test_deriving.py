@@ -1,0 +1,73 @@
+"""Rates come from published counts and public populations alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from schemas.marts import LaMonthSource, LaYear, LaYearRate
+from warehouse.deriving import derive
+
+
+def la_year(rows: list[tuple[str, str, int | None, str]]) -> pl.DataFrame:
+    names = ["residence_la", "financial_year", "n", "status"]
+    counts = pl.DataFrame(rows, schema=names, orient="row").with_columns(providers_received=1, providers_expected=1)
+    return counts.select(list(LaYear.columns)).cast(dict(LaYear.schema()))
+
+
+def months(*published: date) -> pl.DataFrame:
+    return pl.concat(
+        [LaMonthSource.empty(), pl.DataFrame({"month": published}, schema={"month": pl.Date})], how="diagonal"
+    )
+
+
+POPULATION = pl.DataFrame(
+    {"area_code": ["A", "A", "A", "B"], "year": ["2021", "2023", "2026", "2027"], "population": [1000, 2000, 4000, 500]}
+)
+
+
+def rates(counts: pl.DataFrame, *published: date) -> dict[tuple[str, str], dict[str, object]]:
+    found = derive({"la_year": counts, "la_month_source": months(*published)}, POPULATION)["la_year_rate"]
+    assert dict(found.schema) == LaYearRate.schema()
+    return {(row["residence_la"], row["financial_year"]): row for row in found.iter_rows(named=True)}
+
+
+def test_a_published_count_becomes_a_rate_of_the_latest_population_not_after_the_year() -> None:
+    found = rates(la_year([("A", "2025/26", 15, "published")]), date(2026, 1, 1), date(2026, 2, 1))
+    row = found["A", "2025/26"]
+    assert (row["population_year"], row["population"], row["rate_per_1000"]) == (2023, 2000, 7.5)
+    assert row["months"] == 2
+
+
+def test_the_earliest_population_serves_where_all_are_after_the_year() -> None:
+    found = rates(la_year([("B", "2025/26", 10, "published")]), date(2025, 4, 1))
+    assert (found["B", "2025/26"]["population_year"], found["B", "2025/26"]["rate_per_1000"]) == (2027, 20.0)
+
+
+def test_march_and_april_belong_to_different_years() -> None:
+    counts = la_year([("A", "2025/26", 10, "published"), ("A", "2026/27", 10, "published")])
+    found = rates(counts, date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1))
+    assert (found["A", "2025/26"]["months"], found["A", "2026/27"]["months"]) == (1, 2)
+    assert found["A", "2026/27"]["population_year"] == 2026
+
+
+def test_a_century_ends_as_it_should() -> None:
+    found = rates(la_year([("A", "2099/00", 10, "published")]), date(2100, 3, 1))
+    assert ("A", "2099/00") in found
+
+
+def test_what_is_not_published_has_no_rate() -> None:
+    counts = la_year([("A", "2025/26", None, "withheld"), ("B", "2025/26", None, "not_received")])
+    found = rates(counts, date(2026, 1, 1))
+    assert [(row["n"], row["rate_per_1000"]) for row in found.values()] == [(None, None)] * 2
+    assert [row["status"] for row in found.values()] == ["withheld", "not_received"]
+
+
+def test_a_place_with_no_residents_on_record_has_no_row() -> None:
+    assert not rates(la_year([("outside", "2025/26", 10, "published")]), date(2026, 1, 1))
+
+
+def test_nothing_at_all_still_has_the_declared_shape() -> None:
+    found = derive({"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty()}, POPULATION.clear())
+    assert dict(found["la_year_rate"].schema) == LaYearRate.schema()

@@ -1,0 +1,39 @@
+"""From published marts to tables reckoned of them: each is one SELECT in `derived/`.
+
+Knows protected counts and public figures only, so that what it makes needs no protection of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import polars as pl
+
+from schemas.marts import Derived, all_derived
+from warehouse.duck import frames_named, in_memory, query, sql_file
+
+
+class DerivingRefused(Exception):
+    """A derived table could not be reckoned; the message names it and quotes no value."""
+
+
+def derive(protected: Mapping[str, pl.DataFrame], population: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Name → rows of every derived table, sorted by its dimensions.
+
+    protected: mart name → protected rows. population: area_code, year (a number or text), population.
+    Raises `DerivingRefused` where a table cannot be reckoned of these.
+    """
+    residents = population.select("area_code", pl.col("year").cast(pl.Int32), pl.col("population").cast(pl.Int64))
+    with in_memory() as connection, frames_named(connection, {**protected, "population": residents}):
+        return {table.name: _derived(connection, table) for table in all_derived()}
+
+
+def _derived(connection: duckdb.DuckDBPyConnection, table: type[Derived]) -> pl.DataFrame:
+    try:
+        rows = query(connection, sql_file("derived", table.name))
+    except duckdb.Error as error:
+        failure = type(error).__name__
+    else:
+        return rows.select(list(table.columns)).cast(pl.Schema(table.schema())).sort(table.dimensions())
+    raise DerivingRefused(f"derived/{table.name}.sql could not be reckoned ({failure}).")

@@ -1,0 +1,99 @@
+"""What a drop says it holds, and whether it still does.
+
+Knows files, sizes and hashes. Must not know what the files are about, nor the time: a repeat is byte-identical.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What `verify` found: names of files below the drop. A manifest that is damaged is among the changed."""
+
+    checked: int
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether every file is there, as it was written, and no other."""
+        return not (self.missing or self.changed or self.extra)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the file, in hexadecimal."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, about: Mapping[str, Any], rows: Mapping[str, int]) -> None:
+    """Write `manifest.json` for the files now in `folder`: `about`, then name, sha256, size and rows of each.
+
+    rows: file name → rows, for the files that are tables.
+    """
+    listed = [
+        {"name": path.name, "sha256": sha256_of(path), "size": path.stat().st_size, "rows": rows.get(path.name)}
+        for path in sorted(folder.iterdir())
+        if path.name != MANIFEST
+    ]
+    (folder / MANIFEST).write_bytes(_sealed({**about, "files": listed}))
+
+
+def verify(drop: Path) -> Verification:
+    """Compare the files of the folder `drop` with its manifest, byte for byte.
+
+    This tells damage and slips from soundness; it is no signature, for whoever can write the files can write the
+    manifest too.
+    """
+    found = {
+        str(path.relative_to(drop)): path for path in sorted(drop.rglob("*")) if path.is_symlink() or not path.is_dir()
+    }
+    seal = found.pop(MANIFEST, None)
+    if seal is None:
+        return Verification(0, missing=(MANIFEST,), extra=tuple(found))
+    listed = _listed(seal)
+    if listed is None:
+        return Verification(0, changed=(MANIFEST,))
+    return Verification(
+        checked=len(listed),
+        missing=tuple(sorted(listed.keys() - found.keys())),
+        changed=tuple(
+            sorted(name for name in listed.keys() & found.keys() if not _is_as_listed(found[name], listed[name]))
+        ),
+        extra=tuple(sorted(found.keys() - listed.keys())),
+    )
+
+
+def _is_as_listed(path: Path, entry: Mapping[str, Any]) -> bool:
+    return not path.is_symlink() and path.stat().st_size == entry["size"] and sha256_of(path) == entry["sha256"]
+
+
+def _sealed(content: Mapping[str, Any]) -> bytes:
+    """The manifest's bytes, its own digest last, so that a changed byte in it shows as well."""
+    body = _as_json(content)
+    return _as_json({**content, "digest": hashlib.sha256(body).hexdigest()})
+
+
+def _as_json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _listed(manifest: Path) -> dict[str, dict[str, Any]] | None:
+    """File name → entry; nothing where the manifest is not as `write_manifest` wrote it."""
+    written = manifest.read_bytes()
+    try:
+        content = json.loads(written)
+        bare = {key: value for key, value in content.items() if key != "digest"}
+        return {entry["name"]: entry for entry in bare["files"]} if _sealed(bare) == written else None
+    except (ValueError, AttributeError, KeyError, TypeError):
+        return None

@@ -1,0 +1,23 @@
+-- MSOA of residence × financial year
+-- Contacts with no MSOA of the region are in the other tables only.
+-- Providers are those of the local authority that holds the MSOA, judged by the window's months of the year.
+WITH counted AS (
+    SELECT residence_msoa, financial_year, count(*) AS n
+    FROM violence WHERE is_primary GROUP BY ALL
+),
+years AS (SELECT DISTINCT financial_year FROM calendar),
+neighbourhoods AS (SELECT DISTINCT msoa, la FROM small_area)
+SELECT
+    neighbourhoods.msoa AS residence_msoa,
+    neighbourhoods.la AS residence_la,
+    years.financial_year,
+    coalesce(counted.n, 0) AS n,
+    coalesce(coverage.providers_received, 0) AS providers_received,
+    coalesce(coverage.providers_expected, 0) AS providers_expected
+FROM neighbourhoods
+CROSS JOIN years
+LEFT JOIN counted
+    ON counted.residence_msoa = neighbourhoods.msoa AND counted.financial_year = years.financial_year
+LEFT JOIN coverage_year AS coverage
+    ON coverage.source = 'ecds' AND coverage.area_code = neighbourhoods.la
+    AND coverage.financial_year = years.financial_year
