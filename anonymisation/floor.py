@@ -37,7 +37,9 @@ class Policy:
 
 def read_policy(policy_id: str = "floor-8-5") -> Policy:
     """The policy in `anonymisation/policies/<id>.toml`."""
-    told = tomllib.loads((resources.files("anonymisation") / "policies" / f"{policy_id}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(
+        (resources.files("anonymisation") / "policies" / f"{policy_id}.toml").read_text(encoding="utf-8")
+    )
     sensitive = told.pop("sensitive")
     return Policy(**told, sensitive_areas=tuple(sensitive["areas"]), sensitive_periods=tuple(sensitive["periods"]))
 
@@ -52,9 +54,11 @@ def protect(counts: pl.DataFrame, table: type[Mart], policy: Policy) -> pl.DataF
     _refuse_odd_shape(counts, table)
     decided = counts.with_columns(status(policy).alias("status"))
     shown = pl.when(pl.col("status") == PUBLISHED).then(rounded(pl.col("n"), policy))
-    return decided.with_columns(shown.alias("n")).select(
-        pl.col(name).cast(dtype) for name, dtype in table.schema().items()
-    ).sort(table.dimensions())
+    return (
+        decided.with_columns(shown.alias("n"))
+        .select(pl.col(name).cast(dtype) for name, dtype in table.schema().items())
+        .sort(table.dimensions())
+    )
 
 
 def status(policy: Policy) -> pl.Expr:
@@ -80,8 +84,9 @@ def refuse_too_fine(table: type[Mart], policy: Policy) -> None:
         return
     for grain, allowed in ((table.area_level, policy.sensitive_areas), (table.period, policy.sensitive_periods)):
         if grain not in allowed:
-            raise FloorRefused(f"{table.name} is of a sensitive kind and by {grain}; {policy.id} allows {', '.join(allowed)}.")
-
+            raise FloorRefused(
+                f"{table.name} is of a sensitive kind and by {grain}; {policy.id} allows {', '.join(allowed)}."
+            )
 
     fine = [name for name in table.dimensions() if name.endswith(_TOO_FINE_FOR_SENSITIVE)]
     if fine:
@@ -93,4 +98,6 @@ def _refuse_odd_shape(counts: pl.DataFrame, table: type[Mart]) -> None:
     if missing:
         raise FloorRefused(f"The counts of {table.name} lack {', '.join(missing)}.")
     if counts.select(table.dimensions()).is_duplicated().any():
-        raise FloorRefused(f"The counts of {table.name} hold a cell twice; two figures for one cell tell more than one.")
+        raise FloorRefused(
+            f"The counts of {table.name} hold a cell twice; two figures for one cell tell more than one."
+        )

@@ -47,7 +47,7 @@ def flags(notes: pl.Series, scanner: Scanner) -> pl.DataFrame:
     columns = []
     for number, name in enumerate(TEXT_FLAGS):
         found = pl.Series([values[number] for values in read.values()], dtype=pl.Boolean)
-        columns.append(silent.scatter(list(read), found).alias(name) if read else silent.alias(name))
+        columns.append(silent.clone().scatter(list(read), found).alias(name) if read else silent.alias(name))
     return pl.DataFrame(columns)
 
 
@@ -81,7 +81,10 @@ def _is_denied(text: str, found: re.Match[str]) -> bool:
 @cache
 def _rules() -> tuple[FlagRule, ...]:
     told = _told()
-    return tuple(FlagRule(name, _whole_words(told[name]["words"]), _look_alikes(told[name]["look_alikes"])) for name in TEXT_FLAGS)
+    return tuple(
+        FlagRule(name, _whole_words(told[name]["words"]), _look_alikes(told[name]["look_alikes"]))
+        for name in TEXT_FLAGS
+    )
 
 
 @cache

@@ -19,7 +19,6 @@ PSEUDO_POSTCODES = {"ZZ993VZ": NO_FIXED_ABODE, "ZZ993WZ": UNKNOWN, "ZZ993CZ": UN
 """No fixed abode; not known; England, not otherwise stated. Every other ZZ99 is another country."""
 
 _ANY_PSEUDO_POSTCODE = "ZZ99"
-_WELL_FORMED = r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$"
 _CODE_OF_ANOTHER_COUNTRY = r"^[WSNMLJ9]"
 _NO_AREA = (UNKNOWN, OUTSIDE, NO_FIXED_ABODE)
 """The places that are no area, at the positions they have in the table of places."""
@@ -34,7 +33,9 @@ class Geography:
     def __init__(self, lookup: pl.LazyFrame, areas: pl.DataFrame) -> None:
         """lookup: the columns of `lookup.LOOKUP_COLUMNS`. areas: reference areas with code and level."""
         in_region = pl.col("la").is_in(areas.filter(pl.col("level") == "local_authority")["code"].to_list())
-        inside = lookup.filter(in_region).collect(engine="streaming").unique("postcode", keep="first", maintain_order=True)
+        inside = (
+            lookup.filter(in_region).collect(engine="streaming").unique("postcode", keep="first", maintain_order=True)
+        )
         small_areas = _small_areas(lookup)
         self._places = _places(pl.concat([inside.drop("postcode"), small_areas.filter(in_region)]))
         self._of_postcode = _positions(inside, "postcode", self._places)
@@ -45,7 +46,6 @@ class Geography:
             ]
         )
         self._postcodes_outside = lookup.filter(~in_region).select("postcode").collect(engine="streaming").to_series()
-        self._districts = _district(inside["postcode"]).unique().to_list()
         self.small_areas = inside.select("msoa", "la").drop_nulls().unique("msoa", keep="first").sort("msoa")
         """The MSOAs of the region: columns msoa, la."""
 
@@ -69,9 +69,7 @@ class Geography:
         for name in area_columns:
             position = _first_that_tells(position, frame[name], self._of_small_areas)
         position = position.fill_null(_NO_AREA.index(UNKNOWN))
-        return frame.with_columns(
-            self._places[part].gather(position).alias(f"{prefix}_{part}") for part in AREA_PARTS
-        )
+        return frame.with_columns(self._places[part].gather(position).alias(f"{prefix}_{part}") for part in AREA_PARTS)
 
     def _of_postcodes(self, postcodes: pl.Series) -> pl.Series:
         found = _matched(postcodes, self._of_postcode)
@@ -81,8 +79,7 @@ class Geography:
     def _of_odd_postcodes(self, written: pl.Series) -> pl.DataFrame:
         """Places of the few distinct postcodes not found as written: badly spaced, pseudo, outside, or none at all.
 
-        A well-formed postcode in no list is outside where the region has no postcode in its district: a lookup may
-        hold the region only. In one of the region's districts it is a slip of the pen or too new, and unknown.
+        The lookup of ONS holds the whole country, so a postcode that is not in it is a slip of the pen or too new: unknown.
         """
         clean = written.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
         known_outside = self._postcodes_outside.filter(self._postcodes_outside.is_in(clean.implode()))
@@ -92,8 +89,6 @@ class Geography:
             .then(pl.lit(OUTSIDE))
             .when(code.str.starts_with(_ANY_PSEUDO_POSTCODE))
             .then(code.replace_strict(PSEUDO_POSTCODES, default=OUTSIDE, return_dtype=pl.String))
-            .when(code.str.contains(_WELL_FORMED) & ~code.str.head(-3).is_in(self._districts))
-            .then(pl.lit(OUTSIDE))
             .otherwise(pl.lit(UNKNOWN))
         )
         position = pl.coalesce("place", meaning.replace_strict(_NO_AREA, range(len(_NO_AREA)), return_dtype=pl.UInt32))
@@ -107,10 +102,6 @@ class Geography:
         # A code of another country may be missing from the lookup; an English one that is missing may be of an older census.
         elsewhere = pl.when(codes.str.contains(_CODE_OF_ANOTHER_COUNTRY)).then(_position_of(OUTSIDE))
         return _matched(codes, self._of_small_area).fill_null(pl.select(elsewhere.alias("place")).to_series())
-
-
-def _district(postcodes: pl.Series) -> pl.Series:
-    return postcodes.str.head(-3)
 
 
 def _small_areas(lookup: pl.LazyFrame) -> pl.DataFrame:

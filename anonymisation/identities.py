@@ -21,7 +21,9 @@ DELETION = "1"
 _BETWEEN, _NOTHING = "\x1f", "\x00"
 
 
-def person_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None) -> pl.DataFrame:
+def person_columns(
+    accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None
+) -> pl.DataFrame:
     """person_key and link_clock, one row a row of `accepted`; null outside `where` (None: every row).
 
     Only contacts that may be violence get a pseudonym at all. The first column of the table that names the person and is
@@ -37,10 +39,12 @@ def person_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey
     persons = few.select(named.alias("person")).to_series()
     keys = pseudonyms(persons, key, Purpose.PERSON)
     clock = minutes_of(few, table) + clock_offsets(persons, key)
-    return pl.DataFrame([
-        _empty("person_key", pl.String, accepted.height).scatter(places, keys),
-        _empty("link_clock", pl.Int64, accepted.height).scatter(places, clock),
-    ])
+    return pl.DataFrame(
+        [
+            _empty("person_key", pl.String, accepted.height).scatter(places, keys),
+            _empty("link_clock", pl.Int64, accepted.height).scatter(places, clock),
+        ]
+    )
 
 
 def minutes_of(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
@@ -84,7 +88,9 @@ def _record_names(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
         elif names.null_count():
             # Only for the rows still without a name: the later identities are dear to write out.
             missing = names.is_null()
-            names = names.scatter(missing.arg_true(), accepted.filter(missing).select(identity.alias("record")).to_series())
+            names = names.scatter(
+                missing.arg_true(), accepted.filter(missing).select(identity.alias("record")).to_series()
+            )
     assert names is not None
     return names
 
@@ -93,7 +99,9 @@ def _identities(table: type[Table]) -> list[pl.Expr]:
     """How a record is named, best first; null where the columns are empty. The last is never null."""
     day = pl.col(table.treated(AtWall.WHEN_DATE)[0].name).cast(pl.String)
     numbers = [pl.col(col.name) for col in table.treated(AtWall.RECORD)]
-    found = [_joined("record", number) if first else _joined("attendance", number, day) for first, number in _marked(numbers)]
+    found = [
+        _joined("record", number) if first else _joined("attendance", number, day) for first, number in _marked(numbers)
+    ]
     if not numbers and table.treated(AtWall.INCIDENT):
         found.append(_joined("incident", _incident_number(table)))
     whole_row = [pl.col(name).cast(pl.String).fill_null(_NOTHING) for name in table.columns]

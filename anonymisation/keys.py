@@ -39,7 +39,7 @@ class PseudonymKey:
         self._secret = secret
         self.id = hashlib.blake2s(key=secret, digest_size=4, person=b"key-id").hexdigest()
 
-    def hasher(self, purpose: bytes, size: int) -> hashlib._Hash:
+    def hasher(self, purpose: bytes, size: int) -> hashlib.blake2s:
         """A keyed BLAKE2s ready to be copied and fed. purpose: at most 8 bytes; size: bytes of the digest, at most 32."""
         return hashlib.blake2s(key=self._secret, digest_size=size, person=purpose)
 
@@ -73,7 +73,9 @@ def make_key(path: Path) -> PseudonymKey:
 def read_key(path: Path) -> PseudonymKey:
     """The key at `path`. Raises `KeyRefused` where there is none, others can read it, or it is damaged."""
     if not path.is_file():
-        raise KeyRefused(f"There is no key at {path}; make one with `svd init`, or bring back the one the data was made with.")
+        raise KeyRefused(
+            f"There is no key at {path}; make one with `svd init`, or bring back the one the data was made with."
+        )
     if _open_to_others(path):
         raise KeyRefused(f"Others can read the key at {path}; run `chmod 600` on it and consider rotating it.")
     words = path.read_text(encoding="ascii", errors="replace").split()

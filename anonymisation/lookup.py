@@ -76,7 +76,9 @@ def _write(csv: Path, file_name: str, partial: Path) -> int:
 
 
 def _counted(parquet: Path, neighbourhoods: int) -> LookupLoaded:
-    postcodes, areas = pl.scan_parquet(parquet).select(pl.len(), pl.col("lsoa").n_unique().alias("areas")).collect().row(0)
+    postcodes, areas = (
+        pl.scan_parquet(parquet).select(pl.len(), pl.col("lsoa").n_unique().alias("areas")).collect().row(0)
+    )
     return LookupLoaded(postcodes, areas, neighbourhoods)
 
 

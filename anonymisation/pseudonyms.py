@@ -51,7 +51,8 @@ def clock_offsets(values: pl.Series, key: PseudonymKey) -> pl.Series:
 def _over_distinct(values: pl.Series, hash_all: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Hash each value, or each distinct value where values repeat enough to pay for telling them apart."""
     present = values.drop_nulls()
-    if present.approx_n_unique() <= _WORTH_TELLING_APART * present.len():
+    different = present.to_frame("value").select(pl.col("value").approx_n_unique()).item()
+    if different <= _WORTH_TELLING_APART * present.len():
         distinct = present.unique()
         hashed = hash_all(distinct)
         return values.replace_strict(distinct, hashed, default=None, return_dtype=hashed.dtype)

@@ -173,7 +173,7 @@ def _whole_records_inside(lines: _Lines, first: Ints, last: Ints, shape: Shape) 
         return False
     inner = np.ones(int(last[-1]) + 1, bool)
     inner[first] = inner[last] = False
-    return bool((lines.delimiters[: len(inner)][inner] >= shape.fields - 1).any())
+    return bool((lines.delimiters[: len(inner)][inner] == shape.fields - 1).any())
 
 
 def _groups_by_hand(lines: _Lines, shape: Shape, last: bool) -> _Grouped:
@@ -263,7 +263,7 @@ def _record_at(lines: _Lines, line: int, shape: Shape, last: bool) -> _Found | N
 def _belongs_together(lines: _Lines, first: int, span: int, shape: Shape) -> bool:
     """Whether lines that a quote joins are one record: well quoted throughout, the right width, no whole record inside."""
     inner = lines.delimiters[first + 1 : first + span - 1]
-    if shape.fields >= MANY_FIELDS and len(inner) and bool((inner >= shape.fields - 1).any()):
+    if shape.fields >= MANY_FIELDS and len(inner) and bool((inner == shape.fields - 1).any()):
         return False
     try:
         rows = list(csv.reader(_TextLines(lines, first, span), delimiter=shape.delimiter.decode(), strict=True))

@@ -6,7 +6,7 @@ Knows nothing of formats or layouts. No message may quote a value or a foreign h
 from __future__ import annotations
 
 
-class FileRefused(Exception):  # noqa: N818 -- a refusal is an answer, not a fault of the program
+class FileRefused(Exception):
     """The file as a whole is not taken in; nothing of it is loaded.
 
     reason: a slug, such as `empty`, `encrypted`, `truncated`, `not_text`, `several_members`, `several_sheets`,

@@ -107,7 +107,7 @@ def _through_the_wall(
     recognised = recognise(file.headings, layouts)
     crossing = Crossing(source, tools, submission.submission, folder, today)
     for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
-        crossing.take(canonical(batch.rows, recognised), batch.unreadable)
+        crossing.take(canonical(batch.rows, recognised, batch.padded), batch.unreadable)
     crossing.close()
     crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
     totals = _totals(file, crossing, folder)

@@ -13,16 +13,20 @@ TOTALS = ("received", "accepted", "rejected", "duplicate", "out_of_scope", "unre
 
 
 def grid(status: Status) -> Table:
-    """Provider by month: received or not."""
-    table = Table(title="Who has sent which month", title_justify="left", caption="● received   · not received", caption_justify="left")
-    table.add_column("source")
-    table.add_column("provider")
+    """Provider by month: received or not. Fits 80 columns for a year."""
+    table = Table(
+        title="Who has sent which month", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False,
+        caption="● received   · not received", caption_justify="left",
+    )  # fmt: skip
+    table.add_column("")
+    table.add_column("", width=22, no_wrap=True)
     for month in status.months:
-        day = date.fromisoformat(month)
-        table.add_column(f"{day:%b}\n{day:%y}", justify="center")
-    for each in status.providers:
-        marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"]]
-        table.add_row(each["source"], f"{each['provider_code']} {each['name']}", *marks)
+        table.add_column(f"{date.fromisoformat(month):%b\n%y}", justify="center", width=3, no_wrap=True)
+    for source in dict.fromkeys(each["source"] for each in status.providers):
+        table.add_row(f"[bold]{source}[/bold]")
+        for each in (provider for provider in status.providers if provider["source"] == source):
+            marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"]]
+            table.add_row(each["provider_code"], each["name"], *marks)
     return table
 
 

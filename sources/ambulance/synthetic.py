@@ -19,9 +19,10 @@ from sources.layouts import read_layout
 from sources.synthetic import truth
 from sources.synthetic.containers import Container
 from sources.synthetic.damage import CLEAN, DUPLICATE, OUT_OF_SCOPE, Damage, plant
+from sources.synthetic.draw import Numbers
 from sources.synthetic.sent import Form, Style, form_of
 from sources.synthetic.shipping import Shipment, ship
-from sources.synthetic.world import Numbers, World, month_after
+from sources.synthetic.world import World, month_after
 
 MAPPINGS = Path(__file__).parent / "mappings"
 BEFORE, AFTER = "RYA", "second_shape"

@@ -9,8 +9,10 @@ import numpy as np
 import polars as pl
 
 from sources.synthetic import events as happened
+from sources.synthetic.draw import chosen, words
+from sources.synthetic.people import OUTSIDE_THE_LOOKUP, WALES
 from sources.synthetic.wording import NARRATIVES, notes
-from sources.synthetic.world import OUTSIDE_THE_LOOKUP, WALES, World, chosen, words
+from sources.synthetic.world import World
 
 CARDS: dict[str, dict[str, float]] = {
     "assault": {

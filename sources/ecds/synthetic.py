@@ -14,15 +14,17 @@ import numpy as np
 import polars as pl
 
 from schemas.ecds import Attendance
-from sources.ecds.synthetic_attendances import INTENTS, UNDETERMINED, attendances
+from sources.ecds.synthetic_attendances import attendances
+from sources.ecds.synthetic_codes import INTENTS, UNDETERMINED
 from sources.ecds.synthetic_damage import kinds
 from sources.ecds.synthetic_trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS, Trust
 from sources.layouts import read_layout
 from sources.synthetic import truth
 from sources.synthetic.damage import CLEAN, DUPLICATE, Damage, plant
+from sources.synthetic.draw import Numbers
 from sources.synthetic.sent import Form, form_of
 from sources.synthetic.shipping import Shipment, ship
-from sources.synthetic.world import Numbers, World, month_after
+from sources.synthetic.world import World, month_after
 
 DIALECTS = Path(__file__).parent / "dialects"
 LATE, REPEATED, AMENDED_IN_FILE = 0.01, 0.0015, 0.001

@@ -14,16 +14,16 @@ from schemas.ecds import Attendance
 from sources.ecds.synthetic import DIALECTS
 from sources.ecds.synthetic_attendances import attendances
 from sources.layouts import read_layout
-from sources.synthetic.containers import Container, records
 from sources.synthetic.events import make_events
-from sources.synthetic.sent import Style, as_sent, form_of
-from sources.synthetic.world import PEOPLE_IN_RANGE, make_world, nhs_numbers
+from sources.synthetic.people import PEOPLE_IN_RANGE, nhs_numbers
+from sources.synthetic.sent import Style, form_of, written
+from sources.synthetic.world import make_world
 
 PIECE = 250_000
 
 
 def write_plain(path: Path, rows: int, seed: int) -> None:
-    """Write `rows` attendances over twelve months in the SUS Faster layout, CSV in UTF-8, in the order of their numbers.
+    """Write `rows` attendances over twelve months in the SUS Faster layout, as CSV in UTF-8.
 
     Every 250,000 rows the same year comes round again to other people under new record numbers.
     """
@@ -31,15 +31,11 @@ def write_plain(path: Path, rows: int, seed: int) -> None:
     world = make_world(seed, min(rows, PIECE), 12, date(2025, 4, 1))
     year = attendances(world, make_events(world), [])
     numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, world.chance("plain")).astype(str))
-    container = Container()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("wb") as file:
         for piece in range(-(-rows // PIECE)):
             some = year.head(min(PIECE, rows - piece * PIECE))
-            sent, _ = as_sent(_renewed(some, piece, numbers), form, Attendance, Style())
-            if not piece:
-                file.write(container.delimiter.join(sent.columns) + "\n")
-            file.write("\n".join([*records(sent, container), ""]))
+            written(_renewed(some, piece, numbers), form, Attendance, Style()).write_csv(file, include_header=not piece)
 
 
 def _renewed(rows: pl.DataFrame, piece: int, numbers: pl.Series) -> pl.DataFrame:

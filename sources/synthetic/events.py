@@ -10,16 +10,8 @@ import numpy as np
 import polars as pl
 
 from sources.synthetic import rhythm
-from sources.synthetic.world import (
-    CATCHMENT,
-    CHILDRENS_CATCHMENT,
-    CHILDRENS_TRUST,
-    Numbers,
-    World,
-    chosen,
-    picked,
-    words,
-)  # fmt: skip
+from sources.synthetic.draw import Numbers, chosen, picked, words
+from sources.synthetic.world import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, World
 
 KINDS = {
     "assault": 0.0178, "self_harm": 0.013, "accident": 0.262, "animal": 0.006, "complication": 0.003, "legal": 0.0006,

@@ -61,16 +61,28 @@ def as_sent(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) ->
 
     Both have the rows of `rows` in order, all String; the second has every column of `table`.
     """
-    rows = _in_windows_1252(rows, table) if style.windows_1252 else rows
+    rows = _in_windows_1252(rows) if style.windows_1252 else rows
+    sent = written(rows, form, table, style)
+    both = pl.concat([rows, sent.rename(lambda name: "sent:" + name)], how="horizontal")
+    shared = _by_heading(form)
+    return sent, both.select(_understood(name, form, shared, both).alias(name) for name in table.columns)
+
+
+def written(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) -> pl.DataFrame:
+    """`rows` as the text that stands under each heading."""
+    return rows.select(
+        _cell(columns, form, table, style, rows).alias(heading) for heading, columns in _by_heading(form).items()
+    )
+
+
+def _by_heading(form: Form) -> dict[str, list[str]]:
     by_heading: dict[str, list[str]] = {}
     for column, heading in form.headings.items():
         by_heading.setdefault(heading, []).append(column)
-    sent = rows.select(_cell(columns, form, table, style, rows).alias(heading) for heading, columns in by_heading.items())
-    both = pl.concat([rows, sent.rename(lambda name: "sent:" + name)], how="horizontal")
-    return sent, both.select(_understood(name, form, by_heading, both).alias(name) for name in table.columns)
+    return by_heading
 
 
-def _in_windows_1252(rows: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
+def _in_windows_1252(rows: pl.DataFrame) -> pl.DataFrame:
     typed = [name for name in ("forename", "surname", "patient_name", "triage_note", "narrative") if name in rows.columns]
     old, new = list(_NOT_IN_WINDOWS_1252), list(_NOT_IN_WINDOWS_1252.values())
     return rows.with_columns(pl.col(typed).str.replace_many(old, new))

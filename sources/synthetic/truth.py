@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from sources.synthetic.people import NO_FIXED_ABODE, NOT_KNOWN
 from sources.synthetic.sent import RAW
-from sources.synthetic.world import NO_FIXED_ABODE, NOT_KNOWN
 
 UNSTATED = "ZZ99 3CZ"
 """England, not otherwise stated."""

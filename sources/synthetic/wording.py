@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from sources.synthetic import names
-from sources.synthetic.world import words
+from sources.synthetic.draw import words
 
 ASSAULT = (
     "Alleged assault. Punched x{n} to face by {who} outside the {pub}. +ETOH. No LOC. Lac L eyebrow, 2cm. Police aware.",

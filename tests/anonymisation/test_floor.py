@@ -13,9 +13,7 @@ from schemas.columns import SENSITIVE, Column
 from schemas.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
 
 POLICY = read_policy("floor-8-5")
-counts_of_cells = st.lists(
-    st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30
-)
+counts_of_cells = st.lists(st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30)
 
 
 def counts(*cells: tuple[int | None, int, int]) -> pl.DataFrame:
@@ -61,17 +59,24 @@ def test_not_received_is_told_apart_from_withheld() -> None:
 
 
 @given(counts_of_cells)
-def test_what_is_shown_is_a_multiple_of_five_from_ten_up_and_close_to_the_count(cells: list[tuple[int | None, int, int]]) -> None:
+def test_what_is_shown_is_a_multiple_of_five_from_ten_up_and_close_to_the_count(
+    cells: list[tuple[int | None, int, int]],
+) -> None:
     protected = protect(counts(*cells), LaQuarterKind, POLICY).sort("kind")
     for (exact, _, _), n, status in zip(cells, protected["n"], protected["status"], strict=True):
         assert (n is None) == (status != "published")
         if n is not None:
-            assert exact is not None and exact >= 8
-            assert n >= 10 and n % 5 == 0 and abs(n - exact) <= 2
+            assert exact is not None
+            assert exact >= 8
+            assert n >= 10
+            assert n % 5 == 0
+            assert abs(n - exact) <= 2
 
 
 @given(counts_of_cells, st.randoms())
-def test_the_decision_on_a_cell_depends_on_that_cell_alone(cells: list[tuple[int | None, int, int]], chance: object) -> None:
+def test_the_decision_on_a_cell_depends_on_that_cell_alone(
+    cells: list[tuple[int | None, int, int]], chance: object
+) -> None:
     frame = counts(*cells)
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=chance.randint(0, 9)) if frame.height else frame  # type: ignore[attr-defined]
     assert protect(shuffled, LaQuarterKind, POLICY).equals(protect(frame, LaQuarterKind, POLICY))
@@ -79,7 +84,9 @@ def test_the_decision_on_a_cell_depends_on_that_cell_alone(cells: list[tuple[int
 
 @given(st.integers(0, 7), st.integers(0, 7))
 def test_withheld_counts_cannot_be_told_apart(one: int, other: int) -> None:
-    assert protect(counts((one, 1, 1)), LaQuarterKind, POLICY).equals(protect(counts((other, 1, 1)), LaQuarterKind, POLICY))
+    assert protect(counts((one, 1, 1)), LaQuarterKind, POLICY).equals(
+        protect(counts((other, 1, 1)), LaQuarterKind, POLICY)
+    )
 
 
 @pytest.mark.parametrize("table", all_marts(), ids=lambda table: table.name)
@@ -89,13 +96,25 @@ def test_every_mart_passes_and_meets_its_schema_on_an_empty_frame(table: type[Ma
 
 def finer(**changes: object) -> type[Mart]:
     """A sensitive mart that is finer in one respect; not among the marts of the project."""
-    members: dict[str, object] = {"area_level": "local_authority", "period": "quarter", "sensitive": True, "name": "too_fine", **changes}
+    members: dict[str, object] = {
+        "area_level": "local_authority",
+        "period": "quarter",
+        "sensitive": True,
+        "name": "too_fine",
+        **changes,
+    }
     return type("TooFine", (LaQuarterKind,), members)
 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"area_level": "msoa"}, {"area_level": "ward"}, {"area_level": "provider"}, {"period": "month"}, {"period": "week"}],
+    [
+        {"area_level": "msoa"},
+        {"area_level": "ward"},
+        {"area_level": "provider"},
+        {"period": "month"},
+        {"period": "week"},
+    ],
 )
 def test_a_sensitive_kind_finer_than_local_authority_and_quarter_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(FloorRefused, match="sensitive kind"):

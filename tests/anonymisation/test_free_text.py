@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation import free_text
-from anonymisation.text_scan import EXPECTED_ENTITIES, Scanner, ScanFailed
+from anonymisation.text_scan import EXPECTED_ENTITIES, ScanFailed, Scanner
 from schemas.wall import TEXT_FLAGS
 
 SHORT = {flag: flag.removeprefix("text_") for flag in TEXT_FLAGS}
@@ -110,7 +110,26 @@ def test_a_note_without_a_telling_word_is_never_scrubbed() -> None:
     assert refusing.asked == []
 
 
-WORDS = st.sampled_from(["punched", "no", "denies", "alcohol", "heart", "attack", "knife", "raped", "fell", "Kelly", "Barnes", "by", "husband", ".", ",", "B98 6ED"])
+WORDS = st.sampled_from(
+    [
+        "punched",
+        "no",
+        "denies",
+        "alcohol",
+        "heart",
+        "attack",
+        "knife",
+        "raped",
+        "fell",
+        "Kelly",
+        "Barnes",
+        "by",
+        "husband",
+        ".",
+        ",",
+        "B98 6ED",
+    ]
+)
 
 
 @given(st.lists(WORDS, max_size=12).map(" ".join))

@@ -12,7 +12,9 @@ from schemas.codes import CodeLists
 
 
 def band(age: int | None = None, born: date | None = None, on: date = date(2025, 6, 15)) -> str:
-    frame = pl.DataFrame({"age": [age], "born": [born], "on": [on]}, schema={"age": pl.Int32, "born": pl.Date, "on": pl.Date})
+    frame = pl.DataFrame(
+        {"age": [age], "born": [born], "on": [on]}, schema={"age": pl.Int32, "born": pl.Date, "on": pl.Date}
+    )
     return frame.select(generalise.age_band(pl.col("age"), pl.col("born"), pl.col("on"))).item()
 
 
@@ -57,12 +59,17 @@ def test_completed_years_are_those_a_calendar_gives(born: date, on: date) -> Non
     [(time(0), "00-03"), (time(2, 59, 59), "00-03"), (time(3), "03-06"), (time(23, 59), "21-24"), (None, "unknown")],
 )
 def test_every_time_has_its_three_hours(at: time | None, expected: str) -> None:
-    assert pl.DataFrame({"at": [at]}, schema={"at": pl.Time}).select(generalise.time_band(pl.col("at"))).item() == expected
+    assert (
+        pl.DataFrame({"at": [at]}, schema={"at": pl.Time}).select(generalise.time_band(pl.col("at"))).item() == expected
+    )
 
 
 def test_the_month_and_the_weekday_of_a_day() -> None:
     frame = pl.DataFrame({"day": [date(2025, 3, 31)]})
-    assert frame.select(month=generalise.month(pl.col("day")), weekday=generalise.weekday(pl.col("day"))).row(0) == (date(2025, 3, 1), 1)
+    assert frame.select(month=generalise.month(pl.col("day")), weekday=generalise.weekday(pl.col("day"))).row(0) == (
+        date(2025, 3, 1),
+        1,
+    )
 
 
 def test_the_bands_are_those_of_the_code_lists(lists: CodeLists) -> None:

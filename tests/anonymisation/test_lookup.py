@@ -38,7 +38,10 @@ def test_old_headings_are_read_and_terminated_postcodes_kept(tmp_path: Path) -> 
     ]
 
 
-@pytest.mark.parametrize(("rank", "highest", "fifth"), [(6568, 32844, "1"), (6569, 32844, "2"), (6751, 33755, "1"), (6752, 33755, "2"), (0, 33755, None)])
+@pytest.mark.parametrize(
+    ("rank", "highest", "fifth"),
+    [(6568, 32844, "1"), (6569, 32844, "2"), (6751, 33755, "1"), (6752, 33755, "2"), (0, 33755, None)],
+)
 def test_the_deprivation_fifth_follows_the_edition(tmp_path: Path, rank: int, highest: int, fifth: str | None) -> None:
     stem = "{},{},{},,,E01000011,E01000021,E02000011,E02000021,E05000001,E08000025,E92000001,{}"
     lines = [stem.format("B98 6ED", "B98 6ED", "B98 6ED", rank), stem.format("B98 6EE", "B98 6EE", "B98 6EE", highest)]
@@ -76,7 +79,9 @@ def test_a_lookup_of_headings_alone_is_refused_and_leaves_the_old_one(tmp_path: 
     assert target.read_bytes() == b"the old one"
 
 
-@pytest.mark.parametrize("content", [b"", b"pcds,x\nCANARY,1,2,3\n", b"PK\x03\x04CANARY", b"\xff\xfeC\x00A\x00N\x00A\x00R\x00Y\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"pcds,x\nCANARY,1,2,3\n", b"PK\x03\x04CANARY", b"\xff\xfeC\x00A\x00N\x00A\x00R\x00Y\x00"]
+)
 def test_a_damaged_file_is_refused_without_quoting_it(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "nspl.csv"
     path.write_bytes(content)

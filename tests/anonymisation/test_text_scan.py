@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation import vocabulary
-from anonymisation.text_scan import EXPECTED_ENTITIES, LONGEST_VALUE, RecogniserMissing, Scanner, ScanFailed
+from anonymisation.text_scan import EXPECTED_ENTITIES, LONGEST_VALUE, RecogniserMissing, ScanFailed, Scanner
 from schemas.codes import CodeLists
 
 
@@ -69,7 +69,10 @@ def test_what_may_name_somebody_stays_behind(scanner: Scanner, value: str, entit
     assert entity in found_in(scanner, value)
 
 
-@given(number=st.from_regex(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", fullmatch=True), before=st.sampled_from(["", "pub ", "home, "]))
+@given(
+    number=st.from_regex(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", fullmatch=True),
+    before=st.sampled_from(["", "pub ", "home, "]),
+)
 def test_any_ten_digits_stay_behind_whatever_their_check_digit(scanner: Scanner, number: str, before: str) -> None:
     assert "NHS_NUMBER_SHAPE" in found_in(scanner, before + number)
 
@@ -85,7 +88,19 @@ def test_a_note_is_scrubbed_of_what_names_somebody(scanner: Scanner) -> None:
         "Lives 12 Mill Lane B98 6ED, dob 3/4/1999, NHS 999 000 0019. Mr Okonkwo-Smythe aware. CAD 4521."
     )
     scrubbed = scanner.scrub(note)
-    for secret in ("Station", "Darren", "Kelly", "Barnes", "07700", "Mill", "B98", "1999", "999 000", "Okonkwo", "4521"):
+    for secret in (
+        "Station",
+        "Darren",
+        "Kelly",
+        "Barnes",
+        "07700",
+        "Mill",
+        "B98",
+        "1999",
+        "999 000",
+        "Okonkwo",
+        "4521",
+    ):
         assert secret not in scrubbed
     assert "Punched by" in scrubbed
 
@@ -148,7 +163,9 @@ def test_a_recogniser_that_fails_withholds_the_value_and_says_nothing_of_it() ->
 
 def test_a_pattern_that_runs_out_of_time_does_not_pass_for_a_clean_scan() -> None:
     def time_out(text: str) -> list[Any]:
-        logging.getLogger("presidio-analyzer").warning("Regex pattern '%s' timed out after %s seconds, skipping.", "x", 60)
+        logging.getLogger("presidio-analyzer").warning(
+            "Regex pattern '%s' timed out after %s seconds, skipping.", "x", 60
+        )
         return []
 
     slow = Scanner(Engine(time_out))  # type: ignore[arg-type]

@@ -29,13 +29,17 @@ NEEDED = {
 def typed(table: type[Table], *rows: dict[str, Any]) -> pl.DataFrame:
     """Accepted rows of the table; columns not given are empty, the required ones filled."""
     filled = [{**NEEDED.get(table.name, {}), **row} for row in rows]
-    columns = [pl.Series(name, [row.get(name) for row in filled], dtype=dtype) for name, dtype in table.schema().items()]
+    columns = [
+        pl.Series(name, [row.get(name) for row in filled], dtype=dtype) for name, dtype in table.schema().items()
+    ]
     return pl.DataFrame([pl.Series("line", range(2, len(rows) + 2), dtype=pl.UInt32), *columns])
 
 
 @pytest.fixture(scope="session")
 def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists) -> Any:
-    def go(table: type[Table], *rows: dict[str, Any], where: pl.Expr | None = None, key: PseudonymKey = key) -> Stripped:
+    def go(
+        table: type[Table], *rows: dict[str, Any], where: pl.Expr | None = None, key: PseudonymKey = key
+    ) -> Stripped:
         return strip(typed(table, *rows), table, key, geography, scanner, lists, where)
 
     return go
@@ -58,7 +62,9 @@ def test_rows_keep_their_order(through: Any) -> None:
     assert through(Attendance, *rows).rows["time_band"].to_list() == ["21-24", "00-03", "09-12"]
 
 
-def test_rows_that_lack_a_column_are_refused_by_its_name(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists) -> None:
+def test_rows_that_lack_a_column_are_refused_by_its_name(
+    key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists
+) -> None:
     with pytest.raises(WallRefused, match="without birth_date; validate"):
         strip(typed(Attendance, {}).drop("birth_date"), Attendance, key, geography, scanner, lists)
 
@@ -70,14 +76,22 @@ _FIXED_SHAPE = {pl.Date(): date(1987, 6, 5), pl.Float64(): 401234.5, pl.Int32():
 
 @pytest.mark.parametrize("table", TABLES)
 @given(marks=st.data())
-def test_no_value_of_a_direct_column_survives_in_any_cell(through: Any, table: type[Table], marks: st.DataObject) -> None:
+def test_no_value_of_a_direct_column_survives_in_any_cell(
+    through: Any, table: type[Table], marks: st.DataObject
+) -> None:
     direct = [col for col in table.columns.values() if col.disclosure is Disclosure.DIRECT]
     text = st.from_regex(r"CANARY[A-Za-z0-9]{1,12}( punched)?", fullmatch=True)
     planted = {col.name: marks.draw(text) if col.dtype == pl.String() else _FIXED_SHAPE[col.dtype] for col in direct}
     # And in the fields of local wording, where nobody should have typed them.
     scanned = {col.name: marks.draw(text) for col in table.treated(AtWall.SCAN)}
     stripped = through(table, {**planted, **scanned})
-    cells = [str(cell) for frame in (stripped.rows, stripped.keys, stripped.withheld) for row in frame.rows() for cell in row if cell is not None]
+    cells = [
+        str(cell)
+        for frame in (stripped.rows, stripped.keys, stripped.withheld)
+        for row in frame.rows()
+        for cell in row
+        if cell is not None
+    ]
     for value in [*planted.values(), *scanned.values()]:
         assert not any(str(value).casefold() in cell.casefold() for cell in cells)
     assert not any("CANARY" in cell for cell in cells)
@@ -113,8 +127,16 @@ def test_text_that_nothing_checks_is_refused(through: Any) -> None:
         day: pl.Date = column("Day.", disclosure=PLAIN, at_wall=AtWall.WHEN_DATE)
         remark: pl.String = column("Anything.", disclosure=PLAIN)
 
-    with pytest.raises(WallRefused, match=r"remark of loose .* AtWall.SCAN"):
+    with pytest.raises(WallRefused, match=r"remark of loose .*AtWall.SCAN"):
         through(Loose, {})
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_wording_and_notes_do_not_cross_without_the_scan(
+    key: PseudonymKey, geography: Geography, lists: CodeLists, table: type[Table]
+) -> None:
+    with pytest.raises(WallRefused, match="text scan"):
+        strip(typed(table, {}), table, key, geography, None, lists)
 
 
 # -- codes and wording
@@ -133,7 +155,10 @@ def test_an_ordinary_code_outside_an_open_list_stays_behind_uncounted(through: A
 
 
 def test_wording_crosses_unless_it_may_name_somebody(through: Any) -> None:
-    rows = [{"local_place_type": value} for value in ("Pub or bar", "Kelly Barnes house", "12 Mill Road", None, "Pub or bar", "Kelly Barnes house")]
+    rows = [
+        {"local_place_type": value}
+        for value in ("Pub or bar", "Kelly Barnes house", "12 Mill Road", None, "Pub or bar", "Kelly Barnes house")
+    ]
     stripped = through(Attendance, *rows)
     assert stripped.rows["local_place_type"].to_list() == ["Pub or bar", None, None, None, "Pub or bar", None]
     assert stripped.withheld.rows() == [
@@ -161,7 +186,9 @@ def test_a_note_becomes_flags_and_one_that_cannot_be_read_is_counted(through: An
 
 
 def test_a_defaulted_time_is_not_known(through: Any) -> None:
-    rows = [{"arrival_time": time(10, 5), "injury_time": at} for at in (time(0), time(10, 5), time(9, 50), None)] + [{"injury_time": time(9, 50)}]
+    rows = [{"arrival_time": time(10, 5), "injury_time": at} for at in (time(0), time(10, 5), time(9, 50), None)] + [
+        {"injury_time": time(9, 50)}
+    ]
     assert through(Attendance, *rows).rows["injury_time_known"].to_list() == [False, False, True, False, True]
 
 
@@ -190,7 +217,12 @@ def test_a_person_is_the_same_in_both_tables_and_nhs_number_beats_pseudonym(thro
 
 
 def test_time_between_two_contacts_of_a_person_is_true_and_the_clock_itself_is_not(through: Any) -> None:
-    ed = through(Attendance, {"nhs_number": "9990000018", "arrival_time": time(1, 30)}, {"nhs_number": "9990000026", "arrival_time": time(1, 30)}, {"nhs_number": "9990000018"}).rows
+    ed = through(
+        Attendance,
+        {"nhs_number": "9990000018", "arrival_time": time(1, 30)},
+        {"nhs_number": "9990000026", "arrival_time": time(1, 30)},
+        {"nhs_number": "9990000018"},
+    ).rows
     ambulance = through(Incident, {"nhs_number": "9990000018", "call_time": time(0, 45)}).rows
     assert ed["link_clock"][0] - ambulance["link_clock"][0] == 45
     assert ed["link_clock"][0] != ed["link_clock"][1]
@@ -199,7 +231,9 @@ def test_time_between_two_contacts_of_a_person_is_true_and_the_clock_itself_is_n
 
 @pytest.mark.parametrize("written", ["INC-123", "inc 123", " INC/123 ", "Inc123"])
 def test_an_incident_has_one_key_however_and_by_whomever_it_is_written(through: Any, written: str) -> None:
-    ed = through(Attendance, {"ambulance_incident_number": written}, {"ambulance_incident_number": "--"}, {}).rows["incident_key"]
+    ed = through(Attendance, {"ambulance_incident_number": written}, {"ambulance_incident_number": "--"}, {}).rows[
+        "incident_key"
+    ]
     ambulance = through(Incident, {"incident_number": "INC123"}).rows["incident_key"]
     assert ed.to_list() == [ambulance[0], None, None]
 
@@ -248,7 +282,13 @@ def test_without_any_number_it_is_the_whole_row(through: Any) -> None:
 
 
 def test_an_ambulance_record_is_its_provider_and_incident(through: Any) -> None:
-    first, same, elsewhere = records(through, Incident, {"incident_number": "INC-1"}, {"incident_number": "inc1", "sex": "1"}, {"provider_code": "RX6"})
+    first, same, elsewhere = records(
+        through,
+        Incident,
+        {"incident_number": "INC-1"},
+        {"incident_number": "inc1", "sex": "1"},
+        {"provider_code": "RX6"},
+    )
     assert first == same
     assert first != elsewhere
 
@@ -274,12 +314,14 @@ def test_a_table_without_versions_has_none(through: Any) -> None:
 
 
 def test_age_and_place_are_made_coarse(through: Any) -> None:
-    row = through(Attendance, {"birth_date": date(2007, 6, 1), "age": 40, "postcode": "B98 6ED"}, {"postcode": "ZZ993VZ"}).rows
+    row = through(
+        Attendance, {"birth_date": date(2007, 6, 1), "age": 40, "postcode": "B98 6ED"}, {"postcode": "ZZ993VZ"}
+    ).rows
     assert row["age_band"].to_list() == ["16-17", "unknown"]
     assert row["residence_status"].to_list() == ["area", "no_fixed_abode"]
     assert row["residence_la"].to_list() == ["E08000025", "no_fixed_abode"]
 
 
 def test_scene_and_residence_are_told_apart(through: Any) -> None:
-    row = through(Incident, {"incident_lsoa": "E01990001", "residence_postcode": "ZZ993GZ"}).rows
+    row = through(Incident, {"scene_lsoa": "E01990001", "residence_postcode": "ZZ993GZ"}).rows
     assert (row["incident_la"].item(), row["residence_la"].item()) == ("E08000025", "outside")

@@ -53,7 +53,7 @@ def test_incidents_known_to_lie_beyond_the_region_are_out_of_scope(told: pl.Data
 
 
 def test_the_trust_changes_its_layout_near_the_end(told: pl.DataFrame) -> None:
-    areas = told.group_by("file").agg(sent=pl.col("incident_lsoa").is_not_null().any()).sort("file")
+    areas = told.group_by("file").agg(sent=pl.col("scene_lsoa").is_not_null().any()).sort("file")
     assert areas["sent"].to_list() == [False, False, False, False, False, True]
 
 

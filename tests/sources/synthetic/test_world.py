@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.synthetic import names
+from sources.synthetic.draw import picked
+from sources.synthetic.people import nhs_numbers
 from sources.synthetic.rhythm import minutes_in, week_of_violence
-from sources.synthetic.world import make_world, month_after, nhs_numbers, picked
+from sources.synthetic.world import make_world, month_after
 
 
 @given(st.integers(0, 400), st.integers(1, 12))
