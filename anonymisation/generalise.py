@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.ages import completed_years
+
 AGE_BANDS: tuple[tuple[int, str], ...] = (
     (10, "00-10"),
     (15, "11-15"),
@@ -48,16 +50,6 @@ def weekday(day: pl.Expr) -> pl.Expr:
 def month(day: pl.Expr) -> pl.Expr:
     """First day of the month."""
     return day.dt.month_start()
-
-
-def completed_years(born: pl.Expr, on: pl.Expr) -> pl.Expr:
-    """Completed years from the day `born` to the day `on`; who was born on 29 February grows older on 1 March."""
-    return on.dt.year() - born.dt.year() - (_day_of_year(on) < _day_of_year(born)).cast(pl.Int32)
-
-
-def _day_of_year(day: pl.Expr) -> pl.Expr:
-    # The month is an Int8 in Polars: widened before it is multiplied, or it wraps round.
-    return day.dt.month().cast(pl.Int16) * 32 + day.dt.day()
 
 
 def _possible(age: pl.Expr) -> pl.Expr:

@@ -32,7 +32,7 @@ class _Handler(logging.Handler):
                 tell(str(meta.get("job_name", "")), str(step), words)
 
 
-@dg.logger(description="Tells the svd command what steps do.")
+@dg.logger(None, description="Tells the svd command what steps do.")
 def svd_logger(init_context: dg.InitLoggerContext) -> logging.Logger:
     """A logger apart from all others, so that nothing else on the machine hears it."""
     logger = logging.Logger("svd", level=logging.DEBUG)

@@ -5,7 +5,7 @@ Knows jobs and their order. Must not print: `on_step` is told what happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,7 +79,7 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
     return f"A check did not pass in {', '.join(map(str, blocked)) or 'the run'}; nothing after it was done."
 
 
-def _stretches(ordered: list[str], wanted: set[str]) -> list[tuple[str, str]]:
+def _stretches(ordered: Sequence[str], wanted: set[str]) -> list[tuple[str, str]]:
     """First and last of each unbroken stretch of wanted partitions."""
     found: list[tuple[str, str]] = []
     before = ""

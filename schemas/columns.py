@@ -7,7 +7,7 @@ synthetic rows all read these declarations. Nothing here knows any particular ta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -131,23 +131,7 @@ def column(
     treatment = at_wall or (AtWall.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else AtWall.DROP)
     if treatment in {AtWall.KEEP, AtWall.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
         raise TypeError(f"A {disclosure} column cannot cross the wall as it is: {meaning!r}")
-    return _Declaration(
-        dict(
-            meaning=meaning,
-            disclosure=disclosure,
-            nhs=nhs,
-            at_wall=treatment,
-            code_list=code_list,
-            required=required,
-            rules=tuple(rules),
-            unit=unit,
-        )
-    )
-
-
-@dataclass(frozen=True)
-class _Declaration:
-    parts: dict[str, Any]
+    return Column("", pl.Null(), meaning, disclosure, nhs, treatment, code_list, required, tuple(rules), unit)
 
 
 class Table:
@@ -164,8 +148,8 @@ class Table:
         super().__init_subclass__(**kwargs)
         declared = dict(cls.columns)
         for attribute, value in list(cls.__dict__.items()):
-            if isinstance(value, _Declaration):
-                declared[attribute] = Column(attribute, _instance(_annotation(cls, attribute)), **value.parts)
+            if isinstance(value, Column):
+                declared[attribute] = replace(value, name=attribute, dtype=_instance(_annotation(cls, attribute)))
         cls.columns = declared
 
     @classmethod

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from schemas.ages import completed_years
 from schemas.casting import EXCEL_SERIAL, TEXT
 from schemas.codes import CodeLists
 from schemas.columns import AtWall, Column, Table
@@ -91,7 +92,7 @@ def _standing(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
     value, sent, found = pl.col(col.name), pl.col(col.name + TEXT), []
     if col.dtype != pl.String:
         readable = sent.is_null() | value.is_not_null()
-        kind = {pl.Date(): "a date", pl.Time(): "a time"}.get(col.dtype, "a number")
+        kind = "a date" if col.dtype == pl.Date() else "a time" if col.dtype == pl.Time() else "a number"
         found.append(Rule("unreadable", col.name, Action.BLANK, f"{col.name} is not {kind}.", readable))
         if col.dtype == pl.Date() and col.name in setting.unusual:
             reason = f"{col.name} was an Excel day number; it was read as a date."
@@ -216,12 +217,6 @@ def _age_agrees_with_birth_date(col: Column, table: type[Table], setting: Settin
     difference = completed_years(pl.col(dates[0].name), pl.col(contact_day(table))) - pl.col(col.name)
     reason = f"{col.name} differs from the date of birth by more than a year; the date of birth was used."
     return [Rule("disagrees_with_birth_date", col.name, Action.FLAG, reason, difference.abs() <= 1)]
-
-
-def completed_years(born: pl.Expr, on: pl.Expr) -> pl.Expr:
-    """Completed years from `born` to `on`."""
-    before_birthday = (on.dt.month() * 100 + on.dt.day().cast(pl.Int16)) < (born.dt.month() * 100 + born.dt.day().cast(pl.Int16))
-    return on.dt.year() - born.dt.year() - before_birthday.cast(pl.Int32)
 
 
 def _departure_not_before_arrival(col: Column, table: type[Table], setting: Setting) -> list[Rule]:

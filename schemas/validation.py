@@ -114,7 +114,9 @@ def _split(
     columns = ["line", *table.columns]
     if failures.is_empty():
         return Validated(frame.select(columns), pl.DataFrame(schema=REJECTED), pl.DataFrame(schema=FINDINGS))
-    rejected, findings, blanked = [], [], {}
+    rejected: list[pl.DataFrame] = []
+    findings: list[pl.DataFrame] = []
+    blanked: dict[str, list[pl.Series]] = {}
     for (column, name), rows in sorted(failures.group_by("column", "rule"), key=lambda group: group[0]):
         rule, index = rules[str(column), str(name)], rows["index"]
         findings.append(_finding(rule, frame[index.to_list(), rule.column] if rule.refine else None, rows.height))

@@ -29,7 +29,9 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
 
     paths: only these files of the inbox; all of them by default.
     """
-    register, new, known, waiting, strangers = Register(home.register), [], [], 0, 0
+    register, waiting, strangers = Register(home.register), 0, 0
+    new: list[Submission] = []
+    known: list[Submission] = []
     for path in sorted(paths if paths is not None else inbox_files(home)):
         source = source_of(home, path)
         if source not in tools.sources:

@@ -249,7 +249,7 @@ def _noticed(found: pl.DataFrame, rule: pl.Expr, action: str, first_line: pl.Exp
     told = found.select(
         "column", rule.alias("rule"), pl.lit(action).alias("action"), "rows", first_line.alias("first_line")
     )
-    return told.cast(dict(NOTICED))
+    return told.select(pl.col(name).cast(dtype) for name, dtype in NOTICED.items())
 
 
 def read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

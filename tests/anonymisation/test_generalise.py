@@ -4,8 +4,6 @@ from datetime import date, time
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from anonymisation import generalise
 from schemas.codes import CodeLists
@@ -45,13 +43,6 @@ def test_the_date_of_birth_wins_over_the_age_unless_it_is_impossible() -> None:
     assert band(40, date(2007, 1, 1)) == "18-24"
     assert band(40, date(2030, 1, 1)) == "35-44"
     assert band(None, date(1850, 1, 1)) == "unknown"
-
-
-@given(st.dates(date(1900, 1, 1), date(2025, 1, 1)), st.dates(date(2015, 1, 1), date(2030, 12, 31)))
-def test_completed_years_are_those_a_calendar_gives(born: date, on: date) -> None:
-    expected = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    frame = pl.DataFrame({"born": [born], "on": [on]})
-    assert frame.select(generalise.completed_years(pl.col("born"), pl.col("on"))).item() == expected
 
 
 @pytest.mark.parametrize(

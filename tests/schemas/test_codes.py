@@ -49,7 +49,7 @@ def test_the_homes_list_replaces_ours_whole(tmp_path):
 
 def test_a_code_named_twice_is_refused(tmp_path):
     write_list(tmp_path, "acuity", "1,One,,,,,,here,own", "1,Two,,,,,,here,own")
-    with pytest.raises(CodeListBroken, match="acuity.csv names a code twice"):
+    with pytest.raises(CodeListBroken, match=r"acuity\.csv names a code twice"):
         codes.load(tmp_path)
 
 
