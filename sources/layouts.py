@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from sources.refusals import FileRefused
 PROTOCOLS = ("by_update_type", "net_change", "bulk")
 MEANS_ABSENT = ("", "NULL", "null")
 _KEYS = {
-    "name", "title", "confirm", "protocol", "requires", "recognised_by", "not_supplied", "columns", "constants", "values",
+    "name", "title", "confirm", "protocol", "requires", "recognised_by", "not_supplied", "columns", "joined", "constants", "values",
 }  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Layout:
     """One extract's headings, as its TOML file declares them.
 
     columns: our column → headings that may fill it, the first one present wins.
+    joined: our column → headings whose values are joined by commas, where none of its `columns` is present.
     values: our column → what is sent (trimmed, lower case) → our code.
     protocol: `net_change`, `bulk`, or `by_update_type` (net change where the update type is filled).
     confirm: what a data officer must confirm before relying on it; empty when every heading is verified.
@@ -48,6 +49,7 @@ class Layout:
     recognised_by: tuple[str, ...] = ()
     not_supplied: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -61,17 +63,20 @@ class Layout:
 class Recognised:
     """A file's headings matched to a layout.
 
-    headings_for: our column → the heading in the file that fills it. extra: how many headings nothing uses.
+    headings_for: our column → the heading in the file that fills it. joined_for: our column → the headings in the file
+    that fill it together. extra: how many headings nothing uses.
     """
 
     layout: Layout
     headings_for: Mapping[str, str]
     extra: int
+    joined_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def headings(self) -> list[str]:
         """The headings worth reading, each once, as they stand in the file."""
-        return list(dict.fromkeys(self.headings_for.values()))
+        together = [heading for headings in self.joined_for.values() for heading in headings]
+        return list(dict.fromkeys([*self.headings_for.values(), *together]))
 
 
 class UnknownLayout(FileRefused):
@@ -132,7 +137,9 @@ def recognise(headings: Sequence[str], layouts: Sequence[Layout]) -> Recognised:
     if not fitting:
         raise _unknown(matches)
     layout, found = max(fitting, key=lambda match: (_marks(match[0], present), len(match[1])))
-    return Recognised(layout, found, extra=len(headings) - len(set(found.values())))
+    joined = _joined_for(layout, found, present)
+    recognised = Recognised(layout, found, 0, joined)
+    return replace(recognised, extra=len(headings) - len(recognised.headings))
 
 
 def canonical(rows: pl.DataFrame, recognised: Recognised, padded: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -143,22 +150,32 @@ def canonical(rows: pl.DataFrame, recognised: Recognised, padded: bool = True) -
     know: `column`, `rows`. Such values become null.
     """
     layout, headings_for = recognised.layout, recognised.headings_for
-    wanted = [pl.col("line"), *(pl.col(heading).alias(name) for name, heading in headings_for.items())]
-    named = rows.select(wanted)
+    alone = [pl.col(heading).alias(name) for name, heading in headings_for.items()]
+    together = [
+        pl.concat_str(headings, separator=",", ignore_nulls=True).alias(name)
+        for name, headings in recognised.joined_for.items()
+    ]
+    filled = [*headings_for, *recognised.joined_for]
+    named = rows.select("line", *alone, *together)
     if padded:
-        named = named.with_columns(pl.col(*headings_for).str.strip_chars())
-    text = named.with_columns(_null_where_absent(*headings_for))
+        named = named.with_columns(pl.col(*filled).str.strip_chars())
+    text = named.with_columns(_null_where_absent(*filled))
     translated = text.with_columns(
         pl.col(name).str.to_lowercase().replace_strict(dict(codes), default=None, return_dtype=pl.String)
         for name, codes in layout.values.items()
         if name in headings_for
     )
-    return translated.with_columns(_missing(layout, headings_for)), _unmapped(text, translated, layout)
+    return translated.with_columns(_missing(layout, filled)), _unmapped(text, translated, layout)
 
 
 def known_headings(layouts: Iterable[Layout]) -> set[str]:
     """Every heading the layouts know, by which a heading row is told from a title above it."""
-    return {heading for layout in layouts for headings in layout.columns.values() for heading in headings}
+    return {
+        heading
+        for layout in layouts
+        for headings in (*layout.columns.values(), *layout.joined.values())
+        for heading in headings
+    }
 
 
 def _layout(path: Path, said: dict[str, Any]) -> Layout:
@@ -180,6 +197,7 @@ def _layout(path: Path, said: dict[str, Any]) -> Layout:
             recognised_by=_texts(said.get("recognised_by", [])),
             not_supplied=_texts(said.get("not_supplied", [])),
             columns={name: _texts(headings) for name, headings in said["columns"].items()},
+            joined={name: _texts(headings) for name, headings in said.get("joined", {}).items()},
             constants={name: _text(value) for name, value in said.get("constants", {}).items()},
             values={
                 name: {key.strip().lower(): _text(code) for key, code in codes.items()}
@@ -201,7 +219,7 @@ def _text(value: Any) -> str:
 
 
 def _check_columns(layout: Layout, table: type[Table]) -> None:
-    file, filled = layout.path.name, layout.columns.keys() | layout.constants.keys()
+    file, filled = layout.path.name, layout.columns.keys() | layout.joined.keys() | layout.constants.keys()
     named = filled | {*layout.not_supplied, *layout.requires, *layout.values}
     for name in sorted(named - table.columns.keys()):
         raise LayoutError(f"{file} names {name}, which is not a column of {table.name}.")
@@ -238,6 +256,12 @@ def _headings_for(layout: Layout, present: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def _joined_for(layout: Layout, found: Mapping[str, str], present: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    plain = {name: [plain_heading(heading) for heading in headings] for name, headings in layout.joined.items() if name not in found}
+    there = {name: tuple(present[heading] for heading in headings if heading in present) for name, headings in plain.items()}
+    return {name: headings for name, headings in there.items() if headings}
+
+
 def _lacked(layout: Layout, found: Mapping[str, str]) -> list[str]:
     return [name for name in layout.requires if name not in found]
 
@@ -269,9 +293,10 @@ def _null_where_absent(*names: str) -> pl.Expr:
     return pl.when(present).then(column)
 
 
-def _missing(layout: Layout, headings_for: Mapping[str, str]) -> list[pl.Expr]:
+def _missing(layout: Layout, filled: Sequence[str]) -> list[pl.Expr]:
     constants = [pl.lit(value).alias(name) for name, value in layout.constants.items()]
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in layout.columns if name not in headings_for]
+    mapped = dict.fromkeys([*layout.columns, *layout.joined])
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in mapped if name not in filled]
     return constants + absent
 
 

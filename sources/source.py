@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+import sources
 from schemas.codes import CodeLists
 from schemas.columns import Table
 
@@ -48,7 +49,6 @@ class Source:
 @cache
 def all_sources() -> dict[str, Source]:
     """Every source by name: the packages beside this module that hold a `SOURCE`."""
-    here = Path(__file__).parent
-    packages = [found.name for found in pkgutil.iter_modules([str(here)]) if found.ispkg]
+    packages = [found.name for found in pkgutil.iter_modules(sources.__path__) if found.ispkg]
     modules = [importlib.import_module(f"sources.{name}") for name in sorted(packages)]
     return {module.SOURCE.name: module.SOURCE for module in modules if hasattr(module, "SOURCE")}

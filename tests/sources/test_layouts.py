@@ -201,3 +201,20 @@ def test_ones_own_layout_replaces_the_shipped_one_of_that_name(tmp_path: Path) -
     layouts = {layout.name: layout for layout in load_layouts([FOLDERS[Attendance], tmp_path], Attendance)}
     assert len(layouts) == 4
     assert layouts["sus_faster"].path.parent == tmp_path
+
+
+def test_codes_in_numbered_headings_are_joined_where_the_whole_list_is_not_sent() -> None:
+    headings = [*first_headings(BY_NAME["sus_faster"]), "EC_Diagnosis_01", "EC_Diagnosis_02", "EC_Diagnosis_24"]
+    headings.remove("Der_EC_Diagnosis_All")
+    rows = pl.DataFrame({heading: [None, None] for heading in headings}, schema=dict.fromkeys(headings, pl.String)).with_columns(
+        line=pl.Series([2, 3], dtype=pl.UInt32),
+        EC_Diagnosis_01=pl.Series(["52684005", None], dtype=pl.String),
+        EC_Diagnosis_24=pl.Series(["404189009", None], dtype=pl.String),
+    )
+    text, _ = canonical(rows, recognise(headings, ECDS))
+    assert text["diagnosis"].to_list() == ["52684005,404189009", None]
+
+
+def test_the_whole_list_of_codes_is_preferred_to_the_numbered_headings() -> None:
+    headings = [*first_headings(BY_NAME["sus_faster"]), "EC_Diagnosis_01"]
+    assert "EC_Diagnosis_01" not in recognise(headings, ECDS).headings
