@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from assets.home import Home
+
+# No promise here is about time, and a busy machine must not break one.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DEMO_ATTENDANCES = 12_000
 DEMO_SEED = 7

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from anonymisation.geography import Geography
 from anonymisation.keys import PseudonymKey
@@ -13,10 +12,6 @@ from anonymisation.lookup import load_lookup
 from anonymisation.text_scan import Scanner
 from schemas import codes, reference
 from schemas.codes import CodeLists
-
-# No promise here is about time, and a busy machine must not break one.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

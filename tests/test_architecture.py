@@ -1,0 +1,63 @@
+"""The house rules that a linter does not know."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ["pipelines", "assets", "sources", "schemas", "anonymisation", "warehouse", "reports"]
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+SELECTS = sorted((ROOT / "warehouse").rglob("*.sql"))
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_each_module_opens_with_its_border(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", SELECTS, ids=name)
+def test_each_sql_file_is_one_select_under_its_grain(path):
+    text = path.read_text(encoding="utf-8")
+    first, rest = text.split("\n", 1)
+    assert first.startswith("-- ")
+    statements = [part for part in re.sub(r"--[^\n]*", "", rest).split(";") if part.strip()]
+    assert len(statements) == 1
+    assert not re.search(r"\b(create|insert|update|delete|attach|copy|install|load)\b", statements[0], re.IGNORECASE)
+    assert "{" not in text
+
+
+def assets_in(path):
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and any("asset" in ast.unparse(mark) for mark in node.decorator_list):
+            yield node
+
+
+ASSET_BODIES = [(path, node) for path in sorted((ROOT / "assets").glob("*.py")) for node in assets_in(path)]
+
+
+@pytest.mark.parametrize(("path", "body"), ASSET_BODIES, ids=lambda each: getattr(each, "name", ""))
+def test_an_asset_body_stays_under_ten_lines_and_lets_nothing_but_vetted_words_out(path, body):
+    assert body.body[-1].end_lineno - body.body[0].lineno < 10
+    assert "value_free" in [ast.unparse(mark) for mark in body.decorator_list]
+
+
+def test_only_one_module_validates_with_pandera():
+    callers = [name(path) for path in MODULES if re.search(r"^\s*(import|from) pandera", path.read_text(encoding="utf-8"), re.MULTILINE)]
+    assert callers == ["schemas/validation.py"]
+
+
+def test_nothing_uses_the_network_at_run_time():
+    forbidden = re.compile(r"^\s*(import|from) (requests|httpx|urllib\.request|socket)\b", re.MULTILINE)
+    assert [name(path) for path in MODULES if forbidden.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_lock_holds_hashes_and_no_address():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "--hash=sha256:" in text
+    assert not re.search(r"https?://|--index-url|--find-links|file:", text)
