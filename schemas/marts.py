@@ -13,29 +13,23 @@ import polars as pl
 from schemas.columns import PLAIN, SENSITIVE, Table, column
 
 
-def _n() -> Any:
-    return column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-
-
-def _status() -> Any:
-    return column("published, withheld or not_received.", disclosure=PLAIN, code_list="cell_status")
-
-
-def _received() -> Any:
-    return column("Providers expected to serve the area that had sent the whole period.", disclosure=PLAIN, unit="providers")
-
-
-def _expected() -> Any:
-    return column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
+RESIDENCE_LA = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+FINANCIAL_YEAR = column("April to March, such as 2025/26.", disclosure=PLAIN)
+QUARTER = column("First day of the quarter.", disclosure=PLAIN)
+MONTH = column("First day of the month.", disclosure=PLAIN)
+N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
+STATUS = column("published, withheld or not_received.", disclosure=PLAIN, code_list="cell_status")
+RECEIVED = column("Providers expected to serve the area that had sent the whole period.", disclosure=PLAIN, unit="providers")
+EXPECTED = column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
 
 
 class Measures(Table):
     """What every mart holds of a cell beside the dimensions that name it."""
 
-    n: pl.Int64 = _n()
-    status: pl.String = _status()
-    providers_received: pl.Int32 = _received()
-    providers_expected: pl.Int32 = _expected()
+    n: pl.Int64 = N
+    status: pl.String = STATUS
+    providers_received: pl.Int32 = RECEIVED
+    providers_expected: pl.Int32 = EXPECTED
 
 
 class Mart(Table):
@@ -66,7 +60,7 @@ class LaMonthSource(Mart):
 
     area_basis: pl.String = column("residence or incident: which place the area is.", disclosure=PLAIN)
     la: pl.String = column("Local authority, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    month: pl.Date = column("First day of the month.", disclosure=PLAIN)
+    month: pl.Date = MONTH
     source: pl.String = column("ecds, ambulance, or linked for events held by both.", disclosure=PLAIN)
 
 
@@ -78,8 +72,8 @@ class LaQuarterAgeSex(Mart):
     period = "quarter"
     sensitive = True
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    quarter: pl.Date = QUARTER
     age_band: pl.String = column("Age band.", disclosure=SENSITIVE, code_list="age_band")
     sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex_group")
 
@@ -93,8 +87,8 @@ class LaQuarterKind(Mart):
     definition = "secondary"
     sensitive = True
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    quarter: pl.Date = QUARTER
     kind: pl.String = column("sexual, domestic or under_18; one contact may be in several.", disclosure=SENSITIVE)
 
 
@@ -107,8 +101,8 @@ class LaQuarterDefinition(Mart):
     definition = "primary, secondary and sensitivity"
     sensitive = True
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    quarter: pl.Date = column("First day of the quarter.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    quarter: pl.Date = QUARTER
     definition_name: pl.String = column("primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN)
 
 
@@ -119,8 +113,8 @@ class LaYearMechanism(Mart):
     grain = "local authority of residence × financial year × mechanism"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
     mechanism: pl.String = column("What caused the injury.", disclosure=SENSITIVE, code_list="mechanism")
 
 
@@ -131,8 +125,8 @@ class LaYearPlace(Mart):
     grain = "local authority of residence × financial year × place type"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
     place_type: pl.String = column("Type of place.", disclosure=SENSITIVE, code_list="place_type")
 
 
@@ -143,8 +137,8 @@ class LaYearWeekdayTime(Mart):
     grain = "local authority of residence × financial year × weekday × 3-hour band of arrival"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
     weekday: pl.Int8 = column("Day of arrival, Monday 1 to Sunday 7.", disclosure=PLAIN, code_list="weekday")
     time_band: pl.String = column("Three hours in which the patient arrived.", disclosure=PLAIN, code_list="time_band")
 
@@ -156,8 +150,8 @@ class LaYearEthnicGroup(Mart):
     grain = "local authority of residence × financial year × ethnic group"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
     ethnic_group: pl.String = column("Ethnic group.", disclosure=SENSITIVE, code_list="ethnic_group")
 
 
@@ -168,8 +162,8 @@ class LaYearDeprivation(Mart):
     grain = "local authority of residence × financial year × deprivation fifth"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
     residence_deprivation: pl.String = column("National deprivation fifth, 1 most deprived to 5 least.", disclosure=SENSITIVE, code_list="deprivation_quintile")
 
 
@@ -183,7 +177,7 @@ class MsoaYear(Mart):
 
     residence_msoa: pl.String = column("Middle layer super output area of residence.", disclosure=PLAIN)
     residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    financial_year: pl.String = FINANCIAL_YEAR
 
 
 class ProviderMonth(Mart):
@@ -197,7 +191,7 @@ class ProviderMonth(Mart):
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     source: pl.String = column("ecds or ambulance.", disclosure=PLAIN)
-    month: pl.Date = column("First day of the month.", disclosure=PLAIN)
+    month: pl.Date = MONTH
     measure: pl.String = column("contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.", disclosure=PLAIN)
 
 
@@ -208,8 +202,8 @@ class LaYear(Mart):
     grain = "local authority of residence × financial year"
     period = "year"
 
-    residence_la: pl.String = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
+    residence_la: pl.String = RESIDENCE_LA
+    financial_year: pl.String = FINANCIAL_YEAR
 
 
 class Derived(Table):
@@ -235,15 +229,15 @@ class LaYearRate(Derived):
     identified_by = ("residence_la", "financial_year")
 
     residence_la: pl.String = column("Local authority of residence.", disclosure=PLAIN)
-    financial_year: pl.String = column("April to March, such as 2025/26.", disclosure=PLAIN)
-    n: pl.Int64 = _n()
-    status: pl.String = _status()
+    financial_year: pl.String = FINANCIAL_YEAR
+    n: pl.Int64 = N
+    status: pl.String = STATUS
     months: pl.Int32 = column("Months of the year that are published; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
     population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
     population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
     rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published.", disclosure=PLAIN, unit="contacts per 1,000 residents")
-    providers_received: pl.Int32 = _received()
-    providers_expected: pl.Int32 = _expected()
+    providers_received: pl.Int32 = RECEIVED
+    providers_expected: pl.Int32 = EXPECTED
 
 
 def all_marts() -> list[type[Mart]]:

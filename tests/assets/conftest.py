@@ -1,0 +1,56 @@
+"""Small homes for the tests of the journey, and the words to draw their files with."""
+
+from pathlib import Path
+
+import pytest
+
+import schemas.reference
+from anonymisation.lookup import load_lookup
+from anonymisation.text_scan import Scanner
+from assets.home import Home
+from assets.tools import Tools
+from pipelines.command.start import make_home
+from tests.assets import small_homes
+from tests.assets.small_homes import Maker, SmallHome
+
+
+@pytest.fixture(scope="session")
+def scanner() -> Scanner:
+    """The text scan; building it once is enough."""
+    return Scanner.build()
+
+
+@pytest.fixture
+def open_home(scanner):
+    """A home's paths → the home with its tools."""
+
+    def opened(root: Path) -> SmallHome:
+        tools = Tools(Home(root))
+        tools.__dict__["scanner"] = scanner
+        return SmallHome(tools.home, tools)
+
+    return opened
+
+
+@pytest.fixture
+def new_home(tmp_path, open_home) -> Maker:
+    """Makes homes, each with its key and the demo's postcodes."""
+
+    def made(name: str = "home", kind: str = "demo") -> SmallHome:
+        home = make_home(tmp_path / name, kind=kind)
+        load_lookup(schemas.reference.demo_postcodes(), home.geography)
+        return open_home(home.root)
+
+    return made
+
+
+@pytest.fixture
+def home(new_home) -> SmallHome:
+    """One small demo home."""
+    return new_home()
+
+
+@pytest.fixture(scope="session")
+def draw():
+    """The words to draw files with: attended, called, many, sheet, and the headings they stand under."""
+    return small_homes

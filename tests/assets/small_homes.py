@@ -1,0 +1,242 @@
+"""Homes small enough to break: files drawn row by row, taken through the journey step by step, and looked at from outside.
+
+Knows the journey's steps and the headings of a few layouts. Every person in here is invented.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from assets.home import Home
+from assets.journey.count import count_all, protect_all
+from assets.journey.decide import decide_month, link_all, months_of, resolve
+from assets.journey.inbox import Arrivals, pending, register_arrivals
+from assets.journey.release import drop_all, publish_all
+from assets.journey.take_in import Refusal, TakenIn, take_in
+from assets.tools import Tools
+from schemas.marts import all_marts
+
+TODAY = date(2025, 11, 1)
+ASSAULT, ACCIDENT = "298231000000106", "242056005"
+FIST, KNIFE = "242890000", "425322008"
+PUB = "980911000000107"
+BIRMINGHAM, BIRMINGHAM_POSTCODE = "E08000025", "B98 6ED"
+
+SUS = {
+    "record_id": "Unique_CDS_identifier", "update_type": "Update_Type", "applicable_date": "CDS_Applicable_Date",
+    "applicable_time": "CDS_Applicable_Time", "nhs_number": "NHS_Number", "birth_date": "Date_of_Birth",
+    "age": "Age_At_Arrival", "sex": "Sex", "ethnic_category": "Ethnic_Category", "postcode": "Postcode",
+    "provider_code": "Der_Provider_Code", "department_type": "EC_Department_Type", "arrival_date": "Arrival_Date",
+    "arrival_time": "Arrival_Time", "ambulance_incident_number": "Ambulance_Incident_Number",
+    "chief_complaint": "EC_Chief_Complaint_SNOMED_CT", "injury_time": "EC_Injury_Time",
+    "injury_intent": "EC_Injury_Intent_SNOMED_CT", "injury_mechanism": "EC_Injury_Mechanism_SNOMED_CT",
+    "place_of_injury": "EC_Place_Of_Injury_SNOMED_CT", "diagnosis": "Der_EC_Diagnosis_All",
+}  # fmt: skip
+"""Our column → its heading in a SUS extract."""
+
+ISTV = {
+    "attendance_id": "Attendance Number", "nhs_number": "NHS Number", "local_patient_id": "Hospital Number",
+    "forename": "Forename", "surname": "Surname", "address": "Address", "phone": "Telephone", "birth_date": "Date of Birth",
+    "age": "Age", "sex": "Sex", "ethnic_category": "Ethnic Category", "postcode": "Postcode", "gp_practice": "GP Practice",
+    "provider_code": "Trust Code", "site_code": "Site Code", "arrival_date": "Arrival Date", "arrival_time": "Arrival Time",
+    "ambulance_incident_number": "Ambulance Incident Number", "chief_complaint": "Chief Complaint",
+    "injury_date": "Assault Date", "injury_time": "Assault Time", "injury_intent": "Intent of Injury",
+    "injury_mechanism": "Assault Method", "place_of_injury": "Assault Location Type",
+    "place_description": "Assault Location Description", "local_place_type": "Location", "diagnosis": "Diagnosis Codes",
+    "safeguarding": "Safeguarding Concern", "triage_note": "Triage Note",
+}  # fmt: skip
+"""Our column → its heading in a trust's own file."""
+
+RYA = {
+    "incident_number": "CAD Incident Number", "call_date": "Call Date", "call_time": "Call Time",
+    "dispatch_code": "AMPDS Code", "call_nature": "Nature of Call", "crew_impression": "Crew Impression",
+    "stop_code": "Stop Reason", "pickup_location_type": "Location Type", "incident_postcode": "Incident Postcode",
+    "nhs_number": "NHS Number", "patient_name": "Patient Name", "birth_date": "Date of Birth", "age": "Age", "sex": "Sex",
+    "residence_postcode": "Patient Postcode", "callsign": "Callsign", "narrative": "Crew Notes",
+}  # fmt: skip
+"""Our column → its heading in an ambulance trust's file."""
+
+Row = dict[str, str | None]
+
+
+def attended(record: object = 1, **said: Any) -> Row:
+    """An assault seen at RRK on 12 April 2025 at 22:15, of a Birmingham man of 30."""
+    usual = {
+        "record_id": f"R{record}", "provider_code": "RRK", "arrival_date": "2025-04-12", "arrival_time": "22:15:00",
+        "age": "30", "sex": "1", "ethnic_category": "A", "postcode": BIRMINGHAM_POSTCODE, "department_type": "01",
+        "injury_intent": ASSAULT, "injury_mechanism": FIST, "place_of_injury": PUB, "injury_time": "21:00:00",
+    }  # fmt: skip
+    return usual | said
+
+
+def called(number: object = "WM1", **said: Any) -> Row:
+    """A call to an assault in Birmingham on the same evening at 21:30."""
+    usual = {
+        "incident_number": str(number), "call_date": "2025-04-12", "call_time": "21:30:00", "dispatch_code": "04B01A",
+        "incident_postcode": BIRMINGHAM_POSTCODE,
+    }  # fmt: skip
+    return usual | said
+
+
+def many(count: int, first: int = 1, **said: Any) -> list[Row]:
+    """That many attendances, with records numbered from `first`."""
+    return [attended(number, **said) for number in range(first, first + count)]
+
+
+def sheet(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str] = SUS, columns: Sequence[str] | None = None) -> str:
+    """The rows as CSV under the headings of a layout; only `columns`, in that order, where they are named."""
+    names = list(columns or headings)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings[name] for name in names)
+    writer.writerows([row.get(name) for name in names] for row in rows)
+    return text.getvalue()
+
+
+@dataclass
+class SmallHome:
+    """A demo or production home, its tools, and the journey's steps in order."""
+
+    home: Home
+    tools: Tools
+    today: date = TODAY
+    sent: list[str] = field(default_factory=list)
+
+    # -- putting things in
+
+    def put(self, name: str, content: str | bytes, source: str = "ecds") -> Path:
+        """Lay a file into the inbox."""
+        path = self.home.inbox / source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def register(self) -> Arrivals:
+        """Register what lies in the inbox."""
+        return register_arrivals(self.home, self.tools, self.today, 0)
+
+    def take_in(self) -> list[TakenIn | Refusal]:
+        """Register what lies in the inbox, and take in what is pending."""
+        self.register()
+        return [take_in(self.home, self.tools, each, self.today) for each in pending(self.home)]
+
+    def send(self, content: str | bytes, name: str = "", source: str = "ecds") -> Any:
+        """Lay one file into the inbox and take it in: what became of it."""
+        self.sent.append(name or f"{len(self.sent) + 1:03}.csv")
+        self.put(self.sent[-1], content, source)
+        became = self.take_in()
+        assert len(became) == 1, f"{len(became)} submissions were taken in, not one"
+        return became[0]
+
+    # -- the rest of the journey
+
+    def decide(self) -> int:
+        """Resolve, decide and link. Returns how many months of a source had to be done again."""
+        for source in self.tools.sources.values():
+            resolve(self.home, source)
+        redone = [
+            decide_month(self.home, self.tools, source, month)
+            for source in self.tools.sources.values()
+            for month in months_of(self.home, source)
+        ]
+        link_all(self.home)
+        return sum(redone)
+
+    def publish(self) -> bool:
+        """Everything from what was taken in to the published warehouse. Returns whether the warehouse changed."""
+        self.decide()
+        count_all(self.home, self.tools)
+        protect_all(self.home)
+        return publish_all(self.home, self.tools)
+
+    def release(self) -> list[str]:
+        """Make the drops. Returns what became of each."""
+        return [each.outcome.value for each in drop_all(self.home, self.tools, self.today)]
+
+    # -- looking from outside
+
+    def counts(self) -> dict[str, dict[tuple[Any, ...], int]]:
+        """Mart → cell → exact count, without the cells that nobody is in."""
+        return {mart.name: cells_of(pl.read_parquet(self.home.deidentified / "counts" / f"{mart.name}.parquet"), mart.dimensions()) for mart in all_marts()}
+
+    def violence(self) -> int:
+        """How many primary cases are counted in all, by the written counts."""
+        return sum(self.counts()["la_year"].values())
+
+    def bytes_of(self, *folders: str) -> dict[str, str]:
+        """File → digest of every lasting file below the folders of the home."""
+        paths = [path for folder in folders for path in sorted((self.home.root / folder).rglob("*")) if path.is_file()]
+        return {
+            path.relative_to(self.home.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in paths
+            if path.suffix != ".lock"
+        }
+
+    def leftovers(self) -> list[str]:
+        """Whatever a step left lying that is no result: hidden or unfinished files and folders behind the wall."""
+        everything = self.home.deidentified.rglob("*")
+        return sorted(path.name for path in everything if path.name.startswith(".") or path.suffix == ".tmp")
+
+    def rejected(self, became: TakenIn | Refusal) -> pl.DataFrame:
+        """The rejected rows of a submission."""
+        return pl.read_parquet(self.home.rejected / f"{became.submission}.parquet")
+
+
+def cells_of(frame: pl.DataFrame, dimensions: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """Cell → count, without the empty ones."""
+    filled = frame.filter(pl.col("n") > 0)
+    return dict(zip(filled.select(dimensions).iter_rows(), filled["n"], strict=True))
+
+
+def shown_in(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table of the published warehouse, but for the clock."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()
+        return {
+            f"{schema}.{table}": connection.execute(
+                f'SELECT {"* EXCLUDE (published_at)" if table == "publication" else "*"} FROM "{schema}"."{table}" ORDER BY ALL'
+            ).fetchall()
+            for schema, table in tables
+        }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command did and said."""
+
+    code: int
+    text: str
+
+
+def svd(*words: str, home: Path, check: bool = False, wait: bool = True, **environment: str) -> Any:
+    """Run `svd` in a process of its own; what it said on both outputs. With wait=False, the running process."""
+    told = os.environ | {"SVD_HOME": str(home), "COLUMNS": "200", "DAGSTER_DISABLE_TELEMETRY": "yes"} | environment
+    command = [sys.executable, "-c", "from pipelines.command import main; main()", *words]
+    process = subprocess.Popen(command, env=told, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if not wait:
+        return process
+    said = Said(process.returncode or 0, "") if False else _finished(process)
+    assert not check or said.code == 0, said.text
+    return said
+
+
+def _finished(process: subprocess.Popen[str]) -> Said:
+    text, _ = process.communicate(timeout=240)
+    return Said(process.returncode, text)
+
+
+Maker = Callable[..., SmallHome]
+Rows = Iterable[Mapping[str, Any]]
