@@ -20,6 +20,10 @@ class StepFailed(Exception):
     """A run stopped; the message has been vetted."""
 
 
+class HomeBusy(Exception):
+    """Another run is at work on the home; the message says what to do."""
+
+
 VETTED = (
     CodeListBroken,
     CountRefused,
@@ -27,6 +31,7 @@ VETTED = (
     DropFailed,
     FileRefused,
     HomeBroken,
+    HomeBusy,
     KeyRefused,
     LayoutError,
     LookupRefused,
@@ -39,6 +44,14 @@ VETTED = (
 )
 
 
-def is_vetted(error: Exception) -> bool:
+def is_vetted(error: BaseException) -> bool:
     """Whether the message of `error` may be shown and kept anywhere."""
     return isinstance(error, VETTED)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether `error` says that something went wrong, rather than that the process is to stop.
+
+    A panic in a library written in Rust, such as Polars, is no `Exception`; each library has a class of its own for it.
+    """
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"

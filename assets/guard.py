@@ -1,5 +1,7 @@
 """Nothing but vetted words leaves a step: exceptions of libraries quote values, and Dagster keeps what it is told.
 
+A guarded step also works alone on its home, so that the daemon and the `svd` command never do at the same time.
+
 A step's own refusals pass with their message. Any other failure leaves as its type only; its full text is written
 into the identifiable zone, where the officer may read it.
 """
@@ -13,19 +15,27 @@ from typing import Any
 
 import dagster as dg
 
-from assets.errors import is_vetted
+from assets.alone import alone
+from assets.errors import is_failure, is_vetted
 from assets.home import Home
 
+LONGEST_WAIT = 6 * 3600
+"""Seconds for which a step waits for another process to be done with the home: the longest a run may take."""
 
-def vetted(error: Exception, home: Home) -> str:
+
+def vetted(error: BaseException, home: Home) -> str:
     """What may be said of an error outside the identifiable zone."""
     if is_vetted(error):
         return str(error)
-    note = write_down(error, home)
-    return f"The step stopped with {type(error).__name__}. The full text may hold values, so it is in identifiable/errors/{note.name}."
+    stopped = f"The step stopped with {type(error).__name__}."
+    try:
+        note = write_down(error, home)
+    except OSError:
+        return f"{stopped} The full text may hold values, and could not be written into identifiable/errors/."
+    return f"{stopped} The full text may hold values, so it is in identifiable/errors/{note.name}."
 
 
-def write_down(error: Exception, home: Home) -> Path:
+def write_down(error: BaseException, home: Home) -> Path:
     """Write an error with its traceback into the identifiable zone, readable by the owner only."""
     folder = home.identifiable / "errors"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -42,10 +52,13 @@ def value_free(step: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         said, refused = "", False
         try:
-            return step(*args, **kwargs)
+            with alone(_home_among(args, kwargs), LONGEST_WAIT):
+                return step(*args, **kwargs)
         except dg.Failure:
             raise
-        except Exception as error:
+        except BaseException as error:
+            if not is_failure(error):
+                raise
             # A refusal would be the same the next time; anything else may be worth another try.
             said, refused = vetted(error, _home_among(args, kwargs)), is_vetted(error)
         # Outside the except block, so that the error is not kept as this one's context.

@@ -1,5 +1,6 @@
 """What can be run: take submissions in, count and publish, make drops. Each is a selection of assets."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dagster import RunRequest, define_asset_job
@@ -49,3 +50,17 @@ def request_publish(home: Home, tools: Tools) -> RunRequest | None:
     """The run that publishes what has come in, if anything ever has."""
     tags = months_to_look_at(home, tools)
     return RunRequest(tags=tags) if tags else None
+
+
+def stretches(ordered: Sequence[str], wanted: set[str]) -> list[tuple[str, str]]:
+    """First and last of each unbroken stretch of wanted partitions, so that a stretch is one run."""
+    found: list[tuple[str, str]] = []
+    before = ""
+    for key in ordered:
+        if key in wanted:
+            if found and found[-1][1] == before:
+                found[-1] = (found[-1][0], key)
+            else:
+                found.append((key, key))
+        before = key
+    return found

@@ -5,7 +5,7 @@ Knows jobs and their order. Must not print: `on_step` is told what happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from assets.tools import Tools
 from pipelines.clock import today
 from pipelines.definitions import build
 from pipelines.instance import open_instance
-from pipelines.jobs import months_to_look_at, partition_range
+from pipelines.jobs import months_to_look_at, partition_range, stretches
 from pipelines.runlog import OnStep, listening
 
 
@@ -43,7 +43,7 @@ class Runner:
         if waiting:
             with open_instance(self.home.dagster) as instance:
                 instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
-                for first, last in _stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
+                for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
                     self._run(instance, "take_in", partition_range(first, last))
         return len(waiting)
 
@@ -77,17 +77,3 @@ def _why(result: dg.ExecuteInProcessResult) -> str:
             return str(failure.description)
     blocked = [event.step_key for event in result.all_events if event.is_step_failure]
     return f"A check did not pass in {', '.join(map(str, blocked)) or 'the run'}; nothing after it was done."
-
-
-def _stretches(ordered: Sequence[str], wanted: set[str]) -> list[tuple[str, str]]:
-    """First and last of each unbroken stretch of wanted partitions."""
-    found: list[tuple[str, str]] = []
-    before = ""
-    for key in ordered:
-        if key in wanted:
-            if found and found[-1][1] == before:
-                found[-1] = (found[-1][0], key)
-            else:
-                found.append((key, key))
-        before = key
-    return found

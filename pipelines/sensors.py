@@ -7,7 +7,7 @@ from assets.journey.inbox import pending, register_arrivals
 from assets.partitions import SUBMISSIONS
 from assets.resources import HomeResource
 from pipelines.clock import today
-from pipelines.jobs import TAKE_IN
+from pipelines.jobs import TAKE_IN, partition_range, stretches
 
 
 @dg.sensor(
@@ -25,7 +25,13 @@ def inbox_sensor(context: dg.SensorEvaluationContext, svd: HomeResource) -> dg.S
         said = vetted(error, svd.home)
     if said:
         return dg.SkipReason(said)
+    known = [key for key in context.instance.get_dynamic_partitions(str(SUBMISSIONS.name)) if key not in waiting]
     return dg.SensorResult(
-        run_requests=[dg.RunRequest(run_key=submission, partition_key=submission) for submission in waiting],
-        dynamic_partitions_requests=[SUBMISSIONS.build_add_request(waiting)],
+        run_requests=[_request(first, last) for first, last in stretches([*known, *waiting], set(waiting))],
+        dynamic_partitions_requests=[SUBMISSIONS.build_add_request(waiting)] if waiting else [],
     )
+
+
+def _request(first: str, last: str) -> dg.RunRequest:
+    # The day is in the key, so that what failed is asked for again the next day.
+    return dg.RunRequest(run_key=f"{today()} {first} {last}", tags=partition_range(first, last))

@@ -64,7 +64,10 @@ def mark_linked(contacts: pl.LazyFrame, pairs: pl.DataFrame) -> pl.LazyFrame:
 
 def _candidates(ed: pl.DataFrame, ambulance: pl.DataFrame, key: str) -> pl.DataFrame:
     matched = ed.filter(pl.col(key).is_not_null()).join(ambulance.filter(pl.col(key).is_not_null()), on=key)
-    return matched.select("ed", "ambulance", (pl.col("arrived") - pl.col("called")).alias("minutes"))
+    # Clocks are shifted for each person, so only times of the same person can be compared.
+    same_person = pl.lit(True) if key == "person_key" else pl.col("person_key").eq(pl.col("person_key_right")).fill_null(False)
+    minutes = pl.when(same_person).then(pl.col("arrived") - pl.col("called"))
+    return matched.select("ed", "ambulance", minutes.alias("minutes"))
 
 
 def _one_to_one(candidates: pl.DataFrame) -> pl.DataFrame:

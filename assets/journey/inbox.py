@@ -1,16 +1,21 @@
-"""What lies in the inbox: which files are whole, which are new, which are still being written."""
+"""What lies in the inbox: which files are whole, which are new, which are still being written, which have changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from assets.home import Home
 from assets.tools import Tools
-from sources.files import fingerprint, is_settled
-from sources.submissions import Register, Submission
+from sources.files import FileRefused, fingerprint, is_settled
+from sources.submissions import Register, Submission, write_json
+
+MISSING, CHANGED = "missing", "changed"
+"""Refusals that say nothing against the bytes that were registered: when these come back, they are tried again."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Arrivals:
 def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: float, paths: Iterable[Path] | None = None) -> Arrivals:
     """Enter the settled files of the inbox in the register, in order of their paths.
 
-    paths: only these files of the inbox; all of them by default.
+    paths: only these files of the inbox, tried again where they were refused before; all files by default.
     """
     register, waiting, strangers = Register(home.register), 0, 0
     new: list[Submission] = []
@@ -42,6 +47,8 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
             print_of = fingerprint(path)
             name = path.relative_to(home.inbox).as_posix()
             submission, is_new = register.add(source, name, print_of.sha256, print_of.size, today)
+            if not is_new and _is_tried_again(home, submission, asked_for=paths is not None):
+                submission = _reopened(home, submission, name)
             (new if is_new else known).append(submission)
     return Arrivals(new, known, waiting, strangers)
 
@@ -55,6 +62,52 @@ def source_of(home: Home, path: Path) -> str:
     """The first folder below the inbox that the file lies in."""
     parts = path.relative_to(home.inbox).parts
     return parts[0] if len(parts) > 1 else ""
+
+
+@contextmanager
+def as_registered(home: Home, submission: Submission) -> Iterator[Path]:
+    """The file of a submission, to be read within the block.
+
+    Raises `FileRefused`: missing, or changed, where it is not the file that was registered or did not stay it.
+    """
+    path = home.inbox / submission.file
+    before = _state_of(path)
+    if before[1] != submission.size or fingerprint(path).sha256 != submission.sha256:
+        raise _changed()
+    yield path
+    if _state_of(path) != before:
+        raise _changed()
+
+
+def _state_of(path: Path) -> tuple[int, int, int, int]:
+    """What differs once somebody has written to a file, or put another in its place: its number, size and times."""
+    if not path.is_file():
+        message = "The file is no longer in the inbox, so nothing of it was loaded. Put it back, and `svd run` takes it in."
+        raise FileRefused(MISSING, message)
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _changed() -> FileRefused:
+    message = "The file has changed since it was registered; it was probably still being written. Nothing of it was loaded: "
+    return FileRefused(CHANGED, message + "the next `svd run` registers it as it is then.")
+
+
+def _is_tried_again(home: Home, submission: Submission, asked_for: bool) -> bool:
+    from assets.journey.take_in import refusal_file
+
+    path = refusal_file(home, submission.submission)
+    return path.is_file() and (asked_for or json.loads(path.read_text(encoding="utf-8"))["rule"] in {MISSING, CHANGED})
+
+
+def _reopened(home: Home, submission: Submission, file: str) -> Submission:
+    """The same submission, pending again, under the name that its bytes have now."""
+    from assets.journey.take_in import refusal_file
+
+    now = replace(submission, file=file)
+    write_json(home.register / f"{submission.submission}.json", asdict(now))
+    refusal_file(home, submission.submission).unlink()
+    return now
 
 
 def pending(home: Home) -> list[Submission]:

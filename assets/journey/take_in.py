@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from anonymisation.wall import strip
 from assets.home import Home
+from assets.journey.inbox import as_registered
+from assets.journey.writing import MonthWriter, RowWriter
 from assets.tools import Tools
 from schemas.columns import AtWall, Table
+from schemas.rules import contact_day
 from schemas.validation import FINDINGS, REJECTED, SubmissionStopped, validate
 from schemas.wall import RECORD_KEYS, after_wall
 from sources.files import Batch, FileRefused, TableFile, open_table
@@ -30,6 +31,9 @@ from sources.submissions import BULK, NET_CHANGE, ControlTotals, Submission, cov
 from sources.supersession import duplicates_within
 
 BATCH_ROWS = 200_000
+FIRST_DAY = date(2015, 4, 1)
+"""Contacts before it are out of scope: the Emergency Care Data Set begins in 2017, and older days are slips of the pen."""
+
 COUNTS = ["column", "rule", "action"]
 NOTICED = FINDINGS | {"first_line": pl.UInt32()}
 
@@ -101,14 +105,14 @@ def refusal_file(home: Home, submission: str) -> Path:
 def _through_the_wall(
     home: Home, tools: Tools, source: Source, submission: Submission, folder: Path, today: date
 ) -> TakenIn:
-    path = home.inbox / submission.file
     layouts = tools.layouts(source)
-    file = open_table(path, known_headings(layouts))
-    recognised = recognise(file.headings, layouts)
-    crossing = Crossing(source, tools, submission.submission, folder, today)
-    for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
-        crossing.take(canonical(batch.rows, recognised, batch.padded), batch.unreadable)
-    crossing.close()
+    with as_registered(home, submission) as path:
+        file = open_table(path, known_headings(layouts))
+        recognised = recognise(file.headings, layouts)
+        crossing = Crossing(source, tools, submission.submission, folder, today)
+        for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
+            crossing.take(canonical(batch.rows, recognised, batch.padded), batch.unreadable)
+        crossing.close()
     crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
     totals = _totals(file, crossing, folder)
     months = coverage(pl.scan_parquet(folder / "keys.parquet"))
@@ -155,7 +159,7 @@ class Crossing:
         self._source, self._tools, self._today, self._folder = source, tools, today, folder
         self._submission = pl.lit(submission).alias("submission")
         self._rows = MonthWriter(folder, {"submission": pl.String()} | after_wall(source.table))
-        self._keys = _writer(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
+        self._keys = RowWriter(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
         self._rejected: list[pl.DataFrame] = []
         self._findings: list[pl.DataFrame] = []
         self.crossed = self.rejected = self.out_of_scope = self.update_types = 0
@@ -165,12 +169,12 @@ class Crossing:
         text, unmapped = canonical_rows
         table, tools = self._source.table, self._tools
         checked = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
-        ours = checked.accepted.filter(pl.col("provider_code").is_in(tools.providers(self._source)))
+        ours = checked.accepted.filter(self._is_in_scope())
         person_where = self._source.may_be_violence(tools.lists)
         stripped = strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where)
         rows, keys = self._in_region(stripped.rows, stripped.keys)
         self._rows.write(rows.with_columns(self._submission))
-        self._keys.write_table(_arrow(keys.with_columns(self._submission), self._keys.schema))
+        self._keys.write(keys.with_columns(self._submission))
         self.crossed += rows.height
         self.out_of_scope += checked.accepted.height - rows.height
         self.update_types += _update_types(text, table)
@@ -178,6 +182,10 @@ class Crossing:
         self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
         found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
         self._findings += [found, _withheld(stripped.withheld), _unmapped(unmapped)]
+
+    def _is_in_scope(self) -> pl.Expr:
+        sent_by_ours = pl.col("provider_code").is_in(self._tools.providers(self._source))
+        return sent_by_ours & (pl.col(contact_day(self._source.table)) >= FIRST_DAY)
 
     def _in_region(self, rows: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         if not self._source.scene_in_region:
@@ -202,34 +210,6 @@ class Crossing:
         """column, rule, action, rows, and the first line where it is known: everything noticed, over all batches."""
         every = pl.concat([pl.DataFrame(schema=NOTICED), *self._findings])
         return every.group_by(COUNTS).agg(pl.col("rows").sum(), pl.col("first_line").min()).sort(COUNTS)
-
-
-class MonthWriter:
-    """Writes rows into one Parquet file a month, batch by batch."""
-
-    def __init__(self, folder: Path, schema: dict[str, pl.DataType]) -> None:
-        self._folder, self._schema = folder, schema
-        self._open: dict[date, pq.ParquetWriter] = {}
-
-    def write(self, rows: pl.DataFrame) -> None:
-        """Append rows to the files of their months."""
-        for (month,), part in rows.select(*self._schema).partition_by("month", as_dict=True, maintain_order=True).items():
-            if month not in self._open:
-                self._open[month] = _writer(self._folder / f"month={month:%Y-%m}.parquet", self._schema)
-            self._open[month].write_table(_arrow(part, self._open[month].schema))
-
-    def close(self) -> None:
-        """Finish every file."""
-        for writer in self._open.values():
-            writer.close()
-
-
-def _writer(path: Path, schema: dict[str, pl.DataType]) -> pq.ParquetWriter:
-    return pq.ParquetWriter(path, pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest()).schema, compression="zstd", compression_level=1)
-
-
-def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
-    return frame.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
 
 
 def _update_types(text: pl.DataFrame, table: type[Table]) -> int:

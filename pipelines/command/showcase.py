@@ -20,7 +20,7 @@ where a.level = 'local_authority' order by n desc nulls last"""
 def run_demo(root: Path, seed: int, attendances: int) -> None:
     """Replace the demo in `root` and run it. Refuses a folder that no demo made."""
     _clear(root)
-    home = make_home(root, kind="demo")
+    make_home(root, kind="demo")
     (root / "DEMO").write_text(MARK, encoding="utf-8")
     tools = tools_of(root)
     with console.status(f"Making synthetic extracts of {attendances:,} attendances"):

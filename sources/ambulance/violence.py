@@ -30,12 +30,16 @@ def was_stopped() -> pl.Expr:
 
 
 def is_violence_by_dispatch() -> pl.Expr:
-    """Whether the dispatch code says so, and nothing says that the wound was the patient's own doing or an accident."""
+    """Whether the dispatch code says so, and its suffix does not say that the wound was self-inflicted or an accident."""
     rule = DEFINITIONS["violence"]
     on_card = dispatch_card().is_in(rule["dispatch_cards"])
     never = dispatch_suffix().is_in(rule["never_suffixes"]).fill_null(False)
-    own_doing = (dispatch_card() == "27") & _reason_in(rule["never_reasons_on_card_27"])
-    return on_card.fill_null(False) & ~never & ~own_doing.fill_null(False)
+    return on_card.fill_null(False) & ~never
+
+
+def is_own_doing() -> pl.Expr:
+    """Whether a penetrating wound was found to be the patient's own doing, whatever else was said."""
+    return ((dispatch_card() == "27") & _reason_in(DEFINITIONS["violence"]["never_reasons_on_card_27"])).fill_null(False)
 
 
 def is_violence_by_reason(lists: CodeLists) -> pl.Expr:
@@ -45,7 +49,7 @@ def is_violence_by_reason(lists: CodeLists) -> pl.Expr:
 
 def may_be_violence(lists: CodeLists) -> pl.Expr:
     """Whether a typed row before the wall could be violence."""
-    return is_violence_by_dispatch() | is_violence_by_reason(lists)
+    return (is_violence_by_dispatch() | is_violence_by_reason(lists)) & ~is_own_doing()
 
 
 def is_ambulance_violence(lists: CodeLists) -> pl.Expr:

@@ -63,9 +63,8 @@ def evaluate(home):
 def test_the_sensor_asks_for_a_run_for_a_settled_file_and_names_it_by_its_id(home):
     (home.inbox / "ecds" / "Someone Named.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     result = evaluate(home)
-    keys = [request.partition_key for request in result.run_requests]
-    assert len(keys) == 1
-    assert keys[0].startswith("ecds-")
+    (request,) = result.run_requests
+    assert [value.startswith("ecds-") for value in request.tags.values()] == [True, True]
     assert "Someone" not in repr(result)
 
 

@@ -418,14 +418,14 @@ def _measures(
 
 
 def age_band(true: TrueRow, day: date) -> str:
-    """The band of the completed years on `day`, by the birth date, else by the age given."""
-    years = None
-    born = _day(true, "birth_date")
-    if born is not None and born <= day:
-        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    elif (age := _text(true, "age")) is not None:
-        years = 0 if 7001 <= int(float(age)) <= 7007 else int(float(age))
-        years = years if 0 <= years <= 120 else None
+    """The band of the completed years on `day`, by the birth date, else by the age given; nobody is older than 120."""
+    born, age = _day(true, "birth_date"), _text(true, "age")
+    candidates = []
+    if born is not None:
+        candidates.append(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+    if age is not None:
+        candidates.append(0 if 7001 <= int(float(age)) <= 7007 else int(float(age)))
+    years = next((years for years in candidates if 0 <= years <= 120), None)
     if years is None:
         return "unknown"
     for last, band in ((10, "00-10"), (15, "11-15"), (17, "16-17"), (24, "18-24"), (34, "25-34"), (44, "35-44"), (54, "45-54"), (64, "55-64")):

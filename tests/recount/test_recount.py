@@ -1,6 +1,9 @@
 """The recount is right about each rule, on truths small enough to count by eye."""
 
+import ast
+import sys
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -221,6 +224,8 @@ def test_the_kind_of_violence_is_told_of_secondary_cases_only(said, kinds):
         ({"age": "30", "birth_date": "2000-04-13"}, "18-24"),
         ({"age": "30", "birth_date": "2000-04-12"}, "25-34"),
         ({"age": None, "birth_date": None}, "unknown"),
+        ({"age": None, "birth_date": "2025-04-13"}, "unknown"),
+        ({"age": "30", "birth_date": "1899-01-01"}, "25-34"),
     ],
 )
 def test_the_age_is_of_completed_years_and_the_birth_date_wins(said, band):
@@ -475,6 +480,19 @@ def test_a_link_reaches_over_months_and_is_counted_where_the_call_was():
     found = recount_rows([seen_later], [called("WM1", call_date="2025-04-30")], {APRIL})
     assert found.marts["la_month_source"]["incident", BIRMINGHAM, APRIL, "linked"] == 1
     assert found.linked == {"incident": 1}
+
+
+# -- standing apart
+
+
+@pytest.mark.parametrize("module", ["recount", "constants"])
+def test_the_recount_uses_nothing_of_the_product_and_no_engine(module):
+    tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    others = {name.split(".")[0] for name in imported} - set(sys.stdlib_module_names) - {"pyarrow"}
+    assert others <= {"tests"}
+    assert all(name.startswith("tests.recount") for name in imported if name.startswith("tests"))
 
 
 # -- reading and comparing
