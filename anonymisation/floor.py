@@ -47,7 +47,7 @@ def read_policy(policy_id: str = "floor-8-5") -> Policy:
 def protect(counts: pl.DataFrame, table: type[Mart], policy: Policy) -> pl.DataFrame:
     """Exact counts → what may be published: the columns of `table` exactly, sorted by its dimensions.
 
-    counts: the dimensions, `n` (exact), providers_received, providers_expected. A count that is null is withheld.
+    counts: the dimensions, `n` (exact), providers_received, _complete and _expected. A count that is null is withheld.
     Raises `FloorRefused` where the table is too fine, a column is missing, or a cell comes twice.
     """
     refuse_too_fine(table, policy)
@@ -62,7 +62,7 @@ def protect(counts: pl.DataFrame, table: type[Mart], policy: Policy) -> pl.DataF
 
 
 def status(policy: Policy) -> pl.Expr:
-    """not_received where nobody expected had sent; else withheld below the threshold; else published."""
+    """not_received where nobody expected had sent any of the period; else withheld below the threshold; else published."""
     nobody_sent = (pl.col("providers_received") == 0) & (pl.col("providers_expected") > 0)
     return (
         pl.when(nobody_sent)

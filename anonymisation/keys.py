@@ -74,7 +74,8 @@ def read_key(path: Path) -> PseudonymKey:
     """The key at `path`. Raises `KeyRefused` where there is none, others can read it, or it is damaged."""
     if not path.is_file():
         raise KeyRefused(
-            f"There is no key at {path}; make one with `svd init`, or bring back the one the data was made with."
+            f"There is no key at {path}. Bring back the one this home's data was made with; without it no person in new "
+            "data can be recognised in the old. Only a home without data may be given a new key, with `svd init`."
         )
     if _open_to_others(path):
         raise KeyRefused(f"Others can read the key at {path}; run `chmod 600` on it and consider rotating it.")

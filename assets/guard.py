@@ -11,13 +11,15 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dagster as dg
 
 from assets.alone import alone
 from assets.errors import is_failure, is_vetted
 from assets.home import Home
+
+T = TypeVar("T")
 
 LONGEST_WAIT = 6 * 3600
 """Seconds for which a step waits for another process to be done with the home: the longest a run may take."""
@@ -45,24 +47,36 @@ def write_down(error: BaseException, home: Home) -> Path:
     return note
 
 
+def attempted(step: Callable[[], T], home: Home) -> tuple[T | None, dg.Failure | None]:
+    """What a step returned, or the failure it ended in: with vetted words only, and nothing chained behind."""
+    try:
+        return step(), None
+    except dg.Failure as failure:
+        return None, failure
+    except BaseException as error:
+        if not is_failure(error):
+            raise
+        # A refusal would be the same the next time; anything else may be worth another try.
+        said, refused = vetted(error, home), is_vetted(error)
+    # Outside the except block, so that the error is not kept as this one's context.
+    return None, dg.Failure(said, allow_retries=not refused)
+
+
 def value_free(step: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap an asset body so that only a vetted `dg.Failure` leaves it, with nothing chained behind."""
+    """Wrap an asset body so that only a vetted `dg.Failure` leaves it."""
 
     @functools.wraps(step)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        said, refused = "", False
-        try:
-            with alone(_home_among(args, kwargs), LONGEST_WAIT):
+        home = _home_among(args, kwargs)
+
+        def stepped() -> Any:
+            with alone(home, LONGEST_WAIT):
                 return step(*args, **kwargs)
-        except dg.Failure:
-            raise
-        except BaseException as error:
-            if not is_failure(error):
-                raise
-            # A refusal would be the same the next time; anything else may be worth another try.
-            said, refused = vetted(error, _home_among(args, kwargs)), is_vetted(error)
-        # Outside the except block, so that the error is not kept as this one's context.
-        raise dg.Failure(said, allow_retries=not refused)
+
+        result, failure = attempted(stepped, home)
+        if failure:
+            raise failure
+        return result
 
     return guarded
 

@@ -6,7 +6,6 @@ counts (`warehouse`, `drops`). The key to the pseudonyms lies outside the home.
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 SETTINGS_FILE = "svd.toml"
+
+MISREAD = '*?[]%"\\'
+"""Signs that file patterns, database addresses or `svd.toml` would read as something else in the path of a home."""
 
 
 class HomeBroken(Exception):
@@ -124,11 +126,15 @@ class Home:
         return (self.root / self.settings.key).resolve()
 
     def make(self, settings: Settings) -> None:
-        """Create the directories, closed to others where they hold identifiable data, and write `svd.toml`."""
-        for folder in (self.inbox, self.identifiable, self.register, self.rejected):
+        """Create the directories, closed to others where they hold rows about people, and write `svd.toml`.
+
+        Raises `HomeBroken` where the path holds a sign that is misread.
+        """
+        _refuse_misread_path(self.root)
+        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
-        for folder in (self.deidentified, self.warehouse.parent, self.drops, self.logs, self.layouts, self.partners, self.reference):
+        for folder in (self.warehouse.parent, self.drops, self.logs, self.layouts, self.partners, self.reference):
             folder.mkdir(parents=True, exist_ok=True)
         target = self.root / SETTINGS_FILE
         if not target.exists():
@@ -137,7 +143,7 @@ class Home:
 
 def default_key(root: Path) -> str:
     """Where the key of a home lies unless told otherwise: beside the home, never in it; relative to the home."""
-    return os.path.join("..", f"{root.resolve().name}.keys", "pseudonym.key")
+    return f"../{root.resolve().name}.keys/pseudonym.key"
 
 
 def _settings_text(settings: Settings) -> str:
@@ -160,7 +166,15 @@ settle_seconds = {settings.settle_seconds:g}
 """
 
 
+def _refuse_misread_path(root: Path) -> None:
+    found = [sign for sign in MISREAD if sign in root.resolve().as_posix()]
+    if found or not root.resolve().as_posix().isprintable():
+        signs = f"the sign {' and '.join(found)}" if found else "a sign that cannot be printed"
+        raise HomeBroken(f"The path of the home holds {signs}, which other programs misread; give it a path without.")
+
+
 def _read_settings(path: Path) -> Settings:
+    _refuse_misread_path(path.parent)
     if not path.is_file():
         raise HomeBroken("There is no svd.toml here; make a home with `svd init`, or name another with --home.")
     try:

@@ -1,11 +1,13 @@
 """Submissions on their way through the wall."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import dagster as dg
 
-from assets.guard import value_free
+from assets.guard import attempted, value_free
 from assets.journey.decide import submissions_out_of_balance
+from assets.journey.inbox import pending
 from assets.journey.take_in import Refusal, TakenIn, take_in
 from assets.partitions import DEIDENTIFIED, SUBMISSIONS
 from assets.resources import HomeResource
@@ -22,11 +24,28 @@ from sources.submissions import Register
 )
 @value_free
 def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    register, keys = Register(svd.home.register), context.partition_keys
-    for number, submission in enumerate(keys, 1):
-        taken = take_in(svd.home, svd.tools, register.find(submission), datetime.now(UTC).date())
-        context.log.info(f"{number} of {len(keys)} submissions")
+    keys = _still_to_do(context, svd)
+    stopped = [said for number, key in enumerate(keys, 1) if (said := _take_in_one(context, svd, key, f"{number} of {len(keys)}"))]
+    if stopped:
+        raise dg.Failure(f"{len(stopped)} of {len(keys)} submissions could not be taken in. {stopped[0]}")
+
+
+def _take_in_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:
+    """Take one submission in and say so; returns what stopped it, where nobody foresaw that: the others may go through."""
+    known = Register(svd.home.register).find(submission)
+    taken, failure = attempted(partial(take_in, svd.home, svd.tools, known, datetime.now(UTC).date()), svd.home)
+    if failure and not failure.allow_retries:
+        raise failure
+    if taken:
         context.add_asset_metadata(_told(taken), asset_key="submission_rows", partition_key=submission)
+    context.log.info(f"{place} submissions")
+    return f"{submission}: {failure.description}" if failure else ""
+
+
+def _still_to_do(context: dg.AssetExecutionContext, svd: HomeResource) -> list[str]:
+    """The submissions asked for; when it is tried again, those of them that have not gone through."""
+    waiting = {each.submission for each in pending(svd.home)} if context.retry_number else set(context.partition_keys)
+    return [submission for submission in context.partition_keys if submission in waiting]
 
 
 def _told(taken: TakenIn | Refusal) -> dict[str, int | str]:

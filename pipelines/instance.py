@@ -25,6 +25,25 @@ concurrency:
 """
 
 
+BEGUN_HERE = {"svd/begun_by": "command"}
+"""Tag of the runs that the `svd` command begins in its own process."""
+
+
+def clear_up_after_killed_runs(instance: dg.DagsterInstance) -> None:
+    """End the runs whose process was killed, and give back the pool slots they hold: nobody else ever would.
+
+    To be called only while nobody else works on the home. A slot is then nobody's; a step of the daemon's that has
+    claimed one waits for the home itself.
+    """
+    import dagster as dg
+
+    unfinished = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+    for run in instance.get_runs(dg.RunsFilter(statuses=unfinished, tags=BEGUN_HERE)):
+        instance.report_run_failed(run, "The process of this run was killed.")
+    for run_id in instance.event_log_storage.get_concurrency_run_ids():
+        instance.event_log_storage.free_concurrency_slots_for_run(run_id)
+
+
 def open_instance(folder: Path) -> dg.DagsterInstance:
     """The persistent Dagster instance in `folder`.
 

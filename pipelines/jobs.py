@@ -1,7 +1,6 @@
 """What can be run: take submissions in, count and publish, make drops. Each is a selection of assets."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from dagster import RunRequest, define_asset_job
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
@@ -35,14 +34,12 @@ def partition_range(first: str, last: str) -> dict[str, str]:
     return {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
 
 
-def months_to_look_at(home: Home, tools: Tools, month: date | None = None) -> dict[str, str]:
-    """Tags for every month that any submission has rows in, or for `month` alone; empty where there is none.
+def months_to_look_at(home: Home, tools: Tools) -> dict[str, str]:
+    """Tags for every month that any submission has rows in; empty where there is none.
 
     A month whose rows have not changed is looked at and left as it is.
     """
     months = sorted({month for source in tools.sources.values() for month in months_of(home, source)})
-    if month is not None:
-        months = [each for each in months if each == month]
     return partition_range(months[0].isoformat(), months[-1].isoformat()) if months else {}
 
 

@@ -12,21 +12,23 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.alone import alone
 from assets.errors import StepFailed
 from assets.home import Home
+from assets.journey.decide import forget
 from assets.journey.inbox import Arrivals, pending, register_arrivals
 from assets.partitions import SUBMISSIONS
 from assets.tools import Tools
 from pipelines.clock import today
 from pipelines.definitions import build
-from pipelines.instance import open_instance
+from pipelines.instance import BEGUN_HERE, clear_up_after_killed_runs, open_instance
 from pipelines.jobs import months_to_look_at, partition_range, stretches
 from pipelines.runlog import OnStep, listening
 
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs jobs over one home."""
+    """Runs jobs over one home. Raises `HomeBusy` while another process is at work on it."""
 
     home: Home
     tools: Tools
@@ -35,36 +37,47 @@ class Runner:
     def register(self, paths: Iterable[Path] | None = None, settle_seconds: float | None = None) -> Arrivals:
         """Enter what lies in the inbox in the register."""
         seconds = self.home.settings.settle_seconds if settle_seconds is None else settle_seconds
-        return register_arrivals(self.home, self.tools, today(), seconds, paths)
+        with alone(self.home):
+            return register_arrivals(self.home, self.tools, today(), seconds, paths)
 
     def take_in(self) -> int:
         """Take every pending submission through the wall. Returns how many there were."""
-        waiting = [each.submission for each in pending(self.home)]
-        if waiting:
-            with open_instance(self.home.dagster) as instance:
-                instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
-                for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
-                    self._run(instance, "take_in", partition_range(first, last))
+        with alone(self.home):
+            waiting = [each.submission for each in pending(self.home)]
+            if waiting:
+                with open_instance(self.home.dagster) as instance:
+                    instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
+                    for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
+                        self._run(instance, "take_in", partition_range(first, last))
         return len(waiting)
 
     def publish(self, month: date | None = None) -> bool:
-        """Decide, count, protect and publish. False where nothing has ever been taken in."""
-        tags = months_to_look_at(self.home, self.tools, month)
-        if tags:
-            with open_instance(self.home.dagster) as instance:
-                self._run(instance, "publish", tags)
+        """Decide, count, protect and publish. False where nothing has ever been taken in.
+
+        month: decided again although its rows have not changed. The months that have changed are always decided too: a
+        record that moved from one month to another would else be counted in both.
+        """
+        with alone(self.home):
+            tags = months_to_look_at(self.home, self.tools)
+            if month:
+                for source in self.tools.sources.values():
+                    forget(self.home, source, month)
+            if tags:
+                with open_instance(self.home.dagster) as instance:
+                    self._run(instance, "publish", tags)
         return bool(tags)
 
     def release(self) -> None:
         """Make the partners' drops."""
-        with open_instance(self.home.dagster) as instance:
+        with alone(self.home), open_instance(self.home.dagster) as instance:
             self._run(instance, "release", {})
 
     def _run(self, instance: dg.DagsterInstance, job: str, tags: dict[str, str]) -> None:
         definitions = build(self.home.root)
+        clear_up_after_killed_runs(instance)
         with listening(self.home.logs, self.on_step):
             result = definitions.resolve_job_def(job).execute_in_process(
-                instance=instance, tags=tags, raise_on_error=False, run_config={"loggers": {"svd": {}}}
+                instance=instance, tags=tags | BEGUN_HERE, raise_on_error=False, run_config={"loggers": {"svd": {}}}
             )
         if not result.success:
             raise StepFailed(_why(result))

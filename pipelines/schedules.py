@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.errors import is_failure
 from assets.guard import vetted
 from assets.resources import HomeResource
 from pipelines.jobs import PUBLISH, RELEASE, request_publish
@@ -18,7 +19,9 @@ def every_night(context: dg.ScheduleEvaluationContext, svd: HomeResource) -> dg.
     said = "No submission has been taken in yet."
     try:
         request = request_publish(svd.home, svd.tools)
-    except Exception as error:
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         request, said = None, vetted(error, svd.home)
     return request or dg.SkipReason(said)
 

@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from assets.alone import alone
+from assets.errors import is_failure
 from assets.guard import vetted
 from assets.journey.inbox import pending, register_arrivals
 from assets.partitions import SUBMISSIONS
@@ -19,9 +21,12 @@ from pipelines.jobs import TAKE_IN, partition_range, stretches
 def inbox_sensor(context: dg.SensorEvaluationContext, svd: HomeResource) -> dg.SensorResult | dg.SkipReason:
     said = ""
     try:
-        register_arrivals(svd.home, svd.tools, today(), svd.home.settings.settle_seconds)
+        with alone(svd.home):
+            register_arrivals(svd.home, svd.tools, today(), svd.home.settings.settle_seconds)
         waiting = [each.submission for each in pending(svd.home)]
-    except Exception as error:
+    except BaseException as error:
+        if not is_failure(error):
+            raise
         said = vetted(error, svd.home)
     if said:
         return dg.SkipReason(said)

@@ -113,7 +113,7 @@ def load(extra: Path | None = None) -> CodeLists:
     Raises `CodeListBroken` where a file lacks a heading, names a code twice, or holds a date that is none.
     """
     folders = [Path(str(resources.files("schemas") / "code_lists")), *([extra] if extra and extra.is_dir() else [])]
-    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.csv"))}
+    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.csv")) if path.name not in reference.FILES}
     return CodeLists({name: _read(name, path) for name, path in files.items()} | _organisations(extra))
 
 

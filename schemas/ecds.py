@@ -28,7 +28,7 @@ class Attendance(Table):
     # -- the person
     nhs_number: pl.String = column("NHS number of the patient.", disclosure=DIRECT, nhs="NHS NUMBER", at_wall=AtWall.PERSON, rules=["nhs_number"])
     pseudo_nhs_number: pl.String = column("Pseudonym that NHS England put in the place of the NHS number.", disclosure=DIRECT, at_wall=AtWall.PERSON)
-    nhs_number_status: pl.String = column("How far the NHS number was traced; 01 is verified.", disclosure=PLAIN, nhs="NHS NUMBER STATUS INDICATOR CODE", code_list="nhs_number_status")
+    nhs_number_status: pl.String = column("How far the NHS number was traced; 01 is verified.", disclosure=PLAIN, nhs="NHS NUMBER STATUS INDICATOR CODE", code_list="nhs_number_status", rules=["nhs_number_verified"])
     local_patient_id: pl.String = column("Hospital number of the patient.", disclosure=DIRECT, nhs="LOCAL PATIENT IDENTIFIER")
     forename: pl.String = column("Given name of the patient.", disclosure=DIRECT, nhs="PERSON GIVEN NAME")
     surname: pl.String = column("Family name of the patient.", disclosure=DIRECT, nhs="PERSON FAMILY NAME")

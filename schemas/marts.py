@@ -12,14 +12,22 @@ import polars as pl
 
 from schemas.columns import PLAIN, SENSITIVE, Table, column
 
-
 RESIDENCE_LA = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
 FINANCIAL_YEAR = column("April to March, such as 2025/26.", disclosure=PLAIN)
 QUARTER = column("First day of the quarter.", disclosure=PLAIN)
 MONTH = column("First day of the month.", disclosure=PLAIN)
 N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
 STATUS = column("published, withheld or not_received.", disclosure=PLAIN, code_list="cell_status")
-RECEIVED = column("Providers expected to serve the area that had sent the whole period.", disclosure=PLAIN, unit="providers")
+RECEIVED = column(
+    "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the status is not_received.",
+    disclosure=PLAIN,
+    unit="providers",
+)
+COMPLETE = column(
+    "Providers expected to serve the area that had sent every month of the period; where fewer than providers_expected, the count is too low, by an unknown amount.",
+    disclosure=PLAIN,
+    unit="providers",
+)
 EXPECTED = column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
 
 
@@ -29,6 +37,7 @@ class Measures(Table):
     n: pl.Int64 = N
     status: pl.String = STATUS
     providers_received: pl.Int32 = RECEIVED
+    providers_complete: pl.Int32 = COMPLETE
     providers_expected: pl.Int32 = EXPECTED
 
 
@@ -235,8 +244,9 @@ class LaYearRate(Derived):
     months: pl.Int32 = column("Months of the year that are published; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
     population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
     population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
-    rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published.", disclosure=PLAIN, unit="contacts per 1,000 residents")
+    rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published, too low where the count is.", disclosure=PLAIN, unit="contacts per 1,000 residents")
     providers_received: pl.Int32 = RECEIVED
+    providers_complete: pl.Int32 = COMPLETE
     providers_expected: pl.Int32 = EXPECTED
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
+FILES = ("organisations.csv", "areas.csv", "populations.csv")
+"""The reference files; a home may hold newer ones beside its code lists."""
+
 
 @dataclass(frozen=True)
 class Reference:

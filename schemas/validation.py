@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandera.polars as pa
 
 REJECTED = {"line": pl.UInt32(), "column": pl.String(), "rule": pl.String(), "reason": pl.String()}
+FAILURES = {"index": pl.UInt32(), "column": pl.String(), "rule": pl.String()}
 FINDINGS = {"column": pl.String(), "rule": pl.String(), "action": pl.String(), "rows": pl.Int64()}
 
 
@@ -59,30 +61,55 @@ def validate(
     typed = cast(text, table, lists)
     setting = Setting(lists, today, test_nhs_numbers, typed.unusual)
     rules = {(rule.column, rule.name): rule for rule in rules_for(table, set(text.columns), setting)}
-    failures = _failures(_pandera_schema(table, rules.values()), typed.frame)
+    failures = _failures(table, list(rules.values()), typed.frame)
     _stop_where_called_for(failures, rules)
     return _split(typed.frame, failures, rules, table)
 
 
-def _pandera_schema(table: type[Table], rules: object) -> pa.DataFrameSchema:
+def _failures(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.DataFrame:
+    """index, column, rule of every failure. Raises `SubmissionStopped` where the frame does not fit the table.
+
+    Pandera needs four queries of its own for each check. So once it has checked columns and types, all rules are asked in
+    one query that shares their parts, and Pandera is given the answers to those that some row fails.
+    """
+    _refuse_strange_frame(table, tuple(frame.schema.items()))  # type: ignore[arg-type]  # classes do hash
+    failed = [(rule, passes) for rule, passes in _answers(rules, frame) if not passes.all()]
+    if not failed:
+        return pl.DataFrame(schema=FAILURES)
+    return _failures_by_pandera(_answered(failed), frame.select({rule.column for rule, _ in failed}))
+
+
+def _answers(rules: list[Rule], frame: pl.DataFrame) -> list[tuple[Rule, pl.Series]]:
+    """Each rule, and whether each row passes it; where a rule has no answer, the row passes."""
+    told = frame.select(rule.ok.fill_null(True).alias(str(place)) for place, rule in enumerate(rules))
+    return list(zip(rules, told.get_columns(), strict=True))
+
+
+@cache
+def _refuse_strange_frame(table: type[Table], schema: tuple[tuple[str, pl.DataType], ...]) -> None:
+    """Have Pandera check columns and types; they are the same in every batch of a file, so once for each kind of frame."""
     import pandera.polars as pa
 
-    checks: dict[str, list[pa.Check]] = {name: [] for name in table.columns}
-    for rule in rules:  # type: ignore[attr-defined]
-        checks[rule.column].append(_check(rule))
-    return pa.DataFrameSchema(
-        {name: pa.Column(col.dtype, checks=checks[name], nullable=True) for name, col in table.columns.items()}
-    )
+    declared = {name: pa.Column(col.dtype, nullable=True) for name, col in table.columns.items()}
+    _failures_by_pandera(pa.DataFrameSchema(declared), pl.DataFrame(schema=dict(schema)))
 
 
-def _check(rule: Rule) -> pa.Check:
+def _answered(failed: list[tuple[Rule, pl.Series]]) -> pa.DataFrameSchema:
     import pandera.polars as pa
 
-    passes = rule.ok.fill_null(True).alias("passes")
-    return pa.Check(lambda data: data.lazyframe.select(passes), name=rule.name, error=rule.name)
+    checks: dict[str, list[pa.Check]] = {}
+    for rule, passes in failed:
+        checks.setdefault(rule.column, []).append(_check(rule, passes))
+    return pa.DataFrameSchema({name: pa.Column(checks=asked, nullable=True) for name, asked in checks.items()})
 
 
-def _failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:
+def _check(rule: Rule, passes: pl.Series) -> pa.Check:
+    import pandera.polars as pa
+
+    return pa.Check(lambda data: passes.to_frame("passes").lazy(), name=rule.name, error=rule.name)
+
+
+def _failures_by_pandera(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:
     """index, column, rule of every failure; a failure without an index means that the frame itself is wrong."""
     from pandera.errors import SchemaErrors
 
@@ -93,11 +120,11 @@ def _failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:
         # Never more than these three: the others quote values.
         found = errors.failure_cases.select("index", "column", pl.col("check").alias("rule"))
     if found is None:
-        return pl.DataFrame(schema={"index": pl.UInt32, "column": pl.String, "rule": pl.String})
+        return pl.DataFrame(schema=FAILURES)
     if found["index"].null_count():
         columns = ", ".join(sorted(set(found.filter(pl.col("index").is_null())["column"].drop_nulls())))
         raise SubmissionStopped("frame", f"The rows do not have the declared columns and types: {columns}.")
-    return found.with_columns(pl.col("index").cast(pl.UInt32))
+    return found.cast({"index": pl.UInt32})
 
 
 def _stop_where_called_for(failures: pl.DataFrame, rules: dict[tuple[str, str], Rule]) -> None:

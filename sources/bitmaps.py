@@ -10,18 +10,40 @@ from numpy.typing import NDArray
 
 Bits = NDArray[np.uint64]
 
+_WINDOW = 1 << 18
+"""Bytes compared at once: so few stay in the processor's own cache, and no large array is made to be thrown away."""
 
-def bits(flags: NDArray[np.bool_]) -> Bits:
-    """One bit for each flag, the first in the lowest bit of the first word."""
-    words = np.zeros(-(-len(flags) // 64), "<u8")
-    packed = np.packbits(flags, bitorder="little")
-    words.view(np.uint8)[: len(packed)] = packed
+
+def where_equal(data: NDArray[np.uint8], byte: int) -> Bits:
+    """One bit for each byte of `data`, set where it is `byte`, the first in the lowest bit of the first word."""
+    words = np.zeros(-(-len(data) // 64), "<u8")
+    packed, equal = words.view(np.uint8), np.empty(min(_WINDOW, len(data)), bool)
+    for begin in range(0, len(data), _WINDOW):
+        window = data[begin : begin + _WINDOW]
+        some = np.packbits(np.equal(window, byte, out=equal[: len(window)]), bitorder="little")
+        packed[begin // 8 : begin // 8 + len(some)] = some
     return words
 
 
-def flags(words: Bits, length: int) -> NDArray[np.uint8]:
-    """The bits as one byte each, 0 or 1."""
-    return np.unpackbits(words.view(np.uint8), count=length, bitorder="little")
+def places(words: Bits) -> NDArray[np.intp]:
+    """The places of the bits that are set, in order. Made for few in each word: the lowest of every word are taken in turn."""
+    word, found = np.flatnonzero(words), [np.empty(0, np.intp)]
+    left = words[word]
+    while len(word):
+        lowest = left & (~left + np.uint64(1))
+        found.append(word * 64 + np.bitwise_count(lowest - np.uint64(1)))
+        left ^= lowest
+        word, left = word[left != 0], left[left != 0]
+    return np.sort(np.concatenate(found), kind="stable")
+
+
+def counts_between(words: Bits, edges: NDArray[np.intp]) -> NDArray[np.intp]:
+    """How many bits are set from each edge up to, not including, the next."""
+    before_word = np.zeros(len(words) + 1, np.intp)
+    np.cumsum(np.bitwise_count(words), out=before_word[1:])
+    word, rest = edges >> 6, (edges & 63).astype(np.uint64)
+    in_word = np.append(words, np.uint64(0))[word] & ((np.uint64(1) << rest) - np.uint64(1))
+    return np.diff(before_word[word] + np.bitwise_count(in_word))
 
 
 def at(words: Bits, places: NDArray[np.intp]) -> NDArray[np.bool_]:

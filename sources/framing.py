@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.bitmaps import Bits, after, any_up_to, at, before, between, bits, flags
+from sources.bitmaps import Bits, after, any_up_to, at, before, between, counts_between, places, where_equal
 
 RULES = ("", "field_count", "unclosed_quote", "nul_byte", "repeated_heading", "total_row")
 FIELD_COUNT, UNCLOSED_QUOTE, NUL_BYTE, REPEATED_HEADING, TOTAL_ROW = range(1, len(RULES))
@@ -77,11 +77,18 @@ class _Lines:
 
     block: bytes
     data: NDArray[np.uint8]
-    is_delimiter: NDArray[np.uint8]
+    delimiter: int
     begin: Ints
     end: Ints
     delimiters: Ints
     quoted: bool
+    known: dict[int, Bits]
+
+    def where(self, byte: int) -> Bits:
+        """Where a byte stands, found once."""
+        if byte not in self.known:
+            self.known[byte] = where_equal(self.data, byte)
+        return self.known[byte]
 
 
 @dataclass
@@ -107,12 +114,14 @@ def frame(block: bytes, shape: Shape, last: bool) -> Framed:
 
 
 def _physical_lines(block: bytes, shape: Shape) -> _Lines:
-    data = np.frombuffer(block, np.uint8)
-    end = np.flatnonzero(data == _NEWLINE)
+    data, delimiter = np.frombuffer(block, np.uint8), shape.delimiter[0]
+    newlines = where_equal(data, _NEWLINE)
+    end = places(newlines)
     data = data[: end[-1] + 1] if len(end) else data[:0]
+    known = {_NEWLINE: newlines[: -(-len(data) // 64)], delimiter: where_equal(data, delimiter)}
     begin = _after_each(end)
-    is_delimiter = (data == shape.delimiter[0]).view(np.uint8)
-    return _Lines(block, data, is_delimiter, begin, end, _counts(is_delimiter, begin), block.find(b'"', 0, len(data)) >= 0)
+    delimiters = counts_between(known[delimiter], np.append(begin, len(data)))
+    return _Lines(block, data, delimiter, begin, end, delimiters, block.find(b'"', 0, len(data)) >= 0, known)
 
 
 def _after_each(end: Ints) -> Ints:
@@ -121,22 +130,12 @@ def _after_each(end: Ints) -> Ints:
     return begin
 
 
-def _counts(marks: NDArray[np.uint8], begin: Ints) -> Ints:
-    """How many marks from each beginning to the next; counted in bytes, and again in full where a byte was too small."""
-    if not len(begin):
-        return np.empty(0, np.intp)
-    counts = np.add.reduceat(marks, begin, dtype=np.uint8).astype(np.intp)
-    if counts.sum() != np.count_nonzero(marks[begin[0] :]):
-        counts = np.add.reduceat(marks, begin, dtype=np.intp)
-    return counts
-
-
 def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
     """The records where every quote is in its place and pairs with the next; None where anything speaks against it."""
     if not lines.quoted:
         every = np.arange(len(lines.end))
         return _Grouped(every, every, lines.delimiters, np.zeros(len(every), np.uint8))
-    quotes = bits(lines.data == _QUOTE)
+    quotes = lines.where(_QUOTE)
     inside = between(quotes)
     ends = np.flatnonzero(~at(inside, lines.end))
     done = int(ends[-1]) + 1 if len(ends) else 0
@@ -144,7 +143,7 @@ def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
         return None
     if not done:
         return _Grouped(ends, ends, ends, np.zeros(0, np.uint8))
-    delimiters = bits(lines.is_delimiter.view(bool))
+    delimiters = lines.where(lines.delimiter)
     if any_up_to(_misplaced(lines, quotes, inside, delimiters), int(lines.end[done - 1])):
         return None
     first = _after_each(ends)
@@ -152,7 +151,7 @@ def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
     too_long = joined & (lines.end[ends] - lines.begin[first] > LONGEST_RECORD)
     if too_long.any() or _whole_records_inside(lines, first, ends, shape):
         return None
-    outside = _counts(flags(delimiters & ~inside, int(lines.end[done - 1]) + 1), lines.begin[first])
+    outside = counts_between(delimiters & ~inside, np.append(lines.begin[first], lines.end[done - 1] + 1))
     if (joined & (outside != shape.fields - 1)).any():
         return None
     return _Grouped(first, ends, outside, np.zeros(len(ends), np.uint8))
@@ -160,11 +159,11 @@ def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
 
 def _misplaced(lines: _Lines, quotes: Bits, inside: Bits, delimiters: Bits) -> Bits:
     """The quotes that open elsewhere than at the start of a field, or close elsewhere than at its end; doubled ones are fine."""
-    newlines = bits(lines.data == _NEWLINE)
+    newlines = lines.where(_NEWLINE)
     edges = delimiters | newlines | quotes
     ends = edges
     if lines.block.find(b"\r") >= 0:
-        ends = edges | (bits(lines.data == _RETURN) & before(newlines))
+        ends = edges | (lines.where(_RETURN) & before(newlines))
     return (quotes & inside & ~after(edges)) | (quotes & ~inside & ~before(ends))
 
 
@@ -202,7 +201,7 @@ def _groups_by_hand(lines: _Lines, shape: Shape, last: bool) -> _Grouped:
 def _each_line_alone(lines: _Lines, shape: Shape) -> tuple[Ints, Flags]:
     """For each line, taken alone: delimiters outside quotes, and whether its quotes are odd or out of place."""
     count = len(lines.end)
-    quotes = np.flatnonzero(lines.data == _QUOTE)
+    quotes = places(lines.where(_QUOTE))
     upto = np.searchsorted(quotes, lines.end)
     per_line = np.diff(upto, prepend=0)
     line_of = np.repeat(np.arange(count), per_line)
@@ -212,7 +211,7 @@ def _each_line_alone(lines: _Lines, shape: Shape) -> tuple[Ints, Flags]:
     misplaced[~opens] = ~_may_close(lines, quotes[~opens], shape)
     strange = (per_line & 1) == 1
     strange[line_of[misplaced]] = True
-    inside = np.add.reduceat(lines.is_delimiter, quotes, dtype=np.intp)
+    inside = counts_between(lines.where(lines.delimiter), np.append(quotes, len(lines.data)))
     inside_line = np.bincount(line_of[opens], inside[opens], minlength=count).astype(np.intp)
     return lines.delimiters - inside_line, strange
 
@@ -353,9 +352,9 @@ def _has_padding(lines: _Lines, shape: Shape) -> bool:
         return True
     if block.find(b" ") < 0 or not len(lines.data):
         return False
-    edges = bits(lines.is_delimiter.view(bool)) | bits(lines.data == _NEWLINE)
+    edges = lines.where(lines.delimiter) | lines.where(_NEWLINE)
     if lines.quoted:
-        edges |= bits(lines.data == _QUOTE)
+        edges |= lines.where(_QUOTE)
     if block.find(b"\r") >= 0:
-        edges |= bits(lines.data == _RETURN)
-    return bool((bits(lines.data == _SPACE) & (after(edges) | before(edges))).any())
+        edges |= lines.where(_RETURN)
+    return bool((lines.where(_SPACE) & (after(edges) | before(edges))).any())

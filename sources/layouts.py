@@ -159,7 +159,7 @@ def canonical(rows: pl.DataFrame, recognised: Recognised, padded: bool = True) -
     named = rows.select("line", *alone, *together)
     if padded:
         named = named.with_columns(pl.col(*filled).str.strip_chars())
-    text = named.with_columns(_null_where_absent(*filled))
+    text = _null_where_absent(named, filled)
     translated = text.with_columns(
         pl.col(name).str.to_lowercase().replace_strict(dict(codes), default=None, return_dtype=pl.String)
         for name, codes in layout.values.items()
@@ -276,21 +276,34 @@ def _unknown(matches: Sequence[tuple[Layout, Mapping[str, str]]]) -> UnknownLayo
     nearest, found = max(matches, key=lambda match: (len(match[1]), -len(_lacked(*match))))
     lacked = _lacked(nearest, found)
     wanted = "; ".join(f"{name} ({' or '.join(nearest.columns[name])})" for name in lacked)
+    if not found:
+        return UnknownLayout(
+            f"No layout knows any heading of this file. Is its first row the headings? If it is a kind of extract that is new "
+            f"here, describe it in a layout of its own: copy {nearest.file} into the home's layouts folder and change it.",
+            None,
+            [],
+        )
     return UnknownLayout(
         f"No layout fits the headings of this file. The nearest is {nearest.name} ({nearest.title}), which found no "
-        f"heading for: {wanted}. If the file has them under other names, add those to {nearest.file}; if it is "
-        f"another kind of extract, add a layout for it to your layouts folder.",
+        f"heading for: {wanted}. If the file has them under other names, copy {nearest.file} into the home's layouts "
+        f"folder and add them there; if it is another kind of extract, give it a layout of its own there.",
         nearest,
         lacked,
     )
 
 
-def _null_where_absent(*names: str) -> pl.Expr:
-    column = pl.col(*names)
-    present = column != MEANS_ABSENT[0]
+def _null_where_absent(rows: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    # Few columns hold any such value, and only those are written anew.
+    holds = rows.select(_means_absent(pl.col(*names)).any()).row(0, named=True)
+    columns = [pl.col(name) for name, any_value in holds.items() if any_value]
+    return rows.with_columns(pl.when(~_means_absent(column)).then(column) for column in columns)
+
+
+def _means_absent(column: pl.Expr) -> pl.Expr:
+    absent = column == MEANS_ABSENT[0]
     for text in MEANS_ABSENT[1:]:
-        present = present & (column != text)
-    return pl.when(present).then(column)
+        absent = absent | (column == text)
+    return absent
 
 
 def _missing(layout: Layout, filled: Sequence[str]) -> list[pl.Expr]:

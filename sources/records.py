@@ -92,6 +92,7 @@ class TextTable(TableFile):
                 separator=self.delimiter,
                 quote_char='"' if quoted else None,
                 infer_schema=False,
+                null_values=[""],
                 schema=dict.fromkeys(self.headings, pl.String),
                 columns=places,
             ).select(headings)
@@ -102,7 +103,7 @@ class TextTable(TableFile):
         if parsed.height != count:
             message = f"The count of records broke between line {lines[0]} and line {lines[-1]}: {count} records, {parsed.height} rows."
             raise FileRefused("count", message)
-        return parsed.with_columns(pl.when(pl.all() != "").then(pl.all())) if quoted else parsed
+        return parsed
 
 
 def find_top(text: bytes, known_headings: set[str] | None) -> Top:

@@ -45,7 +45,7 @@ class CountRefused(Exception):
 def count(
     contacts: Sequence[Path] | str, inputs: Mapping[str, pl.DataFrame], marts: Iterable[type[Mart]]
 ) -> dict[str, pl.DataFrame]:
-    """Mart name → its dimensions, exact n (Int64), providers_received and providers_expected (Int32).
+    """Mart name → its dimensions, exact n (Int64), providers_received, _complete and _expected (Int32).
 
     contacts: Parquet files of `Contact` rows, or a pattern for them; none is an empty table.
     inputs: the frames named in `INPUTS`. Contacts of months that `calendar` lacks are not counted.

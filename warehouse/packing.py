@@ -181,8 +181,8 @@ The tables, each as Parquet and as CSV (UTF-8):
 How to read a row
   n is a count only where status is "published", and then it is rounded.
   status "withheld": too few to show, which may be none. Never read it as 0.
-  status "not_received": the trusts that serve the area had not sent the period.
-  providers_received below providers_expected: some trusts are missing, so the count is too low.
+  status "not_received": no trust that serves the area had sent any month of the period. Not 0 either.
+  providers_complete below providers_expected: some months of some trusts are missing, so the count is too low.
   Rounded counts do not add up exactly. A period the release covers in part counts that part.
   Emergency department and ambulance counts must not be added: some events are in both.
   These are people who came to health services. Many who are hurt never do.

@@ -15,9 +15,10 @@ from typing import Any
 
 import polars as pl
 
-from assets.home import Home
+from assets.home import Home, HomeBroken
 from assets.journey.take_in import submission_folder
 from assets.tools import Tools
+from schemas.codes import CodeLists
 from schemas.contact import Contact
 from sources.linkage import link, mark_linked
 from sources.source import Source
@@ -42,35 +43,56 @@ def taken_in(home: Home, source: str) -> list[dict[str, Any]]:
 
 
 def resolve(home: Home, source: Source) -> pl.DataFrame:
-    """Work out which rows of a source no longer count, and write them down with their reasons."""
+    """Work out which rows of a source no longer count, and write them down with their reasons.
+
+    Raises `HomeBroken` where submissions were taken in with different keys, whose versions cannot be told apart.
+    """
     known = taken_in(home, source.name)
+    _refuse_several_keys(known)
     found = pl.DataFrame(schema=SUPERSEDED)
     if known:
         keys = pl.scan_parquet([submission_folder(home, source.name, each["submission"]) / "keys.parquet" for each in known])
         found = superseded(keys, _order(known), _covered(known))
     _replace_parquet(found, home.deidentified / source.name / "superseded.parquet")
+    write_json(_resolved_file(home, source), [each["submission"] for each in known])
     return found
 
 
+def is_resolved(home: Home, source: Source) -> bool:
+    """Whether what no longer counts was worked out over the submissions that are there now."""
+    note = _resolved_file(home, source)
+    there = {path.parent.name for path in (home.deidentified / source.name / "submissions").glob("[!.]*/submission.json")}
+    return note.is_file() and set(json.loads(note.read_text(encoding="utf-8"))) == there
+
+
 def months_of(home: Home, source: Source) -> list[date]:
-    """Every month that any submission of the source has a row in."""
-    files = (home.deidentified / source.name / "submissions").glob("[!.]*/month=*.parquet")
-    return sorted({month_of(path) for path in files})
+    """Every month that any submission of the source has a row in, or that contacts were made of."""
+    rows = (home.deidentified / source.name / "submissions").glob("[!.]*/month=*.parquet")
+    contacts = (home.deidentified / "contacts" / source.name).glob("month=*.parquet")
+    return sorted({month_of(path) for path in (*rows, *contacts)})
 
 
 def decide_month(home: Home, tools: Tools, source: Source, month: date) -> bool:
     """Decide the contacts of one source in one month. Returns whether anything had to be done."""
+    if not is_resolved(home, source):
+        resolve(home, source)
     gone = pl.read_parquet(home.deidentified / source.name / "superseded.parquet").filter(pl.col("month") == month)
     parts = _parts(home, source.name, month)
     target = contacts_file(home, source.name, month)
-    made_of = _made_of(parts, gone, source.definitions_version)
+    made_of = _made_of(parts, gone, source.definitions_version, tools.lists)
+    if not parts:
+        return _remove(target)
     if target.is_file() and _is_made_of(target, made_of):
         return False
-    rows = pl.scan_parquet(parts).join(gone.lazy().select("submission", "line"), on=["submission", "line"], how="anti")
-    contacts = source.decide(rows, tools.lists).sort("submission", "line").collect()
-    _replace_parquet(contacts, target)
-    write_json(target.with_suffix(".json"), {"made_of": made_of, "contacts": contacts.height})
+    _replace_parquet(source.decide(_standing(parts, gone), tools.lists), target)
+    contacts = pl.scan_parquet(target).select(pl.len()).collect().item()
+    write_json(target.with_suffix(".json"), {"made_of": made_of, "contacts": contacts})
     return True
+
+
+def forget(home: Home, source: Source, month: date) -> None:
+    """Forget what the contacts of a month were made of, so that they are decided again although nothing has changed."""
+    contacts_file(home, source.name, month).with_suffix(".json").unlink(missing_ok=True)
 
 
 def link_all(home: Home) -> int:
@@ -82,10 +104,9 @@ def link_all(home: Home) -> int:
     pairs = link(pl.scan_parquet(files)) if files else link(Contact.empty().lazy())
     _replace_parquet(pairs, home.deidentified / "links.parquet")
     for path in files:
-        contacts = pl.read_parquet(path)
-        marked = mark_linked(contacts.lazy(), pairs).collect()
-        if not marked["linked"].equals(contacts["linked"]):
-            _replace_parquet(marked, path)
+        contacts = pl.scan_parquet(path)
+        if not _linked(mark_linked(contacts, pairs)).equals(_linked(contacts)):
+            _replace_parquet(mark_linked(contacts, pairs), path)
     return pairs.height
 
 
@@ -103,9 +124,26 @@ def _parts(home: Home, source: str, month: date) -> list[Path]:
     return sorted((home.deidentified / source / "submissions").glob(f"[!.]*/month={month:%Y-%m}.parquet"))
 
 
-def _made_of(parts: list[Path], gone: pl.DataFrame, definitions: str) -> str:
+def _standing(parts: list[Path], gone: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of a month that still count, by submission and line: so they lie in the files, and so they stay."""
+    rows = pl.scan_parquet(parts)
+    if gone.is_empty():
+        return rows
+    return rows.join(gone.lazy(), on=["submission", "line"], how="anti", maintain_order="left")
+
+
+def _remove(target: Path) -> bool:
+    """Take away the contacts of a month whose submissions were withdrawn."""
+    found = target.is_file()
+    target.unlink(missing_ok=True)
+    target.with_suffix(".json").unlink(missing_ok=True)
+    return found
+
+
+def _made_of(parts: list[Path], gone: pl.DataFrame, definitions: str, lists: CodeLists) -> str:
     """A fingerprint of what the month's contacts follow from."""
     digest = hashlib.sha256(definitions.encode())
+    digest.update(lists.frame.write_csv().encode())
     for path in parts:
         digest.update(f"{path.parent.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())
     for row in gone.select("submission", "line").iter_rows():
@@ -116,6 +154,20 @@ def _made_of(parts: list[Path], gone: pl.DataFrame, definitions: str) -> str:
 def _is_made_of(target: Path, made_of: str) -> bool:
     note = target.with_suffix(".json")
     return note.is_file() and json.loads(note.read_text(encoding="utf-8"))["made_of"] == made_of
+
+
+def _resolved_file(home: Home, source: Source) -> Path:
+    return home.deidentified / source.name / "resolved.json"
+
+
+def _refuse_several_keys(known: list[dict[str, Any]]) -> None:
+    latest = next((each["key"] for each in reversed(known)), "")
+    others = [each["submission"] for each in known if each["key"] != latest]
+    if others:
+        raise HomeBroken(
+            f"{len(others)} submissions, {others[0]} first, were taken in with another key than the latest, so what they "
+            "have in common cannot be seen. Bring the old key back, or remove everything below deidentified/, and run again."
+        )
 
 
 def _order(known: list[dict[str, Any]]) -> pl.DataFrame:
@@ -129,10 +181,16 @@ def _covered(known: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema).with_columns(pl.col("month").str.to_date("%Y-%m-%d"))
 
 
-def _replace_parquet(frame: pl.DataFrame, path: Path) -> None:
+def _linked(contacts: pl.LazyFrame) -> pl.Series:
+    return contacts.select("linked").collect().to_series()
+
+
+def _replace_parquet(rows: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    """Write the rows in their order, as they come, and put the file in the place of an older one in one rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".tmp")
-    frame.write_parquet(beside, compression="zstd", compression_level=1)
+    # No statistics: whoever reads these files reads all rows.
+    rows.lazy().sink_parquet(beside, compression="zstd", compression_level=1, statistics=False, maintain_order=True)
     beside.replace(path)
 
 

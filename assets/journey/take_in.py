@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
+from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ from sources.supersession import duplicates_within
 BATCH_ROWS = 200_000
 FIRST_DAY = date(2015, 4, 1)
 """Contacts before it are out of scope: the Emergency Care Data Set begins in 2017, and older days are slips of the pen."""
+
+BROKEN = ["field_count", "unclosed_quote"]
+_LONGEST_LAST_LINE = 1 << 20
 
 COUNTS = ["column", "rule", "action"]
 NOTICED = FINDINGS | {"first_line": pl.UInt32()}
@@ -60,6 +64,7 @@ class TakenIn:
     format: str
     encoding: str
     protocol: str
+    key: str
     totals: ControlTotals
     findings: list[dict[str, Any]]
     coverage: list[dict[str, Any]]
@@ -113,6 +118,7 @@ def _through_the_wall(
         for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
             crossing.take(canonical(batch.rows, recognised, batch.padded), batch.unreadable)
         crossing.close()
+        _refuse_cut_short(path, file, crossing)
     crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
     totals = _totals(file, crossing, folder)
     months = coverage(pl.scan_parquet(folder / "keys.parquet"))
@@ -125,10 +131,26 @@ def _through_the_wall(
         format=file.format,
         encoding=file.encoding,
         protocol=_protocol(recognised, crossing),
+        key=tools.key.id,
         totals=totals,
         findings=crossing.findings.to_dicts(),
         coverage=months.with_columns(pl.col("month").dt.strftime("%Y-%m-%d")).to_dicts(),
     )
+
+
+def _refuse_cut_short(path: Path, file: TableFile, crossing: Crossing) -> None:
+    """Raise `FileRefused` (truncated) where a plain text file ends in the middle of a record.
+
+    Its last line then is no whole record, has a delimiter and so is no footer, and has no line end.
+    """
+    if file.format != "csv" or crossing.last_broken != file.totals.physical_lines:
+        return
+    delimiter = file.delimiter.encode("utf-16-le" if file.encoding.startswith("utf-16") else "ascii")[:1]
+    with path.open("rb") as content:
+        content.seek(-min(path.stat().st_size, _LONGEST_LAST_LINE), SEEK_END)
+        *before, last = content.read().rstrip(b"\0").split(b"\n")
+    if before and delimiter in last:
+        raise FileRefused("truncated", "The file ends in the middle of its last line: it is cut short, or was still being written. Copy it again.")
 
 
 def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
@@ -162,7 +184,7 @@ class Crossing:
         self._keys = RowWriter(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
         self._rejected: list[pl.DataFrame] = []
         self._findings: list[pl.DataFrame] = []
-        self.crossed = self.rejected = self.out_of_scope = self.update_types = 0
+        self.crossed = self.rejected = self.out_of_scope = self.update_types = self.last_broken = 0
 
     def take(self, canonical_rows: tuple[pl.DataFrame, pl.DataFrame], unreadable: pl.DataFrame) -> None:
         """Validate, strip and write one batch."""
@@ -179,6 +201,7 @@ class Crossing:
         self.out_of_scope += checked.accepted.height - rows.height
         self.update_types += _update_types(text, table)
         self.rejected += checked.rejected_rows
+        self.last_broken = max([self.last_broken, *unreadable.filter(pl.col("rule").is_in(BROKEN))["line"]])
         self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
         found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
         self._findings += [found, _withheld(stripped.withheld), _unmapped(unmapped)]

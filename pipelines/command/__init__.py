@@ -34,14 +34,17 @@ def main() -> None:
     said = ""
     try:
         app()
-    except Exception as error:
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        # A panic in a library written in Rust is no Exception, and would show its values.
         said = _plain(error)
     if said:
         typer.echo(f"svd: {said}", err=True)
         sys.exit(EXIT_FAILED)
 
 
-def _plain(error: Exception) -> str:
+def _plain(error: BaseException) -> str:
     from assets.errors import is_vetted
 
     if is_vetted(error):

@@ -25,7 +25,7 @@ def examine(tools: Tools) -> list[Finding]:
     looks: list[tuple[str, Callable[[Tools], str]]] = [
         ("settings", _settings),
         ("key", _key),
-        ("identifiable zones", _zones),
+        ("closed zones", _zones),
         ("code lists", lambda tools: f"{len(tools.lists)} lists, {tools.lists.frame.height} codes"),
         ("geography", lambda tools: f"{tools.geography.small_areas.height} MSOAs in the region"),
         ("layouts", _layouts),
@@ -59,7 +59,7 @@ def _key(tools: Tools) -> str:
 def _zones(tools: Tools) -> str:
     from assets.home import HomeBroken
 
-    for folder in (tools.home.inbox, tools.home.identifiable):
+    for folder in (tools.home.inbox, tools.home.identifiable, tools.home.deidentified):
         if _open_to_others(folder):
             raise HomeBroken(f"{folder.name}/ can be read by others; close it with chmod 700.")
     return "closed to others"

@@ -9,6 +9,10 @@ from rich.table import Table
 
 from assets.journey.status import Status
 
+MONTHS_SHOWN = 12
+"""The latest year is what an officer acts on; `--json` has every month."""
+
+SHORT = {"out_of_scope": "out of\nscope"}
 TOTALS = ("received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable")
 
 
@@ -20,31 +24,31 @@ def grid(status: Status) -> Table:
     )  # fmt: skip
     table.add_column("")
     table.add_column("", width=22, no_wrap=True)
-    for month in status.months:
+    for month in status.months[-MONTHS_SHOWN:]:
         table.add_column(f"{date.fromisoformat(month):%b\n%y}", justify="center", width=3, no_wrap=True)
     for source in dict.fromkeys(each["source"] for each in status.providers):
         table.add_row(f"[bold]{source}[/bold]")
         for each in (provider for provider in status.providers if provider["source"] == source):
-            marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"]]
+            marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"][-MONTHS_SHOWN:]]
             table.add_row(each["provider_code"], each["name"], *marks)
     return table
 
 
 def submissions_table(submissions: list[dict[str, Any]]) -> Table:
     """Control totals of each submission."""
-    table = Table(title="Taken in", title_justify="left")
-    table.add_column("submission")
-    table.add_column("layout")
+    table = Table(title="Taken in", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("submission", no_wrap=True)
     for name in TOTALS:
-        table.add_column(name.replace("_", " "), justify="right")
+        table.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
     for each in submissions:
-        table.add_row(each["submission"], each["layout"], *[f"{each['totals'][name]:,}" for name in TOTALS])
+        table.add_row(each["submission"], *[f"{each['totals'][name]:,}" for name in TOTALS])
     return table
 
 
 def refusals_table(refused: list[dict[str, Any]]) -> Table:
     """Submissions refused as a whole, and what to do."""
-    table = Table(title="Refused", title_justify="left")
+    once_put_right = "The same file is tried again by svd ingest, a corrected one by svd run."
+    table = Table(title="Refused", title_justify="left", caption=once_put_right, caption_justify="left")
     table.add_column("submission", no_wrap=True)
     table.add_column("why and what to do")
     for each in refused:
@@ -54,11 +58,16 @@ def refusals_table(refused: list[dict[str, Any]]) -> Table:
 
 def findings_table(findings: list[dict[str, Any]]) -> Table:
     """What validation and the wall noticed, most frequent first."""
-    table = Table(title="What was noticed", title_justify="left")
-    for name in ("column", "rule", "what followed"):
-        table.add_column(name)
-    table.add_column("rows", justify="right")
-    words = {"reject": "row rejected", "blank": "value emptied", "flag": "noted only", "withhold": "value withheld at the wall"}
+    table = Table(title="What was noticed", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for name in ("column", "rule", "value or row"):
+        table.add_column(name, overflow="fold")
+    table.add_column("rows", justify="right", no_wrap=True)
+    table.add_column("first line", justify="right", no_wrap=True)
+    words = {"reject": "row rejected", "blank": "emptied", "flag": "only noted", "withhold": "withheld"}
     for each in sorted(findings, key=lambda finding: -finding["rows"]):
-        table.add_row(each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}")
+        table.add_row(each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}", _line(each))
     return table
+
+
+def _line(finding: dict[str, Any]) -> str:
+    return f"{finding['first_line']:,}" if finding.get("first_line") else ""

@@ -30,9 +30,12 @@ def add_to(app: typer.Typer) -> None:
 
 def init(home: HomeOption = DEFAULT_HOME) -> None:
     """Make a home: its folders, svd.toml, and a new pseudonym key beside it."""
-    made = make_home(home.expanduser().resolve(), kind="production")
-    console.print(f"Home made: {shown_path(made.root)}")
-    console.print(f"Key made:  {shown_path(made.key)}")
+    root = home.expanduser().resolve()
+    if (root / "svd.toml").exists():
+        console.print(f"There is a home already: {shown_path(root)}. What was missing in it has been added.")
+    made = make_home(root, kind="production")
+    console.print(f"Home: {shown_path(made.root)}")
+    console.print(f"Key:  {shown_path(made.key)}")
     console.print("Keep the key: without it, contacts of one person can no longer be told to be so. Back it up apart from the data.")
     console.print("\nNext: load the ONS postcode lookup with [bold]svd geography load FILE[/bold], put extracts into inbox/ecds and")
     console.print("inbox/ambulance, describe each partner in partners/, then [bold]svd run[/bold].")
@@ -101,10 +104,12 @@ def web(
     import os
     import sys
 
-    from pipelines.instance import open_instance
+    from assets.alone import alone
+    from pipelines.instance import clear_up_after_killed_runs, open_instance
 
     tools = tools_of(home)
-    open_instance(tools.home.dagster).dispose()
+    with alone(tools.home), open_instance(tools.home.dagster) as instance:
+        clear_up_after_killed_runs(instance)
     environment = os.environ | {"SVD_HOME": str(tools.home.root), "DAGSTER_HOME": str(tools.home.dagster), "DAGSTER_DISABLE_TELEMETRY": "yes"}
     words = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execve(sys.executable, words, environment)  # noqa: S606

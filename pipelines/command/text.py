@@ -20,7 +20,7 @@ def redact(
     source: Annotated[Path | None, typer.Option("--input", "-i", help="Text, one note a line; standard input by default.", exists=True, dir_okay=False)] = None,
     target: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; standard output by default.")] = None,
 ) -> None:
-    """Replace what identifies a person in notes, one note a line: <PERSON> for a name, <UK_NHS> for an NHS number.
+    """Replace what identifies a person in notes, one note a line, by what it was, such as <NAME_CUE> or <UK_POSTCODE>.
 
     Names are found by their cues and capitals only, so a person must still read what comes out before it is shared.
     """

@@ -45,16 +45,24 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Copy files into the inbox and take them through the wall. Counts are made by `svd run`."""
+    from sources.files import is_settled
+
     tools = tools_of(home)
-    copies = [copy_to_inbox(tools, path, source or recognised_source(tools, path)) for path in _files(paths)]
+    files = _files(paths)
+    whole = [path for path in files if is_settled(path, tools.home.settings.settle_seconds)]
+    copies, strange = _copied(tools, whole, source)
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register(copies, settle_seconds=0)
         running.take_in()
-    _tell_outcome(tools, [each.submission for each in (*arrivals.new, *arrivals.known)], as_json)
+    if not as_json:
+        _tell_arrivals(len(files) - len(whole), 0)
+    _tell_outcome(tools, [each.submission for each in (*arrivals.new, *arrivals.known)], as_json, strange)
+    if len(whole) < len(files):
+        raise typer.Exit(EXIT_REFUSED)
 
 
 def run(
-    month: Annotated[str, typer.Option(help="Decide this month only, such as 2026-03.")] = "",
+    month: Annotated[str, typer.Option(help="Decide this month again, such as 2026-03, although its rows have not changed.")] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -96,10 +104,11 @@ def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
     """A runner whose steps show on the screen while they run."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from assets.alone import alone
     from pipelines.runs import Runner
 
     columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[words]}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=quiet) as progress:
+    with alone(tools.home), Progress(*columns, console=console, disable=quiet) as progress:
         tasks: dict[str, Any] = {}
 
         def on_step(step: str, words: str) -> None:
@@ -114,6 +123,24 @@ def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
                 progress.update(tasks[step], total=int(total), completed=int(done), words=f"{done} of {total}")
 
         yield Runner(tools.home, tools, on_step)
+
+
+def _copied(tools: Tools, files: list[Path], source: str) -> tuple[list[Path], list[dict[str, str]]]:
+    """Where each file now lies in the inbox, and why others are not there: no source recognises them.
+
+    Raises `FileRefused` where that is the only file. A file is named by its place among them, never by its name.
+    """
+    from sources.files import FileRefused
+
+    copies, strange = [], []
+    for number, path in enumerate(files, 1):
+        try:
+            copies.append(copy_to_inbox(tools, path, source or recognised_source(tools, path)))
+        except FileRefused as refused:
+            if len(files) == 1:
+                raise
+            strange.append({"submission": f"file {number} of {len(files)}", "source": "", "rule": refused.reason, "message": str(refused)})
+    return copies, strange
 
 
 def copy_to_inbox(tools: Tools, path: Path, source: str) -> Path:
@@ -172,7 +199,7 @@ def _tell_arrivals(waiting: int, strangers: int) -> None:
         console.print(f"{strangers} files lie in no source's folder of the inbox; move them into inbox/ecds or inbox/ambulance.")
 
 
-def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool) -> None:
+def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None) -> None:
     """Say what became of these submissions; exit with 3 where one was refused."""
     from assets.journey.status import status
     from pipelines.command.screen import refusals_table, submissions_table
@@ -180,7 +207,7 @@ def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool) -> None:
     now = status(tools.home, tools)
     asked = set(submissions)
     taken = [each for each in now.submissions if each["submission"] in asked]
-    refused = [each for each in now.refused if each["submission"] in asked]
+    refused = [each for each in now.refused if each["submission"] in asked] + (strange or [])
     if as_json:
         print_json({"taken_in": taken, "refused": refused})
     else:

@@ -16,13 +16,14 @@ POLICY = read_policy("floor-8-5")
 counts_of_cells = st.lists(st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30)
 
 
-def counts(*cells: tuple[int | None, int, int]) -> pl.DataFrame:
+def counts(*cells: tuple[int | None, int, int], complete: int = 0) -> pl.DataFrame:
     return pl.DataFrame({
         "residence_la": ["E08000025"] * len(cells),
         "quarter": [date(2025, 4, 1)] * len(cells),
         "kind": [f"kind {place:03}" for place in range(len(cells))],
         "n": pl.Series([n for n, _, _ in cells], dtype=pl.Int64),
         "providers_received": pl.Series([received for _, received, _ in cells], dtype=pl.Int32),
+        "providers_complete": pl.Series([complete] * len(cells), dtype=pl.Int32),
         "providers_expected": pl.Series([expected for _, _, expected in cells], dtype=pl.Int32),
     }, schema_overrides={"residence_la": pl.String, "quarter": pl.Date, "kind": pl.String})  # fmt: skip
 
@@ -56,6 +57,15 @@ def test_not_received_is_told_apart_from_withheld() -> None:
     assert shown(90, received=0, expected=2) == (None, "not_received")
     assert shown(90, received=1, expected=2) == (90, "published")
     assert shown(90, received=0, expected=0) == (90, "published")
+
+
+@given(counts_of_cells, st.integers(0, 3))
+def test_an_incomplete_period_is_told_and_shown_all_the_same(
+    cells: list[tuple[int | None, int, int]], complete: int
+) -> None:
+    incomplete, other = (protect(counts(*cells, complete=each), LaQuarterKind, POLICY) for each in (0, complete))
+    assert set(other["providers_complete"]) <= {complete}
+    assert other.drop("providers_complete").equals(incomplete.drop("providers_complete"))
 
 
 @given(counts_of_cells)
@@ -143,8 +153,9 @@ def test_a_cell_that_comes_twice_or_a_missing_column_is_refused() -> None:
     twice = counts((9, 1, 1))
     with pytest.raises(FloorRefused, match="twice"):
         protect(pl.concat([twice, twice]), LaQuarterKind, POLICY)
-    with pytest.raises(FloorRefused, match="providers_expected"):
-        protect(twice.drop("providers_expected"), LaQuarterKind, POLICY)
+    for name in ("providers_received", "providers_complete", "providers_expected"):
+        with pytest.raises(FloorRefused, match=name):
+            protect(twice.drop(name), LaQuarterKind, POLICY)
 
 
 def test_the_policy_is_the_one_that_was_agreed() -> None:

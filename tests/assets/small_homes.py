@@ -155,10 +155,14 @@ class SmallHome:
         link_all(self.home)
         return sum(redone)
 
-    def publish(self) -> bool:
-        """Everything from what was taken in to the published warehouse. Returns whether the warehouse changed."""
+    def count(self) -> None:
+        """Everything from what was taken in to the exact counts."""
         self.decide()
         count_all(self.home, self.tools)
+
+    def publish(self) -> bool:
+        """Everything from what was taken in to the published warehouse. Returns whether the warehouse changed."""
+        self.count()
         protect_all(self.home)
         return publish_all(self.home, self.tools)
 
@@ -228,12 +232,13 @@ def svd(*words: str, home: Path, check: bool = False, wait: bool = True, **envir
     process = subprocess.Popen(command, env=told, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if not wait:
         return process
-    said = Said(process.returncode or 0, "") if False else _finished(process)
+    said = finished(process)
     assert not check or said.code == 0, said.text
     return said
 
 
-def _finished(process: subprocess.Popen[str]) -> Said:
+def finished(process: subprocess.Popen[str]) -> Said:
+    """Wait for a running `svd`: what it did and said."""
     text, _ = process.communicate(timeout=240)
     return Said(process.returncode, text)
 

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from anonymisation.floor import read_policy
 from schemas.rules import SENTINELS
 from sources.layouts import load_layouts
 from sources.linkage import MINUTES_AFTER_CALL, MINUTES_BEFORE_CALL
@@ -105,6 +106,7 @@ def _definitions() -> str:
         parts += [f"- `{path.relative_to(ROOT).as_posix()}`: {'. '.join(unsure_sentences)}."]
     days = ", ".join(day.isoformat() for day in SENTINELS[1:])
     parts.append(f"- `schemas/rules.py`: these days are taken to stand for no date, from memory: {days}.")
+    parts.append("- `schemas/rules.py`: sources disagree on which ranges of NHS numbers are issued; a number outside them is only noted.")
     parts.append(
         "- `sources/supersession.py`: that a bulk file replaces its whole period, and that in net change the latest applicable "
         "date and time wins, was seen in part in the CDS 6.2.2 schema; the rest is from memory of the NHS Data Dictionary."
@@ -113,10 +115,11 @@ def _definitions() -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return text.replace(": ", ". ", 0).split(". ")
+    return text.split(". ")
 
 
 def _choices() -> str:
+    policy = read_policy()
     return f"""## Our own choices, to be agreed
 
 These are not facts that can be looked up. Agree them with the boards and partners, and write the agreement down.
@@ -125,7 +128,7 @@ These are not facts that can be looked up. Agree them with the boards and partne
 - A file covers a month where it holds at least {COVERED_SHARE:.0%} of the rows of the provider's fullest month in that file.
 - An ambulance call and an ED arrival of one person are one event where the arrival is from {MINUTES_BEFORE_CALL} minutes before
   to {MINUTES_AFTER_CALL // 60} hours after the call.
-- Counts below 8 are withheld, zeros among them, and the rest are rounded to the nearest 5.
+- Counts below {policy.threshold} are withheld, zeros among them, and the rest are rounded to the nearest {policy.base}.
 - Every trust of a board is expected to serve every local authority of that board; the ambulance trust serves all."""
 
 

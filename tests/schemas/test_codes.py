@@ -47,6 +47,14 @@ def test_the_homes_list_replaces_ours_whole(tmp_path):
     assert codes.load(tmp_path)["acuity"].codes == {"1"}
 
 
+def test_the_homes_organisations_are_renewed_beside_its_code_lists(tmp_path):
+    heading = "code,kind,name,parent_code,department_type,valid_from,valid_to,source,confidence"
+    (tmp_path / "organisations.csv").write_text(f"{heading}\nRZZ,acute_trust,A new trust,QHL,,,,here,own\n", encoding="utf-8")
+    renewed = codes.load(tmp_path)
+    assert renewed["acute_trust"].codes == {"RZZ"}
+    assert renewed["sex"].codes == LISTS["sex"].codes
+
+
 def test_a_code_named_twice_is_refused(tmp_path):
     write_list(tmp_path, "acuity", "1,One,,,,,,here,own", "1,Two,,,,,,here,own")
     with pytest.raises(CodeListBroken, match=r"acuity\.csv names a code twice"):

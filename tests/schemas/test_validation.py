@@ -92,6 +92,7 @@ def test_a_value_that_is_wrong_is_emptied_and_counted_and_the_row_stays(change, 
         ({"age": "30", "birth_date": "1990-01-01"}, "age", "disagrees_with_birth_date"),
         ({"arrival_date": "45748"}, "arrival_date", "excel_serial_date"),
         ({"record_id": "x" * 36}, "record_id", "too_long"),
+        ({"nhs_number_status": "02"}, "nhs_number_status", "not_verified"),
     ],
 )
 def test_what_is_only_odd_is_counted_and_left(change, column, rule):
@@ -109,6 +110,14 @@ def test_test_numbers_stop_a_live_run_and_are_not_quoted():
         checked({"nhs_number": "9990000018"}, test_numbers=False)
     assert "9990000018" not in str(stopped.value)
     assert stopped.value.rule == "test_range"
+
+
+@pytest.mark.parametrize(("number", "issued"), [("9400000000", False), ("5000000000", False), ("4000000000", True), ("7999999999", True)])
+def test_a_number_outside_the_issued_ranges_is_noted(number, issued):
+    # None of these has a valid check digit, so none is anybody's.
+    noted = findings(checked({"nhs_number": number}, test_numbers=False))
+    assert ("nhs_number", "check_digit") in noted
+    assert (("nhs_number", "unissued_range") in noted) is not issued
 
 
 def test_a_row_with_two_faults_is_one_rejected_row_with_two_reasons():

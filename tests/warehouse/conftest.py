@@ -168,9 +168,9 @@ def inputs() -> dict[str, pl.DataFrame]:
 
 
 def floor(counts: pl.DataFrame) -> pl.DataFrame:
-    """A floor just good enough for tests: below 8 withheld, nothing received not_received."""
+    """A floor just good enough for tests: below 8 withheld, nothing received of those expected not_received."""
     status = (
-        pl.when(pl.col("providers_received") == 0)
+        pl.when((pl.col("providers_received") == 0) & (pl.col("providers_expected") > 0))
         .then(pl.lit("not_received"))
         .when(pl.col("n") < 8)
         .then(pl.lit("withheld"))

@@ -120,34 +120,11 @@ def test_the_cube_is_every_area_by_every_period_by_every_category(inputs) -> Non
     assert set(found["la_year"]["residence_la"]) == {"E08000025", "E08000026", "outside", "no_fixed_abode", "unknown"}
 
 
-def test_a_provider_has_sent_a_period_only_when_it_sent_every_month_of_it(inputs) -> None:
-    found = count([], inputs, all_marts())
-
-    def coverage(name: str, **cell: Any) -> set[tuple[int, int]]:
-        return set(found[name].filter(**cell).select("providers_received", "providers_expected").rows())
-
-    assert coverage("la_month_source", la="E08000025", source="ecds", month=FEB) == {(1, 1)}
-    assert coverage("la_month_source", la="E08000025", source="ecds", month=MARCH) == {(0, 1)}
-    assert coverage("la_month_source", la="E08000025", source="linked", month=MARCH) == {(1, 1)}
-    assert coverage("la_month_source", la="outside", source="ecds", month=MARCH) == {(1, 2)}
-    assert coverage("la_quarter_kind", residence_la="E08000025", quarter=JAN) == {(0, 1)}
-    assert coverage("la_quarter_kind", residence_la="E08000025", quarter=APRIL) == {(1, 1)}
-    assert coverage("la_year", residence_la="no_fixed_abode", financial_year="2025/26") == {(1, 2)}
-    assert coverage("msoa_year", residence_msoa="E02000002", financial_year="2025/26") == {(1, 1)}
-    assert coverage("provider_month", provider_code="RRK", month=MARCH) == {(0, 1)}
-
-
-def test_an_area_nobody_is_expected_to_serve_has_no_providers(inputs) -> None:
-    inputs["expected"] = inputs["expected"].clear()
-    found = count([], inputs, [mart("la_year")])["la_year"]
-    assert set(found.select("providers_received", "providers_expected").rows()) == {(0, 0)}
-
-
 def test_a_provider_that_sent_unexpectedly_is_shown(inputs, parquet, attendance) -> None:
     found = count(parquet([attendance(provider_code="RLT")]), inputs, [mart("provider_month")])["provider_month"]
     shown = found.filter(provider_code="RLT")
     assert set(shown["month"]) == {JAN}
-    assert set(shown["providers_expected"]) == {0}
+    assert set(shown.select("providers_received", "providers_complete", "providers_expected").rows()) == {(1, 1, 0)}
     assert shown.filter(measure="contacts")["n"].item() == 1
 
 

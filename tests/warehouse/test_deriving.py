@@ -12,7 +12,8 @@ from warehouse.deriving import derive
 
 def la_year(rows: list[tuple[str, str, int | None, str]]) -> pl.DataFrame:
     names = ["residence_la", "financial_year", "n", "status"]
-    counts = pl.DataFrame(rows, schema=names, orient="row").with_columns(providers_received=1, providers_expected=1)
+    coverage = {"providers_received": 2, "providers_complete": 1, "providers_expected": 3}
+    counts = pl.DataFrame(rows, schema=names, orient="row").with_columns(**coverage)
     return counts.select(list(LaYear.columns)).cast(dict(LaYear.schema()))
 
 
@@ -38,6 +39,11 @@ def test_a_published_count_becomes_a_rate_of_the_latest_population_not_after_the
     row = found["A", "2025/26"]
     assert (row["population_year"], row["population"], row["rate_per_1000"]) == (2023, 2000, 7.5)
     assert row["months"] == 2
+
+
+def test_a_rate_says_how_much_of_its_year_had_come_in() -> None:
+    row = rates(la_year([("A", "2025/26", 15, "published")]), date(2026, 1, 1))["A", "2025/26"]
+    assert [row[f"providers_{measure}"] for measure in ("received", "complete", "expected")] == [2, 1, 3]
 
 
 def test_the_earliest_population_serves_where_all_are_after_the_year() -> None:

@@ -188,6 +188,7 @@ def test_what_explains_the_tables_comes_with_them(dropped) -> None:
     text = (dropped / "README.txt").read_text(encoding="utf-8")
     assert "Coventry City Council" in text
     assert "January 2026 to April 2026" in text
+    assert "providers_complete below providers_expected: some months of some trusts are missing" in text
 
 
 def test_a_sound_drop_verifies(dropped) -> None:

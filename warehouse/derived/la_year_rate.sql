@@ -32,6 +32,7 @@ SELECT
     CAST(nearest.population_year AS INTEGER) AS population_year,
     CASE WHEN la_year.status = 'published' THEN round(1000.0 * la_year.n / nearest.population, 2) END AS rate_per_1000,
     la_year.providers_received,
+    la_year.providers_complete,
     la_year.providers_expected
 FROM la_year
 JOIN months USING (financial_year)

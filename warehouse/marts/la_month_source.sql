@@ -21,6 +21,7 @@ SELECT
     shown.source,
     coalesce(counted.n, 0) AS n,
     coalesce(coverage.providers_received, 0) AS providers_received,
+    coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected
 FROM shown
 CROSS JOIN place

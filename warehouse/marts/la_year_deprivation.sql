@@ -12,6 +12,7 @@ SELECT
     categories.residence_deprivation,
     coalesce(counted.n, 0) AS n,
     coalesce(coverage.providers_received, 0) AS providers_received,
+    coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected
 FROM place
 CROSS JOIN years

@@ -13,6 +13,7 @@ SELECT
     years.financial_year,
     coalesce(counted.n, 0) AS n,
     coalesce(coverage.providers_received, 0) AS providers_received,
+    coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected
 FROM neighbourhoods
 CROSS JOIN years

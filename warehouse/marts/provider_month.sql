@@ -42,6 +42,7 @@ SELECT
     measures.measure,
     coalesce(counted.n, 0) AS n,
     CAST(senders.received AS INTEGER) AS providers_received,
+    CAST(senders.received AS INTEGER) AS providers_complete,
     CAST(senders.expected AS INTEGER) AS providers_expected
 FROM senders
 CROSS JOIN measures

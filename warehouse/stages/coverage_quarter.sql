@@ -1,13 +1,18 @@
--- one row: place × source × quarter, with how many providers serve the place and how many had sent every month
+-- one row: place × source × quarter, with how many providers serve the place
+-- and how many of them had sent any month of it (received) and every month of it (complete)
 -- Only months of the window count: a quarter the window holds in part is judged by that part.
 SELECT
     area_code,
     source,
     quarter,
-    CAST(count(*) FILTER (WHERE whole) AS INTEGER) AS providers_received,
+    CAST(count(*) FILTER (WHERE any_month) AS INTEGER) AS providers_received,
+    CAST(count(*) FILTER (WHERE every_month) AS INTEGER) AS providers_complete,
     CAST(count(*) AS INTEGER) AS providers_expected
 FROM (
-    SELECT area_code, source, provider_code, quarter, bool_and(received) AS whole
+    SELECT
+        area_code, source, provider_code, quarter,
+        bool_or(received) AS any_month,
+        bool_and(received) AS every_month
     FROM served
     GROUP BY ALL
 )

@@ -1,0 +1,262 @@
+"""The documents say what is so: examples run, links lead somewhere, commands exist, generated pages are as generated."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+import duckdb
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from anonymisation.text_scan import EXPECTED_ENTITIES, SCAN_FAILED, TOO_LONG
+from assets.home import Home
+from assets.journey.inbox import CHANGED, MISSING
+from pipelines.command import app
+from schemas import reference
+from schemas.dictionary import markdown
+from schemas.marts import all_derived, all_marts
+from sources.layouts import read_layout
+from sources.source import all_sources
+from sources.tablefile import REASONS
+from tests.docs import confirm
+from tests.docs.documents import DOCUMENTS, ROOT, anchors, blocks, commands, links, prose
+from warehouse.partners import read_partner
+
+DOCS = ROOT / "docs"
+OFFICER = (DOCS / "officer.md").read_text(encoding="utf-8")
+
+
+def named(document: Path) -> str:
+    return document.relative_to(ROOT).as_posix()
+
+
+# -- examples run
+
+
+@pytest.fixture
+def here_is_the_demo(demo_home, tmp_path, monkeypatch):
+    """A folder in which `demo` is the demo, as it is after `make demo`."""
+    (tmp_path / "demo").symlink_to(demo_home.root, target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.id)
+def test_python_examples_run_and_print_something(block, here_is_the_demo):
+    ran = subprocess.run([sys.executable, "-c", block.text], capture_output=True, text=True, cwd=here_is_the_demo, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip()
+
+
+@pytest.mark.parametrize("block", blocks("sql"), ids=lambda block: block.id)
+def test_sql_examples_find_rows(block, here_is_the_demo):
+    with contextlib.closing(duckdb.connect("demo/warehouse/violence.duckdb", read_only=True)) as warehouse:
+        for statement in duckdb.extract_statements(block.text):
+            assert warehouse.execute(statement).fetchall(), statement.query
+
+
+def test_every_document_for_readers_of_data_has_examples():
+    told = {named(block.document) for block in blocks("python", "sql")}
+    assert {"README.md", "docs/analyst.md", "docs/partners.md"} <= told
+
+
+# -- TOML examples are read by what reads the real ones
+
+
+def toml(folder: str):
+    return [block for block in blocks("toml") if block.text.startswith(f"# {folder}")]
+
+
+def written(block, tmp_path) -> Path:
+    path = tmp_path / block.text.splitlines()[0].rsplit("/", 1)[-1].removeprefix("# ")
+    path.write_text(block.text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("source", all_sources().values(), ids=lambda source: source.name)
+def test_example_layouts_load(source, tmp_path):
+    examples = toml(f"layouts/{source.name}/")
+    assert examples
+    for block in examples:
+        layout = read_layout(written(block, tmp_path), source.table)
+        assert set(layout.requires) <= set(layout.columns)
+
+
+def test_wordings_in_example_layouts_lead_to_codes_that_exist(tmp_path):
+    from schemas import codes
+
+    lists = codes.load()
+    for source in all_sources().values():
+        for block in toml(f"layouts/{source.name}/"):
+            for name, wording in read_layout(written(block, tmp_path), source.table).values.items():
+                assert set(wording.values()) <= lists[source.table.columns[name].code_list].codes
+
+
+def test_example_partners_load(tmp_path):
+    examples = toml("partners/")
+    assert examples
+    for block in examples:
+        partner = read_partner(written(block, tmp_path), reference.load().areas)
+        assert partner.areas
+        assert partner.expires > date(2026, 1, 1)
+
+
+def test_example_settings_are_settings(tmp_path):
+    (block,) = toml("svd.toml")
+    written(block, tmp_path)
+    assert Home(tmp_path).settings.kind == "production"
+
+
+def test_no_toml_example_goes_unread():
+    read = [*toml("layouts/ecds/"), *toml("layouts/ambulance/"), *toml("partners/"), *toml("svd.toml")]
+    assert len(read) == len(blocks("toml"))
+
+
+# -- links and paths
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_links_lead_somewhere(document):
+    for link in links(document):
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_paths_of_the_project_exist(document):
+    packages = "pipelines|assets|sources|schemas|anonymisation|warehouse|tests"
+    # A home has a folder `warehouse` too.
+    for path in re.findall(rf"`((?:{packages})/[\w./-]+)`", document.read_text(encoding="utf-8")):
+        if path.startswith("warehouse/violence.duckdb"):
+            continue
+        assert (ROOT / path).exists(), path
+
+
+def test_every_decision_is_in_the_index():
+    index = (DOCS / "adr" / "README.md").read_text(encoding="utf-8")
+    decisions = sorted((DOCS / "adr").glob("0*.md"))
+    assert decisions
+    for path in decisions:
+        title = path.read_text(encoding="utf-8").splitlines()[0].split(". ", 1)[1]
+        assert path.name in index
+        assert title in index, path.name
+        for part in ("## Context", "## Decision", "## Consequences we dislike"):
+            assert part in path.read_text(encoding="utf-8"), path.name
+
+
+# -- the command
+
+
+def command_tree() -> dict[str, click.Command]:
+    """Words of a command → the command, groups left out."""
+    root = typer.main.get_command(app)
+    return dict(_leaves(root, ""))
+
+
+def _leaves(command, name):
+    if hasattr(command, "commands"):
+        for word, below in command.commands.items():
+            yield from _leaves(below, f"{name} {word}".strip())
+    else:
+        yield name, command
+
+
+COMMANDS = command_tree()
+
+
+def options(command) -> set[str]:
+    return {option for parameter in command.params for option in [*parameter.opts, *parameter.secondary_opts] if option.startswith("-")}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_commands_named_exist_with_their_options(document):
+    for words in commands(document):
+        name = next((name for name in COMMANDS if words[: len(name.split())] == name.split()), None)
+        assert name, f"svd {' '.join(words)}"
+        used = {word for word in words if re.fullmatch(r"--[a-z-]+|-[a-z]", word)}
+        assert used <= options(COMMANDS[name]) | {"--help"}, f"svd {' '.join(words)}"
+
+
+def test_every_command_and_option_is_told_to_the_officer():
+    rows = list(commands(DOCS / "officer.md"))
+    for name, command in COMMANDS.items():
+        told = {word for words in rows if words[: len(name.split())] == name.split() for word in words}
+        assert told, name
+        missing = {option for option in options(command) if option.startswith("--")} - told - {"--help"}
+        assert not missing, f"svd {name} lacks {missing} in docs/officer.md"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name):
+    assert CliRunner().invoke(app, [*name.split(), "--help"]).exit_code == 0
+
+
+def test_make_targets_named_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for document in DOCUMENTS:
+        shell = "\n".join(block.text for block in blocks("sh") if block.document == document)
+        used = re.findall(r"^make ([a-z]+)", shell, re.MULTILINE) + re.findall(r"`make ([a-z]+)`", prose(document))
+        assert set(used) <= targets, named(document)
+
+
+# -- what the officer may meet is explained
+
+
+def sources_of(*folders: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
+
+
+def test_every_refusal_is_explained():
+    code = sources_of("sources", "schemas", "assets")
+    rules = {*re.findall(r'FileRefused\(\s*"(\w+)"', code), *re.findall(r'SubmissionStopped\(\s*"(\w+)"', code)}
+    assert {"empty", "truncated", "frame"} <= rules
+    rules |= {MISSING, CHANGED}
+    assert not [rule for rule in sorted(rules) if f"`{rule}`" not in OFFICER]
+
+
+def test_every_finding_is_explained():
+    code = (ROOT / "schemas" / "rules.py").read_text(encoding="utf-8")
+    rules = {*re.findall(r'Rule\(\s*"(\w+)"', code), *re.findall(r'pl\.lit\("([a-z_]+)"\)', code)}
+    assert {"missing", "excel_rounded", "check_digit"} <= rules
+    assert not [rule for rule in sorted({*rules, *REASONS}) if f"`{rule}`" not in OFFICER]
+
+
+def test_every_table_is_told_to_the_analyst():
+    told = (DOCS / "analyst.md").read_text(encoding="utf-8")
+    assert not [table.name for table in [*all_marts(), *all_derived()] if f"`{table.name}`" not in told]
+
+
+def test_everything_the_text_scan_looks_for_is_told():
+    told = (DOCS / "privacy.md").read_text(encoding="utf-8")
+    assert not [entity for entity in sorted({*EXPECTED_ENTITIES, TOO_LONG, SCAN_FAILED}) if f"`{entity}`" not in told]
+
+
+# -- generated pages are as generated
+
+
+def test_the_dictionary_is_the_generated_one():
+    assert (DOCS / "dictionary.md").read_text(encoding="utf-8") == markdown(), "run `make dictionary`"
+
+
+def test_what_to_confirm_is_the_generated_list():
+    assert confirm.PAGE.read_text(encoding="utf-8") == confirm.page(), "run `python -m tests.docs.confirm`"
+
+
+def test_what_to_confirm_names_every_unsure_row_and_layout():
+    page = confirm.PAGE.read_text(encoding="utf-8")
+    for path in confirm.files():
+        for row in confirm.unsure(path):
+            assert f"`{row.get('code') or row['area_code']}`" in page
+    for source in all_sources().values():
+        for path in source.layouts.glob("*.toml"):
+            assert path.relative_to(ROOT).as_posix() in page or not read_layout(path, source.table).confirm
