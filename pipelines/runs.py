@@ -40,8 +40,8 @@ class Runner:
         with alone(self.home):
             return register_arrivals(self.home, self.tools, today(), seconds, paths)
 
-    def take_in(self) -> int:
-        """Take every pending submission through the wall. Returns how many there were."""
+    def take_in(self) -> list[str]:
+        """Take every pending submission through the wall. Returns which there were."""
         with alone(self.home):
             waiting = [each.submission for each in pending(self.home)]
             if waiting:
@@ -49,7 +49,7 @@ class Runner:
                     instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
                     for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
                         self._run(instance, "take_in", partition_range(first, last))
-        return len(waiting)
+        return waiting
 
     def publish(self, month: date | None = None) -> bool:
         """Decide, count, protect and publish. False where nothing has ever been taken in.

@@ -21,7 +21,10 @@ NET_CHANGE, BULK = "net_change", "bulk"
 
 @dataclass(frozen=True)
 class Submission:
-    """What the register knows of a file. `sequence` orders submissions by arrival; `file` is relative to the inbox."""
+    """What the register knows of a file. `sequence` orders submissions by arrival; `file` is relative to the inbox.
+
+    modified_ns: when the file was last changed, in nanoseconds since 1970, by which it is known again without reading it.
+    """
 
     submission: str
     source: str
@@ -30,6 +33,7 @@ class Submission:
     sha256: str
     size: int
     received_on: str
+    modified_ns: int = 0
 
 
 class Register:
@@ -50,13 +54,15 @@ class Register:
             raise KeyError(submission)
         return Submission(**json.loads(path.read_text(encoding="utf-8")))
 
-    def add(self, source: str, file: str, sha256: str, size: int, received_on: date) -> tuple[Submission, bool]:
+    def add(
+        self, source: str, file: str, sha256: str, size: int, received_on: date, modified_ns: int = 0
+    ) -> tuple[Submission, bool]:
         """Enter a file; the same bytes again are the same submission. Returns it, and whether it is new."""
         submission = submission_id(source, sha256)
         if (self._folder / f"{submission}.json").is_file():
             return self.find(submission), False
         last = max((each.sequence for each in self.all()), default=0)
-        new = Submission(submission, source, last + 1, file, sha256, size, received_on.isoformat())
+        new = Submission(submission, source, last + 1, file, sha256, size, received_on.isoformat(), modified_ns)
         write_json(self._folder / f"{submission}.json", asdict(new))
         return new, True
 

@@ -63,12 +63,30 @@ def load_partners(areas: pl.DataFrame, extra: Path | None = None, *, examples: b
     areas: code, level, parent_code, police_force, as in `schemas/reference/areas.csv`.
     A file in `extra` takes the place of a shipped one of the same name. Raises `PartnerFileWrong`.
     """
+    partners, wrong = partners_and_wrong_files(areas, extra, examples=examples)
+    for error in wrong.values():
+        raise error
+    return partners
+
+
+def partners_and_wrong_files(
+    areas: pl.DataFrame, extra: Path | None = None, *, examples: bool = True
+) -> tuple[list[Partner], dict[str, PartnerFileWrong]]:
+    """As `load_partners`, and what is wrong with each file that cannot be used, by its name: the others can.
+
+    Raises `PartnerFileWrong` where two files name the same partner.
+    """
     shipped = sorted(Path(str(files("warehouse").joinpath("partners"))).glob("*.toml")) if examples else []
     own = sorted(extra.glob("*.toml")) if extra and extra.is_dir() else []
-    paths = {path.name: path for path in [*shipped, *own]}
-    partners = [read_partner(path, areas) for path in paths.values()]
+    partners: list[Partner] = []
+    wrong: dict[str, PartnerFileWrong] = {}
+    for path in {path.name: path for path in [*shipped, *own]}.values():
+        try:
+            partners.append(read_partner(path, areas))
+        except PartnerFileWrong as error:
+            wrong[path.stem] = error
     _refuse_twins(partners)
-    return sorted(partners, key=lambda partner: partner.id)
+    return sorted(partners, key=lambda partner: partner.id), wrong
 
 
 def read_partner(path: Path, areas: pl.DataFrame) -> Partner:

@@ -37,20 +37,27 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
     register, waiting, strangers = Register(home.register), 0, 0
     new: list[Submission] = []
     known: list[Submission] = []
+    registered = {(each.file, each.size, each.modified_ns): each for each in register.all()}
     for path in sorted(paths if paths is not None else inbox_files(home)):
-        source = source_of(home, path)
+        source, name, state = source_of(home, path), path.relative_to(home.inbox).as_posix(), path.stat()
+        # A file known by name, size and time is not read again; what is taken in is always held against its fingerprint.
+        same = registered.get((name, state.st_size, state.st_mtime_ns))
         if source not in tools.sources:
             strangers += 1
-        elif not is_settled(path, settle_seconds):
+            continue
+        if not same and not is_settled(path, settle_seconds):
             waiting += 1
-        else:
-            print_of = fingerprint(path)
-            name = path.relative_to(home.inbox).as_posix()
-            submission, is_new = register.add(source, name, print_of.sha256, print_of.size, today)
-            if not is_new and _is_tried_again(home, submission, asked_for=paths is not None):
-                submission = _reopened(home, submission, name)
-            (new if is_new else known).append(submission)
+            continue
+        submission, is_new = (same, False) if same else _entered(register, source, name, path, today)
+        if not is_new and _is_tried_again(home, submission, asked_for=paths is not None):
+            submission = _reopened(home, submission, name)
+        (new if is_new else known).append(submission)
     return Arrivals(new, known, waiting, strangers)
+
+
+def _entered(register: Register, source: str, name: str, path: Path, today: date) -> tuple[Submission, bool]:
+    found = fingerprint(path)
+    return register.add(source, name, found.sha256, found.size, today, path.stat().st_mtime_ns)
 
 
 def inbox_files(home: Home) -> list[Path]:

@@ -14,8 +14,8 @@ from assets.journey.decide import taken_in
 from assets.tools import Tools
 from warehouse.catalogue import About, describe
 from warehouse.deriving import derive
-from warehouse.drops import Dropped, drop
-from warehouse.partners import Partner, load_partners
+from warehouse.drops import Dropped, Outcome, drop
+from warehouse.partners import Partner, load_partners, partners_and_wrong_files
 from warehouse.publish import publish
 
 CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable"]
@@ -52,12 +52,14 @@ def publish_all(home: Home, tools: Tools) -> bool:
 
 
 def drop_all(home: Home, tools: Tools, on: date) -> list[Dropped]:
-    """Make every partner's drop from the published warehouse; an expired agreement blocks its own drop only."""
-    return [drop(home.warehouse, partner, home.drops, on) for partner in partners(home, tools)]
+    """Make every partner's drop from the published warehouse; one that is blocked does not hold up the others."""
+    known, wrong = partners_and_wrong_files(tools.reference.areas, home.partners, examples=home.settings.is_demo)
+    blocked = [Dropped(name, Outcome.BLOCKED, reason=str(error)) for name, error in sorted(wrong.items())]
+    return [drop(home.warehouse, partner, home.drops, on) for partner in known] + blocked
 
 
 def partners(home: Home, tools: Tools) -> list[Partner]:
-    """The home's partners; in a demo, the project's examples beside them."""
+    """The home's partners; in a demo, the project's examples beside them. Raises `PartnerFileWrong`."""
     return load_partners(tools.reference.areas, home.partners, examples=home.settings.is_demo)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from assets.home import Home
 from assets.journey.count import expected_providers, months_of_window, reporting
 from assets.journey.decide import taken_in
@@ -60,3 +62,9 @@ def _providers(home: Home, tools: Tools) -> list[dict[str, Any]]:
         received = months.sort("month")["received"].to_list()
         found.append({"provider_code": provider, "name": names.get(str(provider), ""), "source": source, "received": received})
     return found
+
+
+def rejected_rows(home: Home, submission: str) -> list[dict[str, Any]]:
+    """line, column, rule, reason of each rejected or unreadable row. They hold no value, but stay in the identifiable zone."""
+    path = home.rejected / f"{submission}.parquet"
+    return pl.read_parquet(path).to_dicts() if path.is_file() else []

@@ -8,11 +8,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -23,13 +24,15 @@ from assets.journey.writing import MonthWriter, RowWriter
 from assets.tools import Tools
 from schemas.columns import AtWall, Table
 from schemas.rules import contact_day
-from schemas.validation import FINDINGS, REJECTED, SubmissionStopped, validate
+from schemas.validation import FINDINGS, REJECTED, SubmissionStopped, Validated, validate
 from schemas.wall import RECORD_KEYS, after_wall
 from sources.files import Batch, FileRefused, TableFile, open_table
 from sources.layouts import Recognised, canonical, known_headings, recognise
 from sources.source import Source
 from sources.submissions import BULK, NET_CHANGE, ControlTotals, Submission, coverage, write_json
 from sources.supersession import duplicates_within
+
+Item = TypeVar("Item")
 
 BATCH_ROWS = 200_000
 FIRST_DAY = date(2015, 4, 1)
@@ -114,10 +117,10 @@ def _through_the_wall(
     with as_registered(home, submission) as path:
         file = open_table(path, known_headings(layouts))
         recognised = recognise(file.headings, layouts)
-        crossing = Crossing(source, tools, submission.submission, folder, today)
-        for batch in read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings)):
-            crossing.take(canonical(batch.rows, recognised, batch.padded), batch.unreadable)
-        crossing.close()
+        batches = read_ahead(file.batches(rows=BATCH_ROWS, headings=recognised.headings))
+        with closing(Crossing(source, tools, submission.submission, folder, today)) as crossing:
+            for checked in read_ahead(crossing.checked(batch, recognised) for batch in batches):
+                crossing.take(checked)
         _refuse_cut_short(path, file, crossing)
     crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
     totals = _totals(file, crossing, folder)
@@ -174,6 +177,16 @@ def _protocol(recognised: Recognised, crossing: Crossing) -> str:
     return NET_CHANGE if crossing.update_types else BULK
 
 
+@dataclass(frozen=True)
+class Checked:
+    """One batch, validated. unmapped: values that the layout did not know. update_types: how many rows say what they update."""
+
+    validated: Validated
+    unreadable: pl.DataFrame
+    unmapped: pl.DataFrame
+    update_types: int
+
+
 class Crossing:
     """The batches of one file on their way through the wall, and what was counted on the way."""
 
@@ -186,11 +199,16 @@ class Crossing:
         self._findings: list[pl.DataFrame] = []
         self.crossed = self.rejected = self.out_of_scope = self.update_types = self.last_broken = 0
 
-    def take(self, canonical_rows: tuple[pl.DataFrame, pl.DataFrame], unreadable: pl.DataFrame) -> None:
-        """Validate, strip and write one batch."""
-        text, unmapped = canonical_rows
+    def checked(self, batch: Batch, recognised: Recognised) -> Checked:
+        """One batch, validated. Changes nothing here, so that it may go on while another batch is taken."""
+        text, unmapped = canonical(batch.rows, recognised, batch.padded)
         table, tools = self._source.table, self._tools
-        checked = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
+        validated = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
+        return Checked(validated, batch.unreadable, unmapped, _update_types(text, table))
+
+    def take(self, batch: Checked) -> None:
+        """Strip and write one batch."""
+        table, tools, checked, unreadable = self._source.table, self._tools, batch.validated, batch.unreadable
         ours = checked.accepted.filter(self._is_in_scope())
         person_where = self._source.may_be_violence(tools.lists)
         stripped = strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where)
@@ -199,12 +217,12 @@ class Crossing:
         self._keys.write(keys.with_columns(self._submission))
         self.crossed += rows.height
         self.out_of_scope += checked.accepted.height - rows.height
-        self.update_types += _update_types(text, table)
+        self.update_types += batch.update_types
         self.rejected += checked.rejected_rows
         self.last_broken = max([self.last_broken, *unreadable.filter(pl.col("rule").is_in(BROKEN))["line"]])
         self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
         found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
-        self._findings += [found, _withheld(stripped.withheld), _unmapped(unmapped)]
+        self._findings += [found, _withheld(stripped.withheld), _unmapped(batch.unmapped)]
 
     def _is_in_scope(self) -> pl.Expr:
         sent_by_ours = pl.col("provider_code").is_in(self._tools.providers(self._source))
@@ -255,10 +273,10 @@ def _noticed(found: pl.DataFrame, rule: pl.Expr, action: str, first_line: pl.Exp
     return told.select(pl.col(name).cast(dtype) for name, dtype in NOTICED.items())
 
 
-def read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches, the next one read on another thread while this one is worked on."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
+def read_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, the next one made on another thread while this one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item

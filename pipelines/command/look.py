@@ -19,10 +19,15 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+def status(
+    home: HomeOption = DEFAULT_HOME,
+    submissions: Annotated[bool, typer.Option("--submissions", help="List every submission with its control totals and its file.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Show who has sent which month, what was refused, and what is waiting."""
     from assets.journey.status import status as read_status
-    from pipelines.command.screen import grid, refusals_table
+    from pipelines.command.screen import files_table, grid, refusals_table, submissions_table
+    from sources.submissions import Register
 
     tools = tools_of(home)
     now = read_status(tools.home, tools)
@@ -33,6 +38,9 @@ def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         console.print(grid(now))
     else:
         console.print("Nothing has been taken in yet: put extracts into inbox/ and run `svd run`.")
+    if submissions:
+        console.print(submissions_table(now.submissions))
+        console.print(files_table(Register(tools.home.register).all()))
     if now.refused:
         console.print(refusals_table(now.refused))
     if now.pending:
@@ -42,31 +50,34 @@ def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 
 
 def show(
-    submission: Annotated[str, typer.Argument(help="A submission, as `svd status --json` names it.")],
+    submission: Annotated[str, typer.Argument(help="A submission, as `svd status --submissions` names it.")],
+    rejected: Annotated[bool, typer.Option("--rejected", help="List the rejected and unreadable rows: line, column, rule, reason.")] = False,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
     """Show one submission: its control totals, and everything noticed in it."""
     from assets.home import HomeBroken
+    from assets.journey.status import rejected_rows
     from assets.journey.status import status as read_status
-    from pipelines.command.screen import findings_table, refusals_table, submissions_table
+    from pipelines.command.screen import findings_table, refusals_table, rejected_table, submissions_table
 
     tools = tools_of(home)
     now = read_status(tools.home, tools)
     taken = [each for each in now.submissions if each["submission"] == submission]
     refused = [each for each in now.refused if each["submission"] == submission]
     if not taken and not refused:
-        raise HomeBroken("There is no submission of that name here; `svd status --json` lists them.")
+        raise HomeBroken("There is no submission of that name here; `svd status --submissions` lists them.")
+    rows = rejected_rows(tools.home, submission) if rejected else []
     if as_json:
-        print_json((taken + refused)[0])
-        return
-    if refused:
+        print_json(rows if rejected else (taken + refused)[0])
+    elif refused:
         console.print(refusals_table(refused))
-        return
-    console.print(submissions_table(taken))
-    console.print(findings_table(taken[0]["findings"]))
-    rejected = tools.home.rejected / f"{submission}.parquet"
-    console.print(f"Rejected rows, with their lines and reasons: {shown_path(rejected)} (identifiable zone)")
+    elif rejected:
+        console.print(rejected_table(rows))
+    else:
+        console.print(submissions_table(taken))
+        console.print(findings_table(taken[0]["findings"]))
+        console.print("The rejected and unreadable rows: the same command with --rejected.")
 
 
 def verify(

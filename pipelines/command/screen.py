@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from assets.journey.status import Status
+from sources.submissions import Submission
 
 MONTHS_SHOWN = 12
 """The latest year is what an officer acts on; `--json` has every month."""
@@ -71,3 +72,24 @@ def findings_table(findings: list[dict[str, Any]]) -> Table:
 
 def _line(finding: dict[str, Any]) -> str:
     return f"{finding['first_line']:,}" if finding.get("first_line") else ""
+
+
+def rejected_table(rows: list[dict[str, Any]]) -> Table:
+    """Rejected and unreadable rows of a submission, to be looked up in the file as it was sent."""
+    table = Table(title="Rejected and unreadable rows", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("line", justify="right", no_wrap=True)
+    for name in ("column", "rule", "reason"):
+        table.add_column(name, overflow="fold")
+    for each in rows:
+        table.add_row(f"{each['line']:,}", each["column"], each["rule"], each["reason"])
+    return table
+
+
+def files_table(submissions: list[Submission]) -> Table:
+    """Which file each submission was, for the officer who has the inbox before her."""
+    table = Table(title="Files of the inbox", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("submission", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    for each in submissions:
+        table.add_row(each.submission, each.file)
+    return table

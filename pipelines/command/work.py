@@ -71,12 +71,12 @@ def run(
     only = month_asked(month) if month else None
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register()
-        running.take_in()
+        done = running.take_in()
         published = running.publish(only)
     if not as_json:
         _tell_arrivals(arrivals.waiting, arrivals.strangers)
         console.print(f"Warehouse: {shown_path(tools.home.warehouse)}" if published else "Nothing has been taken in yet.")
-    _tell_outcome(tools, [each.submission for each in arrivals.new], as_json)
+    _tell_outcome(tools, done, as_json)
 
 
 def release(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
@@ -192,11 +192,15 @@ def _files(paths: list[Path]) -> list[Path]:
     return [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
 
 
+def _files_are(number: int) -> str:
+    return "1 file is" if number == 1 else f"{number} files are"
+
+
 def _tell_arrivals(waiting: int, strangers: int) -> None:
     if waiting:
-        console.print(f"{waiting} files are still being written and were left alone; run again in a while.")
+        console.print(f"{_files_are(waiting)} still being written, left alone for now; run again in a while.")
     if strangers:
-        console.print(f"{strangers} files lie in no source's folder of the inbox; move them into inbox/ecds or inbox/ambulance.")
+        console.print(f"{_files_are(strangers)} in no source's folder of the inbox; move into inbox/ecds or inbox/ambulance.")
 
 
 def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None) -> None:

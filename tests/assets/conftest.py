@@ -20,7 +20,7 @@ def scanner() -> Scanner:
     return Scanner.build()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_home(scanner):
     """A home's paths → the home with its tools."""
 
@@ -32,16 +32,22 @@ def open_home(scanner):
     return opened
 
 
-@pytest.fixture
-def new_home(tmp_path, open_home) -> Maker:
-    """Makes homes, each with its key and the demo's postcodes."""
+@pytest.fixture(scope="session")
+def make_small_home(open_home):
+    """Makes a home at a path, with its key and the demo's postcodes."""
 
-    def made(name: str = "home", kind: str = "demo") -> SmallHome:
-        home = make_home(tmp_path / name, kind=kind)
+    def made(root: Path, kind: str = "demo") -> SmallHome:
+        home = make_home(root, kind=kind)
         load_lookup(schemas.reference.demo_postcodes(), home.geography)
         return open_home(home.root)
 
     return made
+
+
+@pytest.fixture
+def new_home(tmp_path, make_small_home) -> Maker:
+    """Makes homes by name."""
+    return lambda name="home", kind="demo": make_small_home(tmp_path / name, kind)
 
 
 @pytest.fixture

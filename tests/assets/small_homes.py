@@ -28,12 +28,13 @@ from assets.journey.release import drop_all, publish_all
 from assets.journey.take_in import Refusal, TakenIn, take_in
 from assets.tools import Tools
 from schemas.marts import all_marts
+from schemas.reference import demo_postcodes
 
 TODAY = date(2025, 11, 1)
 ASSAULT, ACCIDENT = "298231000000106", "242056005"
 FIST, KNIFE = "242890000", "425322008"
 PUB = "980911000000107"
-BIRMINGHAM, BIRMINGHAM_POSTCODE = "E08000025", "B98 6ED"
+BIRMINGHAM_POSTCODE = "B98 6ED"
 
 SUS = {
     "record_id": "Unique_CDS_identifier", "update_type": "Update_Type", "applicable_date": "CDS_Applicable_Date",
@@ -70,6 +71,15 @@ RYA = {
 """Our column → its heading in an ambulance trust's file."""
 
 Row = dict[str, str | None]
+
+
+def areas_of(postcode: str | None) -> tuple[str, str, str]:
+    """Local authority, MSOA and deprivation fifth of a postcode of the demo, read from its file by hand."""
+    with demo_postcodes().open(encoding="utf-8", newline="") as file:
+        found = next((row for row in csv.DictReader(file) if row["pcds"] == postcode), None)
+    if found is None:
+        return ("no_fixed_abode" if postcode == "ZZ99 3VZ" else "unknown",) * 2 + ("unknown",)
+    return found["lad25cd"], found["msoa21cd"], str(-(-int(found["imd"]) * 5 // 33755))
 
 
 def attended(record: object = 1, **said: Any) -> Row:

@@ -89,6 +89,16 @@ def test_show_tells_the_control_totals_and_findings_of_a_submission(demo_home):
     assert "received" in told.stdout
 
 
+def test_the_submissions_are_listed_with_their_files_and_rejected_rows(demo_home):
+    told = svd("status", "--submissions", home=demo_home.root)
+    assert "ecds/RRK/RRK_2025-04.csv" in told.stdout
+    known = json.loads(svd("status", "--json", home=demo_home.root).stdout)["submissions"]
+    poorest = max(known, key=lambda each: each["totals"]["unreadable"] + each["totals"]["rejected"])
+    rows = json.loads(svd("show", poorest["submission"], "--rejected", "--json", home=demo_home.root).stdout)
+    assert len({row["line"] for row in rows}) == poorest["totals"]["unreadable"] + poorest["totals"]["rejected"]
+    assert all(row["reason"] for row in rows)
+
+
 def test_verify_passes_on_a_drop_and_fails_on_a_changed_one(demo_home, tmp_path):
     import shutil
 
