@@ -126,15 +126,15 @@ class Home:
         return (self.root / self.settings.key).resolve()
 
     def make(self, settings: Settings) -> None:
-        """Create the directories, closed to others where they hold rows about people, and write `svd.toml`.
+        """Create the directories, closed to others where they hold rows about people or exact counts, and write `svd.toml`.
 
         Raises `HomeBroken` where the path holds a sign that is misread.
         """
         _refuse_misread_path(self.root)
-        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified):
+        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified, self.logs, self.dagster):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
-        for folder in (self.warehouse.parent, self.drops, self.logs, self.layouts, self.partners, self.reference):
+        for folder in (self.warehouse.parent, self.drops, self.layouts, self.partners, self.reference):
             folder.mkdir(parents=True, exist_ok=True)
         target = self.root / SETTINGS_FILE
         if not target.exists():

@@ -241,7 +241,7 @@ class LaYearRate(Derived):
     financial_year: pl.String = FINANCIAL_YEAR
     n: pl.Int64 = N
     status: pl.String = STATUS
-    months: pl.Int32 = column("Months of the year that are published; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
+    months: pl.Int32 = column("Months of the year that the tables cover; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
     population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
     population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
     rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published, too low where the count is.", disclosure=PLAIN, unit="contacts per 1,000 residents")

@@ -59,7 +59,8 @@ def _key(tools: Tools) -> str:
 def _zones(tools: Tools) -> str:
     from assets.home import HomeBroken
 
-    for folder in (tools.home.inbox, tools.home.identifiable, tools.home.deidentified):
+    closed = (tools.home.inbox, tools.home.identifiable, tools.home.deidentified, tools.home.logs, tools.home.dagster)
+    for folder in closed:
         if _open_to_others(folder):
             raise HomeBroken(f"{folder.name}/ can be read by others; close it with chmod 700.")
     return "closed to others"
