@@ -27,7 +27,7 @@ def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> Non
     keys = _still_to_do(context, svd)
     stopped = [said for number, key in enumerate(keys, 1) if (said := _take_in_one(context, svd, key, f"{number} of {len(keys)}"))]
     if stopped:
-        raise dg.Failure(f"{len(stopped)} of {len(keys)} submissions could not be taken in. {stopped[0]}")
+        raise dg.Failure(f"{len(stopped)} of {len(context.partition_keys)} submissions could not be taken in. {stopped[0]}")
 
 
 def _take_in_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:

@@ -76,7 +76,8 @@ def _failures(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.
     failed = [(rule, passes) for rule, passes in _answers(rules, frame) if not passes.all()]
     if not failed:
         return pl.DataFrame(schema=FAILURES)
-    return _failures_by_pandera(_answered(failed), frame.select({rule.column for rule, _ in failed}))
+    asked = list(dict.fromkeys(rule.column for rule, _ in failed))
+    return _failures_by_pandera(_answered(failed), frame.select(asked))
 
 
 def _answers(rules: list[Rule], frame: pl.DataFrame) -> list[tuple[Rule, pl.Series]]:

@@ -48,21 +48,26 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
         if not same and not is_settled(path, settle_seconds):
             waiting += 1
             continue
-        submission, is_new = (same, False) if same else _entered(register, source, name, path, today)
+        submission, is_new = (same, False) if same else _entered(register, source, name, path, today, state.st_mtime_ns)
         if not is_new and _is_tried_again(home, submission, asked_for=paths is not None):
             submission = _reopened(home, submission, name)
         (new if is_new else known).append(submission)
     return Arrivals(new, known, waiting, strangers)
 
 
-def _entered(register: Register, source: str, name: str, path: Path, today: date) -> tuple[Submission, bool]:
+def _entered(register: Register, source: str, name: str, path: Path, today: date, modified_ns: int) -> tuple[Submission, bool]:
+    # The time was asked for before the bytes were read: whatever is written later changes it, and is read again.
     found = fingerprint(path)
-    return register.add(source, name, found.sha256, found.size, today, path.stat().st_mtime_ns)
+    return register.add(source, name, found.sha256, found.size, today, modified_ns)
 
 
 def inbox_files(home: Home) -> list[Path]:
-    """Every file of the inbox but hidden ones and those that a transfer has not finished naming."""
-    return sorted(path for path in home.inbox.rglob("*") if path.is_file() and not _is_passing(path.relative_to(home.inbox)))
+    """Every file of the inbox but hidden ones and those that a transfer has not finished naming.
+
+    A source's folder may be a link to where a share is mounted; links further down are not followed.
+    """
+    found = [path for top in home.inbox.iterdir() for path in (top.rglob("*") if top.is_dir() else [top])]
+    return sorted(path for path in found if path.is_file() and not _is_passing(path.relative_to(home.inbox)))
 
 
 def source_of(home: Home, path: Path) -> str:

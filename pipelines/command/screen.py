@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from assets.journey.status import Status
@@ -91,5 +92,5 @@ def files_table(submissions: list[Submission]) -> Table:
     table.add_column("submission", no_wrap=True)
     table.add_column("file", overflow="fold")
     for each in submissions:
-        table.add_row(each.submission, each.file)
+        table.add_row(each.submission, escape(each.file))
     return table

@@ -51,6 +51,24 @@ def new_home(tmp_path, make_small_home) -> Maker:
 
 
 @pytest.fixture
+def svd_here(capfd, monkeypatch):
+    """Runs `svd` on a home in this process: what it did, and all it said on both outputs."""
+    from pipelines.command import main
+
+    def run(home: SmallHome, *words: str) -> small_homes.Said:
+        monkeypatch.setenv("SVD_HOME", str(home.home.root))
+        monkeypatch.setattr("anonymisation.text_scan.Scanner.build", lambda: home.tools.scanner)
+        monkeypatch.setattr("sys.argv", ["svd", *words])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capfd.readouterr()
+        return small_homes.Said(int(end.value.code or 0), said.out + said.err)
+
+    return run
+
+
+@pytest.fixture
 def home(new_home) -> SmallHome:
     """One small demo home."""
     return new_home()

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import zipfile
 
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from assets.journey.inbox import pending
+from assets.journey.inbox import pending, register_arrivals
 from assets.journey.take_in import Refusal, TakenIn, submission_folder, take_in
 
 SOME = 1_000
@@ -234,6 +235,25 @@ def test_a_folder_named_like_a_file_is_no_file_and_what_lies_in_it_is_taken(home
     assert totals(became) == {"received": 20, "accepted": 20}
 
 
+def test_a_source_s_folder_may_be_a_link_to_a_share(home, draw, tmp_path):
+    (home.home.inbox / "ecds").rmdir()
+    (tmp_path / "share" / "april").mkdir(parents=True)
+    (home.home.inbox / "ecds").symlink_to(tmp_path / "share")
+    (tmp_path / "share" / "april" / "extract.csv").write_text(draw.sheet(draw.many(20)), encoding="utf-8")
+    (became,) = home.take_in()
+    assert totals(became) == {"received": 20, "accepted": 20}
+
+
+@pytest.mark.parametrize("name", ["[/b][red].csv", "new\nline.csv", "-rf.csv", "ümläut 'quote\" $(id).csv", "a" * 250 + ".csv"])
+def test_a_file_may_have_an_odd_name(home, draw, svd_here, name):
+    home.put(name, draw.sheet(draw.many(20)))
+    assert svd_here(home, "ingest", str(home.home.inbox)).code == 0
+    said = svd_here(home, "status", "--submissions")
+    assert said.code == 0, said.text
+    home.count()
+    assert home.violence() == 20
+
+
 def test_files_that_a_transfer_has_not_finished_naming_are_left_alone(home, draw):
     for name in ("a.csv.part", "b.csv.tmp", ".c.csv", "~$d.xlsx", "e.csv.filepart", "f.csv.crdownload"):
         home.put(name, draw.sheet(draw.many(20)))
@@ -272,7 +292,7 @@ def test_a_file_changed_without_changing_its_size_is_refused(home, draw):
 
 
 def test_a_file_that_is_written_to_while_it_is_read_is_refused(home, draw, monkeypatch):
-    import assets.journey.take_in as step
+    import assets.journey.crossing as step
 
     path = home.put("april.csv", draw.sheet(draw.many(30)))
 
@@ -320,18 +340,72 @@ def test_the_same_bytes_in_the_folders_of_two_sources_are_refused_by_the_wrong_o
     assert totals(became["ecds"]) == {"received": 30, "accepted": 30}
 
 
+def add_heading(home, heading):
+    """Do what the refusal of an unknown layout says: add the heading to the layout."""
+    shipped = home.tools.sources["ecds"].layouts / "sus_faster.toml"
+    layout = shipped.read_text(encoding="utf-8").replace('["EC_Injury_Intent_SNOMED_CT"]', f'["{heading}"]')
+    (home.home.layouts / "ecds" / "sus_faster.toml").write_text(layout, encoding="utf-8")
+
+
 def test_a_refused_file_is_tried_again_when_it_is_asked_for_by_name_and_not_before(home, draw):
     path = home.put("april.csv", draw.sheet(draw.many(30)).replace("EC_Injury_Intent_SNOMED_CT", "Intent of harm"))
     assert [each.rule for each in home.take_in()] == ["unknown_layout"]
     assert home.take_in() == []
-    shipped = home.tools.sources["ecds"].layouts / "sus_faster.toml"
-    layout = shipped.read_text(encoding="utf-8").replace('["EC_Injury_Intent_SNOMED_CT"]', '["Intent of harm"]')
-    (home.home.layouts / "ecds" / "sus_faster.toml").write_text(layout, encoding="utf-8")
-    from assets.journey.inbox import register_arrivals
-
+    add_heading(home, "Intent of harm")
     register_arrivals(home.home, home.tools, home.today, 0, [path])
     (became,) = home.take_in()
     assert totals(became) == {"received": 30, "accepted": 30}
+
+
+# -- by the command
+
+
+def test_a_file_ingested_twice_is_one_submission(home, draw, svd_here, tmp_path):
+    (tmp_path / "april.csv").write_text(draw.sheet(draw.many(30)), encoding="utf-8")
+    told = [json.loads(svd_here(home, "ingest", "--json", str(tmp_path / "april.csv")).text) for _ in range(2)]
+    assert told[0] == told[1]
+    assert [each["totals"]["accepted"] for each in told[0]["taken_in"]] == [30]
+    assert len(list((home.home.inbox / "ecds").iterdir())) == 1
+    home.count()
+    assert home.violence() == 30
+
+
+def test_another_file_of_the_same_name_takes_the_place_of_none(home, draw, svd_here, tmp_path):
+    for count in (30, 20):
+        (tmp_path / "april.csv").write_text(draw.sheet(draw.many(count)), encoding="utf-8")
+        assert svd_here(home, "ingest", str(tmp_path / "april.csv")).code == 0
+    assert sorted(path.name for path in (home.home.inbox / "ecds").iterdir()) == ["april-2.csv", "april.csv"]
+    home.count()
+    assert home.violence() == 20
+
+
+def test_of_several_files_those_that_can_be_read_are_taken_in_and_the_others_named_by_their_place(home, draw, svd_here, tmp_path):
+    for name, text in (("a.csv", draw.sheet(draw.many(30))), ("b.csv", "Forename,Colour\nZebediah,blue\n"), ("c.csv", draw.sheet([draw.called(1)], draw.RYA))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    said = svd_here(home, "ingest", "--json", *(str(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")))
+    assert said.code == 3
+    told = json.loads(said.text)
+    assert sorted(each["source"] for each in told["taken_in"]) == ["ambulance", "ecds"]
+    assert [(each["submission"], each["rule"]) for each in told["refused"]] == [("file 2 of 3", "unknown_layout")]
+
+
+def test_a_file_that_is_still_being_written_is_not_ingested(new_home, draw, svd_here, tmp_path):
+    home = new_home("production", kind="production")
+    (tmp_path / "april.csv").write_text(draw.sheet(draw.many(30)), encoding="utf-8")
+    said = svd_here(home, "ingest", str(tmp_path / "april.csv"))
+    assert said.code == 3
+    assert "still being written" in said.text
+    assert list((home.home.inbox / "ecds").iterdir()) == []
+
+
+def test_a_refused_file_ingested_by_name_is_tried_again(home, draw, svd_here):
+    path = home.put("april.csv", draw.sheet(draw.many(30)).replace("EC_Injury_Intent_SNOMED_CT", "Intent of harm"))
+    assert svd_here(home, "run").code == 3
+    assert svd_here(home, "run").code == 0
+    add_heading(home, "Intent of harm")
+    said = svd_here(home, "ingest", "--json", str(path))
+    assert said.code == 0
+    assert json.loads(said.text)["taken_in"][0]["totals"]["accepted"] == 30
 
 
 # -- the home itself

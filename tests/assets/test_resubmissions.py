@@ -10,7 +10,9 @@ import pytest
 
 from assets.journey import decide as deciding
 from assets.journey.decide import contacts_file
+from assets.journey.take_in import submission_folder
 from pipelines.runs import Runner
+from schemas import codes
 from tests.assets.small_homes import SmallHome, areas_of
 from tests.recount.recount import recount_rows
 
@@ -280,15 +282,54 @@ def any_history_is_counted_as_plain_python_counts_it(sending, draw, postcodes, s
     assert sending.counted() == sending.expected()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_history_is_counted_as_plain_python_counts_it(sending, draw, postcodes, seed):
     any_history_is_counted_as_plain_python_counts_it(sending, draw, postcodes, seed)
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("seed", range(3, 63))
+@pytest.mark.parametrize("seed", range(2, 62))
 def test_many_histories_are_counted_as_plain_python_counts_them(sending, draw, postcodes, seed):
     any_history_is_counted_as_plain_python_counts_it(sending, draw, postcodes, seed)
+
+
+# -- what else a month follows from
+
+
+def test_a_file_that_comes_in_between_two_steps_is_not_counted_beside_what_it_replaces(home, draw):
+    """As when `svd ingest` is run while the daemon publishes."""
+    home.send(draw.sheet(april(draw)))
+    home.decide()
+    source = home.tools.sources["ecds"]
+    home.send(draw.sheet(april(draw, count=12)))
+    for month in deciding.months_of(home.home, source):
+        deciding.decide_month(home.home, home.tools, source, month)
+    home.count()
+    assert home.violence() == 12
+
+
+def test_a_code_that_changes_its_group_changes_every_month_at_once(home, draw, open_home):
+    home.send(draw.sheet(april(draw) + may(draw)))
+    home.count()
+    shipped = Path(codes.__file__).parent / "code_lists" / "injury_mechanism.csv"
+    rows = [line.replace(",body,", ",knife,") if line.startswith(draw.FIST) else line for line in shipped.read_text(encoding="utf-8").splitlines()]
+    (home.home.reference / "injury_mechanism.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    home = open_home(home.home.root)
+    assert home.decide() == 2
+    home.count()
+    assert home.counts()["la_year_mechanism"] == {("E08000025", "2025/26", "knife"): 50}
+
+
+def test_a_submission_that_was_withdrawn_is_counted_no_more(home, draw):
+    home.send(draw.sheet(april(draw)))
+    wrong = home.send(draw.sheet(may(draw)))
+    home.count()
+    assert home.violence() == 50
+    (home.home.inbox / "ecds" / home.sent[-1]).unlink()
+    (home.home.register / f"{wrong.submission}.json").unlink()
+    shutil.rmtree(submission_folder(home.home, "ecds", wrong.submission))
+    home.count()
+    assert home.violence() == 30
 
 
 # -- cut off in the middle
@@ -310,7 +351,7 @@ def two_months_sent(home, draw):
 
 
 def correction_sent(home, draw):
-    home.put("3.csv", draw.sheet(april(draw, count=25) + [draw.attended(101)]))
+    home.put("3.csv", draw.sheet([*april(draw, count=25), draw.attended(101)]))
 
 
 def results(home, draw):
@@ -362,9 +403,10 @@ def cut_at(monkeypatch, moment):
 def cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment):
     another, wanted = undisturbed
     home = another(f"cut {moment}")
-    with monkeypatch.context() as patch, pytest.raises(PowerCut):
+    with monkeypatch.context() as patch:
         cut_at(patch, moment)
-        whole_journey(home)
+        with pytest.raises(PowerCut):
+            whole_journey(home)
     whole_journey(home)
     files, tables = results(home, draw)
     assert files == wanted[0]
@@ -372,7 +414,7 @@ def cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monke
     assert home.leftovers() == []
 
 
-@pytest.mark.parametrize("moment", [2, 5, 9, 14, 40])
+@pytest.mark.parametrize("moment", [5, 14, 40])
 def test_a_run_cut_off_and_run_again_ends_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment):
     cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment)
 
