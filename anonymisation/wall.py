@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from anonymisation import generalise
+from anonymisation.free_text import Scrubber
 from anonymisation.geography import Geography
 from anonymisation.identities import incident_column, person_columns, record_columns
 from anonymisation.keys import PseudonymKey
@@ -42,24 +43,22 @@ def strip(
     scanner: Scanner | None,
     lists: CodeLists,
     person_where: pl.Expr | None = None,
+    scrubber: Scrubber | None = None,
 ) -> Stripped:
     """Take off everything that identifies.
 
     accepted: `line` and every column of `table`, typed. person_where: which rows may be violence and so get a person
-    pseudonym; None is every row. scanner: may be None for a table without wording or notes.
+    pseudonym; None is every row. scanner: may be None for a table without wording; scrubber, for one without notes.
     Raises `WallRefused` where a column is missing, or text would cross unchecked.
     """
     _refuse_missing_columns(accepted, table)
-    _refuse_unguarded_text(table, scanner)
+    _refuse_unguarded_text(table, scanner, scrubber)
     withheld: list[pl.DataFrame] = []
     parts = [
         accepted.select("line", *_generalised(table)),
         coded(accepted, table, lists, withheld),
-        *(
-            [scanned(accepted, table, scanner, withheld), flagged(accepted, table, scanner, withheld)]
-            if scanner
-            else []
-        ),
+        *([scanned(accepted, table, scanner, withheld)] if scanner else []),
+        *([flagged(accepted, table, scrubber, withheld)] if scrubber else []),
         _placed(accepted, table, geography),
         concepts(accepted, table, lists),
         _identified(accepted, table, key, person_where),
@@ -75,9 +74,11 @@ def _refuse_missing_columns(accepted: pl.DataFrame, table: type[Table]) -> None:
         raise WallRefused(f"Rows of {table.name} came to the wall without {', '.join(missing)}; validate them first.")
 
 
-def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None) -> None:
-    if scanner is None and table.treated(AtWall.SCAN, AtWall.FLAGS):
-        raise WallRefused(f"{table.name} has wording or notes, which do not cross without the text scan.")
+def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber: Scrubber | None) -> None:
+    if scanner is None and table.treated(AtWall.SCAN):
+        raise WallRefused(f"{table.name} has wording, which does not cross without the text scan.")
+    if scrubber is None and table.treated(AtWall.FLAGS):
+        raise WallRefused(f"{table.name} has notes, which are not read without the scrubber.")
     unguarded = [
         col.name
         for col in table.treated(AtWall.KEEP)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation import free_text
+from anonymisation.free_text import Scrubber, signals
 from anonymisation.text_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import AtWall, Column, Table
-from schemas.wall import TEXT_FLAGS
+from schemas.wall import TEXT_SIGNALS
 
 WITHHELD = {"column": pl.String(), "reason": pl.String(), "rows": pl.UInt32(), "first_line": pl.UInt32()}
-"""What stayed behind: which column, why (not_on_list, text:<entities>, note_not_scrubbed), how many rows, the first line."""
+"""What stayed behind: which column, why (not_on_list, text:<entities>, note:<reason>), how many rows, the first line."""
 
 BETWEEN_CONCEPTS = "|"
 
@@ -52,22 +52,38 @@ def scanned(accepted: pl.DataFrame, table: type[Table], scanner: Scanner, withhe
     return kept
 
 
-def flagged(accepted: pl.DataFrame, table: type[Table], scanner: Scanner, withheld: list[pl.DataFrame]) -> pl.DataFrame:
-    """The flags of the notes; where several columns hold notes, a flag in any of them."""
+def flagged(accepted: pl.DataFrame, table: type[Table], scrubber: Scrubber, withheld: list[pl.DataFrame]) -> pl.DataFrame:
+    """What the notes say, read from their scrubbed text; where several columns hold notes, a yes in any of them, and the first place."""
+    records = _facts(accepted, table)
     together: pl.DataFrame | None = None
     for col in table.treated(AtWall.FLAGS):
-        flags = free_text.flags(accepted[col.name], scanner)
-        unread = accepted[col.name].is_not_null() & flags[TEXT_FLAGS[0]].is_null()
-        if unread.any():
-            withheld.append(_counted(accepted, col, unread, "note_not_scrubbed"))
-        together = flags if together is None else _either(together, flags)
+        scrubbed = scrubber.redact(accepted[col.name], records)
+        reasons = accepted.select("line", scrubbed["withheld"].alias("reason")).filter(pl.col("reason").is_not_null())
+        if reasons.height:
+            told = reasons.group_by("reason").agg(rows=pl.len(), first_line=pl.col("line").min())
+            withheld.append(told.with_columns(column=pl.lit(col.name), reason=pl.lit("note:") + pl.col("reason").str.replace("^check:", "")))
+        said = signals(scrubbed["text"])
+        together = said if together is None else _either(together, said)
     return pl.DataFrame() if together is None else together
+
+
+def _facts(accepted: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
+    """What the notes of each row may repeat of it, by the fact that its columns are declared to be."""
+    facts: dict[str, list[str]] = {}
+    for col in table.columns.values():
+        if col.fact:
+            facts.setdefault(col.fact, []).append(col.name)
+    return accepted.select(pl.concat_str((pl.col(name).cast(pl.String) for name in names), separator=" ", ignore_nulls=True).alias(fact) for fact, names in facts.items())
 
 
 def _either(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([
-        pl.select(pl.when(one[flag].fill_null(False) | other[flag].fill_null(False)).then(True).otherwise(pl.coalesce(one[flag], other[flag])).alias(flag)).to_series()
-        for flag in TEXT_FLAGS
+        pl.select(
+            pl.coalesce(one[name], other[name])
+            if dtype == pl.String()
+            else pl.when(one[name].fill_null(False) | other[name].fill_null(False)).then(True).otherwise(pl.coalesce(one[name], other[name])).alias(name)
+        ).to_series().alias(name)
+        for name, dtype in TEXT_SIGNALS.items()
     ])  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Which errors speak for themselves: their messages hold no value from the data, by construction."""
 
 from anonymisation.floor import FloorRefused
+from anonymisation.free_text.dictionary import DictionaryMissing
+from anonymisation.free_text.scrubber import NoteNotRead
 from anonymisation.keys import KeyRefused
 from anonymisation.lookup import LookupRefused
 from anonymisation.wall import WallRefused
@@ -8,6 +10,7 @@ from assets.home import HomeBroken
 from schemas.codes import CodeListBroken
 from schemas.validation import SubmissionStopped
 from sources.layouts import LayoutError
+from sources.notes.batch import NotesRefused
 from sources.refusals import FileRefused
 from warehouse.counting import CountRefused
 from warehouse.deriving import DerivingRefused
@@ -28,6 +31,7 @@ VETTED = (
     CodeListBroken,
     CountRefused,
     DerivingRefused,
+    DictionaryMissing,
     DropFailed,
     FileRefused,
     HomeBroken,
@@ -35,6 +39,8 @@ VETTED = (
     KeyRefused,
     LayoutError,
     LookupRefused,
+    NoteNotRead,
+    NotesRefused,
     PartnerFileWrong,
     FloorRefused,
     PublishRefused,

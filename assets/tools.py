@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from anonymisation.free_text import Scrubber
 from anonymisation.geography import Geography
 from anonymisation.keys import PseudonymKey, read_key
 from anonymisation.text_scan import Scanner
@@ -48,9 +49,18 @@ class Tools:
         """The text scan. Takes some seconds to build."""
         return Scanner.build()
 
+    @cached_property
+    def scrubber(self) -> Scrubber:
+        """The scrubber of notes. Takes some seconds to build."""
+        return Scrubber.build()
+
     def scanner_if_needed(self, table: type[Table]) -> Scanner | None:
         """The text scan, for tables that have text to scan; building it for others would only cost time."""
-        return self.scanner if table.treated(AtWall.SCAN, AtWall.FLAGS) else None
+        return self.scanner if table.treated(AtWall.SCAN) else None
+
+    def scrubber_if_needed(self, table: type[Table]) -> Scrubber | None:
+        """The scrubber, for tables that have notes."""
+        return self.scrubber if table.treated(AtWall.FLAGS) else None
 
     @property
     def sources(self) -> dict[str, Source]:

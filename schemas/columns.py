@@ -59,10 +59,15 @@ class AtWall(StrEnum):
     TIME_KNOWN = "time_known"
     """A time that is often defaulted: becomes `<name>_known`, true where it is neither midnight nor the contact's own time."""
     FLAGS = "flags"
-    """Free text: becomes fixed `text_` flags; the text stays behind."""
+    """Free text: becomes the fixed `text_` signals; the text stays behind."""
 
 
 DIRECT, QUASI, SENSITIVE, PLAIN = Disclosure.DIRECT, Disclosure.QUASI, Disclosure.SENSITIVE, Disclosure.PLAIN
+
+RECORD_FIELDS = (
+    "nhs_number", "mrn", "forename", "surname", "dob", "address1", "town", "postcode", "phone", "incident_no", "nok_name", "nok_phone", "clinician",
+)  # fmt: skip
+"""Facts of a record that its own notes may repeat, as `svd redact` names them. Text; the date of birth as yyyy-mm-dd."""
 
 _MAY_CROSS_AS_IT_IS = {SENSITIVE, PLAIN}
 
@@ -81,6 +86,7 @@ class Column:
     required: bool = False
     rules: tuple[str, ...] = ()
     unit: str = ""
+    fact: str = ""
 
     @property
     def sql_type(self) -> str:
@@ -115,6 +121,7 @@ def column(
     required: bool = False,
     rules: Iterable[str] = (),
     unit: str = "",
+    fact: str = "",
 ) -> Any:
     """Declare a column of a `Table`.
 
@@ -125,13 +132,16 @@ def column(
     code_list: name of the list in `schemas/code_lists/` that the value must be on.
     required: a row without it is rejected.
     rules: names of further rules in `schemas.rules`.
+    fact: which of RECORD_FIELDS it is, where the notes of the same row may repeat it.
 
     Raises `TypeError` where a direct or quasi column would be kept or scanned across.
     """
+    if fact and fact not in RECORD_FIELDS:
+        raise TypeError(f"{fact!r} is no fact that notes are searched for: {meaning!r}")
     treatment = at_wall or (AtWall.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else AtWall.DROP)
     if treatment in {AtWall.KEEP, AtWall.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
         raise TypeError(f"A {disclosure} column cannot cross the wall as it is: {meaning!r}")
-    return Column("", pl.Null(), meaning, disclosure, nhs, treatment, code_list, required, tuple(rules), unit)
+    return Column("", pl.Null(), meaning, disclosure, nhs, treatment, code_list, required, tuple(rules), unit, fact)
 
 
 class Table:

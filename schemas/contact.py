@@ -51,6 +51,7 @@ class Contact(Table):
     is_sexual: pl.Boolean = column("Violence of a sexual kind.", disclosure=SENSITIVE)
     is_domestic: pl.Boolean = column("Violence of a domestic kind.", disclosure=SENSITIVE)
     is_under_18: pl.Boolean = column("The patient was under 18.", disclosure=SENSITIVE)
+    text_assault: pl.Boolean = column("The note reads like an assault; empty where there is none or it could not be read. Never makes a contact violence.", disclosure=SENSITIVE)
     person_key: pl.String = column("Keyed pseudonym of the person, for contacts that may be violence.", disclosure=SENSITIVE)
     incident_key: pl.String = column("Keyed pseudonym of the ambulance incident.", disclosure=SENSITIVE)
     link_clock: pl.Int64 = column("Minutes on a clock shifted by a secret for each person; differences within a person are true.", disclosure=SENSITIVE)

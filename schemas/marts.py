@@ -204,6 +204,21 @@ class ProviderMonth(Mart):
     measure: pl.String = column("contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.", disclosure=PLAIN)
 
 
+class ProviderYearCoding(Mart):
+    """ED attendances of each trust and financial year by what their codes say and what their note says: how complete the coding of assault is. No count of violence, and never added to one."""
+
+    name = "provider_year_coding"
+    grain = "provider × financial year × coding × note"
+    area_level = "provider"
+    period = "year"
+    definition = "all ED attendances; coded is secondary"
+
+    provider_code: pl.String = column("Trust.", disclosure=PLAIN)
+    financial_year: pl.String = FINANCIAL_YEAR
+    coding: pl.String = column("coded (as an assault, by any code), other_intent, open_intent (an injury without a determined intent), no_injury.", disclosure=PLAIN)
+    note: pl.String = column("says (the note reads like an assault), silent (it does not), no_note (there is none, or none that could be read).", disclosure=PLAIN)
+
+
 class LaYear(Mart):
     """ED violence by local authority of residence and financial year."""
 
@@ -245,6 +260,35 @@ class LaYearRate(Derived):
     population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
     population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
     rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published, too low where the count is.", disclosure=PLAIN, unit="contacts per 1,000 residents")
+    providers_received: pl.Int32 = RECEIVED
+    providers_complete: pl.Int32 = COMPLETE
+    providers_expected: pl.Int32 = EXPECTED
+
+
+class ProviderYearGap(Derived):
+    """How many ED attendances of each trust and financial year were truly assaults, estimated from the published counts of `provider_year_coding`: a figure about coding, to be taken up with the trust. No count of violence, and never added to one."""
+
+    name = "provider_year_gap"
+    grain = "provider × financial year"
+    area_level = "provider"
+    definition = "an estimate beside secondary"
+    identified_by = ("provider_code", "financial_year")
+
+    provider_code: pl.String = column("Trust.", disclosure=PLAIN)
+    financial_year: pl.String = FINANCIAL_YEAR
+    n: pl.Int64 = column("Coded as an assault, summed from published counts, a withheld one taken as 3 or 4; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
+    status: pl.String = column("published; not_received; withheld where nothing is estimated, for the reason that `basis` gives.", disclosure=PLAIN, code_list="cell_status")
+    basis: pl.String = column(
+        "estimated; pooled (with how often the notes of all trusts say so, this one having few coded assaults); withheld (its coded assaults whose note says so are); "
+        "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received.",
+        disclosure=PLAIN,
+    )
+    reads_uncoded: pl.Int64 = column("With a note that reads like an assault and no code of one, from the published counts in the same way.", disclosure=PLAIN, unit="contacts")
+    sensitivity: pl.Float64 = column("Share of coded assaults whose note says so, as used.", disclosure=PLAIN)
+    estimated: pl.Int64 = column("Estimated true assaults among attendances coded or with a note; the coded are among them.", disclosure=PLAIN, unit="contacts")
+    low: pl.Int64 = column("Lower end of the 95 % interval of the estimate, rounding and withholding allowed for.", disclosure=PLAIN, unit="contacts")
+    high: pl.Int64 = column("Upper end of the interval.", disclosure=PLAIN, unit="contacts")
+    percent_ascertained: pl.Int64 = column("Coded of estimated, in percent.", disclosure=PLAIN, unit="percent")
     providers_received: pl.Int32 = RECEIVED
     providers_complete: pl.Int32 = COMPLETE
     providers_expected: pl.Int32 = EXPECTED

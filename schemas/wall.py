@@ -13,7 +13,24 @@ AREA_PARTS = ("status", "la", "ward", "msoa", "lsoa", "deprivation")
 """Suffixes of the area columns. `status` is area, outside, no_fixed_abode or unknown; the others carry the code
 where the status is area and otherwise the status itself, `lsoa` null; deprivation is 1 (most) to 5, or unknown."""
 
-TEXT_FLAGS = ("text_assault", "text_weapon", "text_alcohol", "text_domestic", "text_sexual")
+TEXT_SIGNALS: dict[str, pl.DataType] = {
+    "text_assault": pl.Boolean(),
+    "text_weapon": pl.Boolean(),
+    "text_self_harm": pl.Boolean(),
+    "text_partner": pl.Boolean(),
+    "text_family": pl.Boolean(),
+    "text_stranger": pl.Boolean(),
+    "text_acquaintance": pl.Boolean(),
+    "text_alcohol": pl.Boolean(),
+    "text_sexual": pl.Boolean(),
+    "text_gang": pl.Boolean(),
+    "text_place": pl.String(),
+}
+"""What a scrubbed note tells us. Assault: the note suggests that this patient was assaulted on this occasion; weapon, used
+or threatened; partner to acquaintance, who is suggested to have done it; gang, markers of gangs or exploitation; place,
+one of TEXT_PLACES. Null where there is no note, or none that could be read safely; a place also where none is told."""
+
+TEXT_PLACES = ("custody", "care", "licensed", "education", "transport", "work", "home", "street")
 
 
 def after_wall(table: type[Table]) -> dict[str, pl.DataType]:
@@ -37,7 +54,7 @@ def after_wall(table: type[Table]) -> dict[str, pl.DataType]:
     for col in table.treated(AtWall.TIME_KNOWN):
         found[f"{col.name}_known"] = pl.Boolean()
     if AtWall.FLAGS in treatments:
-        found |= {flag: pl.Boolean() for flag in TEXT_FLAGS}
+        found |= TEXT_SIGNALS
     for col in table.treated(AtWall.KEEP, AtWall.SCAN):
         found[col.name] = col.dtype
     return found

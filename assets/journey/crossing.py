@@ -74,7 +74,7 @@ class Crossing:
         table, tools = self._source.table, self._tools
         ours = batch.validated.accepted.filter(self._is_in_scope())
         person_where = self._source.may_be_violence(tools.lists)
-        return batch, strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where)
+        return batch, strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where, tools.scrubber_if_needed(table))
 
     def _write(self, batch: Checked, stripped: Stripped) -> None:
         rows, keys = self._in_region(stripped.rows, stripped.keys)

@@ -92,5 +92,5 @@ def _partners(tools: Tools) -> str:
 
 
 def _text_scan(tools: Tools) -> str:
-    _ = tools.scanner
-    return "every recogniser is loaded"
+    _ = tools.scanner, tools.scrubber
+    return "every recogniser and every word list is loaded"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from assets.tools import Tools
 
 console = Console(highlight=False)
+beside = Console(highlight=False, stderr=True)
+"""For what is told while results go to standard output or into a file."""
 
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar="SVD_HOME", help="The home directory.", show_default="svd-home, or $SVD_HOME")

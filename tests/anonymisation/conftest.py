@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from anonymisation.free_text import Scrubber
 from anonymisation.geography import Geography
 from anonymisation.keys import PseudonymKey
 from anonymisation.lookup import load_lookup
@@ -27,6 +28,11 @@ def other_key() -> PseudonymKey:
 @pytest.fixture(scope="session")
 def scanner() -> Scanner:
     return Scanner.build()
+
+
+@pytest.fixture(scope="session")
+def scrubber() -> Scrubber:
+    return Scrubber.build()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anonymisation.free_text import Scrubber
 from anonymisation.geography import Geography
 from anonymisation.keys import PseudonymKey
 from anonymisation.text_scan import Scanner
@@ -36,11 +37,11 @@ def typed(table: type[Table], *rows: dict[str, Any]) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists) -> Any:
+def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists, scrubber: Scrubber) -> Any:
     def go(
         table: type[Table], *rows: dict[str, Any], where: pl.Expr | None = None, key: PseudonymKey = key
     ) -> Stripped:
-        return strip(typed(table, *rows), table, key, geography, scanner, lists, where)
+        return strip(typed(table, *rows), table, key, geography, scanner, lists, where, scrubber)
 
     return go
 
@@ -63,10 +64,10 @@ def test_rows_keep_their_order(through: Any) -> None:
 
 
 def test_rows_that_lack_a_column_are_refused_by_its_name(
-    key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists
+    key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists, scrubber: Scrubber
 ) -> None:
     with pytest.raises(WallRefused, match="without birth_date; validate"):
-        strip(typed(Attendance, {}).drop("birth_date"), Attendance, key, geography, scanner, lists)
+        strip(typed(Attendance, {}).drop("birth_date"), Attendance, key, geography, scanner, lists, scrubber=scrubber)
 
 
 # -- nothing that identifies crosses
@@ -180,9 +181,9 @@ def test_violence_concepts_are_told_by_category_and_other_codes_stay_behind(thro
 
 
 def test_a_note_becomes_flags_and_one_that_cannot_be_read_is_counted(through: Any) -> None:
-    stripped = through(Attendance, {"triage_note": "Punched by Kelly Barnes"}, {"triage_note": "punched " * 2000}, {})
+    stripped = through(Attendance, {"triage_note": "Punched by Kelly Barnes"}, {"triage_note": "punched " * 3000}, {})
     assert stripped.rows["text_assault"].to_list() == [True, None, None]
-    assert stripped.withheld.rows() == [("triage_note", "note_not_scrubbed", 1, 3)]
+    assert stripped.withheld.rows() == [("triage_note", "note:too_long", 1, 3)]
 
 
 def test_a_defaulted_time_is_not_known(through: Any) -> None:
