@@ -10,22 +10,28 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
-from schemas.marts import Derived, all_derived
+from schemas.marts import Derived, ProviderYearCoding, all_derived
 from warehouse.duck import frames_named, in_memory, query, sql_file
+from warehouse.published_gap import gap_estimate
 
 
 class DerivingRefused(Exception):
     """A derived table could not be reckoned; the message names it and quotes no value."""
 
 
-def derive(protected: Mapping[str, pl.DataFrame], population: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def derive(
+    protected: Mapping[str, pl.DataFrame], population: pl.DataFrame, *, threshold: int = 8, base: int = 5
+) -> dict[str, pl.DataFrame]:
     """Name → rows of every derived table, sorted by its dimensions.
 
     protected: mart name → protected rows. population: area_code, year (a number or text), population.
+    threshold, base: of the policy the marts were protected by.
     Raises `DerivingRefused` where a table cannot be reckoned of these.
     """
     residents = population.select("area_code", pl.col("year").cast(pl.Int32), pl.col("population").cast(pl.Int64))
-    with in_memory() as connection, frames_named(connection, {**protected, "population": residents}):
+    gap = gap_estimate(protected[ProviderYearCoding.name], threshold, base)
+    frames = {**protected, "population": residents, "gap_estimate": gap}
+    with in_memory() as connection, frames_named(connection, frames):
         return {table.name: _derived(connection, table) for table in all_derived()}
 
 

@@ -142,7 +142,7 @@ def _remove(target: Path) -> bool:
 
 def _made_of(parts: list[Path], gone: pl.DataFrame, definitions: str, lists: CodeLists) -> str:
     """A fingerprint of what the month's contacts follow from."""
-    digest = hashlib.sha256(definitions.encode())
+    digest = hashlib.sha256(" ".join([definitions, *Contact.columns]).encode())
     digest.update(lists.frame.write_csv().encode())
     for path in parts:
         digest.update(f"{path.parent.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n".encode())

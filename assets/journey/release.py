@@ -24,7 +24,8 @@ CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope
 def protected_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
     """Every published table: the protected marts, and what is reckoned from them."""
     marts = read_protected(home)
-    return marts | derive(marts, tools.reference.populations)
+    policy = read_policy(home.settings.policy)
+    return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.base)
 
 
 def publish_all(home: Home, tools: Tools) -> bool:

@@ -109,12 +109,13 @@ def _repeats(base: pl.DataFrame, forms: dict[str, Form], chance: np.random.Gener
 
 
 def _changed(rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
-    """The rows with another intent: assaults cease to be, some other injuries become assaults."""
+    """The rows with another intent: some assaults lose their code, some other injuries turn out to have been assaults."""
     becomes = pl.Series(chance.random(rows.height) < 0.25) & (rows["kind"] != "illness")
     assault = pl.lit(INTENTS["assault"])
     was = pl.col("injury_intent") == assault
     new = pl.when(was.fill_null(False)).then(pl.lit(UNDETERMINED)).when(becomes).then(assault).otherwise("injury_intent")
-    return rows.with_columns(injury_intent=new)
+    # The code that is lost was right; the note, written before, knows nothing of an assault that came out later.
+    return rows.with_columns(injury_intent=new, assault_true=pl.col("assault_true") | (new == assault).fill_null(False))
 
 
 def _corrections(world: World, base: pl.DataFrame, net: list[str], chance: np.random.Generator) -> Iterator[pl.DataFrame]:

@@ -24,16 +24,17 @@ from sources.ecds.synthetic_codes import (
     PUBLIC_TRANSPORT,
     UNDETERMINED,
 )
-from sources.ecds.synthetic_trusts import TRUSTS, Gaps
+from sources.ecds.synthetic_trusts import INSTEAD, TRUSTS, Gaps
 from sources.synthetic import events as happened
 from sources.synthetic import names
 from sources.synthetic.draw import Numbers, chosen, picked, words
-from sources.synthetic.wording import NOTES, notes
+from sources.synthetic.wording import NOTES, books_of, notes
 from sources.synthetic.world import World
 
 
 def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:
-    """One row an attendance: `event`, `arrival` (minute of the span), `site_provider`, and every column of the table as text.
+    """One row an attendance: `event`, `arrival` (minute of the span), every column of the table as text, and of the truth
+    `assault_true`, whether the patient was assaulted, and `note_true`, whether the note was written to say so.
 
     noted: the trusts whose files carry triage notes; only their rows get one.
     """
@@ -47,7 +48,8 @@ def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.
     rows = rows.with_columns(
         *_record(rows, chance), *_person(world, rows, gap, chance), *_service(world, rows, gap, chance), *_injury(world, rows, gap, chance)
     )
-    return rows.with_columns(*_clinical(rows, chance), _notes(rows, noted, chance))
+    rows = rows.with_columns(*_clinical(rows, chance), _assault_code(world, rows), assault_true=pl.col("kind") == "assault")
+    return rows.with_columns(*_notes(world, rows, noted))
 
 
 def _gaps(provider: pl.Series, chance: np.random.Generator) -> Callable[[str], Numbers]:
@@ -187,6 +189,21 @@ def _injury(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], cha
     ]
 
 
+def _assault_code(world: World, rows: pl.DataFrame) -> pl.Expr:
+    """The intent, with each trust's share of assaults coded as something else or not at all. Of assaults alone."""
+    chance = world.chance("under-coding")
+    month = world.month_of_day[rows["arrival"].to_numpy() // 1440]
+    codes, index = np.unique(rows["provider"].to_numpy(), return_inverse=True)
+    gaps = {trust.code: trust.gaps for trust in TRUSTS}
+    share = np.array([gaps.get(code, Gaps()).assault for code in codes])[:, None] * chance.uniform(0.6, 1.4, (len(codes), world.months))
+    missed = pl.Series(chance.random(rows.height) < share[index, month])
+    instead = chosen(chance, INSTEAD, rows.height).replace_strict(
+        {"nothing": None, "undetermined": UNDETERMINED, "accident": INTENTS["accident"]}, return_dtype=pl.String
+    )
+    known = pl.when(missed).then(instead).when(~pl.col("sexual") | pl.col("injury_intent").is_not_null()).then(pl.lit(INTENTS["assault"]))
+    return pl.when(pl.col("kind") == "assault").then(known).otherwise("injury_intent").alias("injury_intent")
+
+
 def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
     cut = pl.col("mechanism").is_in([happened.KNIFE, happened.GLASS])
@@ -198,7 +215,9 @@ def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
     usual = _by_group(told, COMPLAINTS, chance)
     told_of = pl.col("sexual") & pl.Series(chance.random(count) < 0.9)
     complaint = pl.when(told_of).then(pl.lit("56890008")).otherwise(usual)
-    diagnosis, second = (_by_group(told.replace({"animal": "wound"}), DIAGNOSES, chance) for _ in range(2))
+    # A diagnosis of assault is made of nobody else.
+    hurt = pl.select(pl.when(rows["kind"].is_in(["animal", "legal", "undetermined"])).then(pl.lit("accident")).otherwise(told)).to_series()
+    diagnosis, second = (_by_group(hurt, DIAGNOSES, chance) for _ in range(2))
     draw = pl.Series(chance.random(count))
     concept = (
         pl.when(pl.col("sexual") & (draw < 0.6)).then(pl.lit("248110007"))
@@ -232,10 +251,12 @@ def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], chance: np
     return pl.Series(out, dtype=pl.String)
 
 
-def _notes(rows: pl.DataFrame, noted: Sequence[str], chance: np.random.Generator) -> pl.Series:
-    wanted = pl.col("provider").is_in(list(noted))
+def _notes(world: World, rows: pl.DataFrame, noted: Sequence[str]) -> list[pl.Series]:
+    """triage_note and note_true: what the nurse wrote of what truly happened, whatever was coded."""
+    chance = world.chance("notes")
+    wanted = pl.col("provider").is_in(list(noted)) & ~pl.Series(_gaps(rows["provider"], chance)("note"))
     which = rows.with_row_index("n").filter(wanted)
-    book = pl.when("sexual").then(pl.lit("sexual")).when(pl.col("kind").is_in(list(NOTES))).then("kind").otherwise(pl.lit("accident"))
-    note = notes(which, which.select(book).to_series(), NOTES, chance)
-    every = pl.DataFrame({"n": which["n"], "triage_note": note})
-    return rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(every, on="n", how="left").sort("n")["triage_note"]
+    book = books_of(which, chance)
+    written = pl.DataFrame({"n": which["n"], "triage_note": notes(which, book, NOTES, chance), "note_true": book.is_in(["assault", "sexual"])})
+    every = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(written, on="n", how="left").sort("n")
+    return [every["triage_note"], every["note_true"]]

@@ -5,6 +5,7 @@ Must not plant damage: what is measured is the ordinary row.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sources.ecds.synthetic_attendances import attendances
 from sources.layouts import read_layout
 from sources.synthetic.events import make_events
 from sources.synthetic.people import PEOPLE_IN_RANGE, nhs_numbers
-from sources.synthetic.sent import Style, form_of, written
+from sources.synthetic.sent import Form, Style, form_of, written
 from sources.synthetic.world import make_world
 
 PIECE = 250_000
@@ -27,7 +28,7 @@ def write_plain(path: Path, rows: int, seed: int) -> None:
 
     Every 250,000 rows the same year comes round again to other people under new record numbers.
     """
-    form = form_of(read_layout(DIALECTS / "sus_faster.toml", Attendance))
+    form = _without_notes(form_of(read_layout(DIALECTS / "sus_faster.toml", Attendance)))
     world = make_world(seed, min(rows, PIECE), 12, date(2025, 4, 1))
     year = attendances(world, make_events(world), [])
     numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, world.chance("plain")).astype(str))
@@ -36,6 +37,11 @@ def write_plain(path: Path, rows: int, seed: int) -> None:
         for piece in range(-(-rows // PIECE)):
             some = year.head(min(PIECE, rows - piece * PIECE))
             written(_renewed(some, piece, numbers), form, Attendance, Style()).write_csv(file, include_header=not piece)
+
+
+def _without_notes(form: Form) -> Form:
+    """As NHS England sends it: a trust alone can add notes."""
+    return replace(form, headings={column: heading for column, heading in form.headings.items() if column != "triage_note"})
 
 
 def _renewed(rows: pl.DataFrame, piece: int, numbers: pl.Series) -> pl.DataFrame:

@@ -44,7 +44,8 @@ class Shipment:
 
 
 def ship(inbox: Path, shipment: Shipment, rows: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
-    """Write the file and return its truth: file, sequence, protocol, line, fate, planted, and the table's columns as text.
+    """Write the file and return its truth: file, sequence, protocol, line, fate, planted, the table's columns as text, and
+    the columns of `rows` called `…_true`.
 
     rows: true canonical values, `raw:` columns, `fate` and `planted`, in the order they are sent.
     """
@@ -53,12 +54,13 @@ def ship(inbox: Path, shipment: Shipment, rows: pl.DataFrame, table: type[Table]
     sent = sent.rename(str.upper) if shipment.shouts else sent
     path = inbox / shipment.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = pl.concat([rows.select("fate", "planted"), understood], how="horizontal")
+    beyond = [name for name in rows.columns if name.endswith("_true")]
+    told = pl.concat([rows.select("fate", "planted", *beyond), understood], how="horizontal")
     lined = _write(path, shipment, sent, told)
     moment = datetime.combine(shipment.sent_on, time(9), UTC).timestamp()
     os.utime(path, (moment, moment))
     placed = [pl.lit(shipment.file).alias("file"), pl.lit(shipment.sequence).alias("sequence"), pl.lit(shipment.protocol).alias("protocol")]
-    return lined.select(*placed, "line", "fate", "planted", *table.columns)
+    return lined.select(*placed, "line", "fate", "planted", *table.columns, *beyond)
 
 
 def _write(path: Path, shipment: Shipment, sent: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:

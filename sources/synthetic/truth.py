@@ -1,5 +1,8 @@
 """The truth: what was written where, what it truly says, and what must become of it. For tests only; never in an inbox.
 
+Beside what the records say, columns called `…_true` hold what happened: of each attendance whether it was an assault
+(`assault_true`, so that under-coding is known to the row) and whether its note was written to say so (`note_true`).
+
 Knows places and the truth's columns. Must not know how a file is written.
 """
 

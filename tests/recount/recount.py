@@ -45,11 +45,13 @@ from tests.recount.constants import (
 
 TrueRow = Mapping[str, object]
 Cells = dict[tuple[object, ...], int]
+Says = Mapping[tuple[str, int], bool | None]
+NOTE = {True: "says", False: "silent", None: "no_note"}
 
 MARTS = (
     "la_month_source", "la_quarter_age_sex", "la_quarter_kind", "la_quarter_definition", "la_year_mechanism",
     "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation", "msoa_year",
-    "provider_month", "la_year",
+    "provider_month", "provider_year_coding", "la_year",
 )  # fmt: skip
 
 COVERED = (1, 5)
@@ -132,19 +134,21 @@ class Contact:
     is_sensitivity: bool = False
     kinds: tuple[str, ...] = ()
     measures: tuple[str, ...] = field(default=())
+    coding: str = "no_injury"
 
 
 # -- reading
 
 
-def recount(truth: Path, months: Container[date] | None = None) -> Recount:
+def recount(truth: Path, months: Container[date] | None = None, says: Says | None = None) -> Recount:
     """Count the truth in `truth`/ecds.parquet and ambulance.parquet.
 
-    months: first days of the months to count, every month by default; links are made over all months.
+    months: first days of the months to count, every month by default; links are made over all months. says: file and line
+    of ED rows → whether their note reads like an assault, for no loop could read it; what is not there has no note.
     Raises `ValueError` where a truth table lacks a column.
     """
     ecds = read(truth / "ecds.parquet", ECDS_NEEDS, ("record_id", "attendance_id"), ATTENDANCE)
-    return recount_rows(ecds, read(truth / "ambulance.parquet", AMBULANCE_NEEDS), months)
+    return recount_rows(ecds, read(truth / "ambulance.parquet", AMBULANCE_NEEDS), months, says)
 
 
 def read(
@@ -164,7 +168,9 @@ def read(
                 yield dict(zip(names, values, strict=True))
 
 
-def recount_rows(ecds: Iterable[TrueRow], ambulance: Iterable[TrueRow], months: Container[date] | None = None) -> Recount:
+def recount_rows(
+    ecds: Iterable[TrueRow], ambulance: Iterable[TrueRow], months: Container[date] | None = None, says: Says | None = None
+) -> Recount:
     """Count rows of the truth, as `recount` does; a column that a row lacks is null."""
     surprises: Counter[str] = Counter()
     departments, ed_totals = usable(ecds, ed_row, surprises)
@@ -176,6 +182,8 @@ def recount_rows(ecds: Iterable[TrueRow], ambulance: Iterable[TrueRow], months: 
     for row in seen:
         if months is None or row.month in months:
             count_attendance(row, marts)
+            note = NOTE[(says or {}).get((row.file, row.line))]
+            marts["provider_year_coding"][row.provider, financial_year(row.month), row.contact.coding, note] += 1
     for row in called:
         if months is None or row.month in months:
             count_incident(row, id(row) in ways, marts)
@@ -352,6 +360,8 @@ def attendance(true: TrueRow, day: date) -> Contact:
     sensitivity = counts and not secondary and open_intent and mechanism in SUSPICIOUS_MECHANISMS and complaint != SELF_HARM_COMPLAINT
     band = age_band(true, day)
     la, msoa, deprivation = residence(true)
+    measures = tuple(_measures(true, intent, mechanism, place, complaint))
+    other = "other_intent" if "intent_coded" in measures else "open_intent" if "injuries" in measures else "no_injury"
     return Contact(
         counts=counts,
         violent=primary,
@@ -371,7 +381,8 @@ def attendance(true: TrueRow, day: date) -> Contact:
         is_secondary=secondary,
         is_sensitivity=sensitivity,
         kinds=_kinds(complaint, told, band) if secondary else (),
-        measures=tuple(_measures(true, intent, mechanism, place, complaint)),
+        measures=measures,
+        coding="coded" if secondary else other,
     )
 
 

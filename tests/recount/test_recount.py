@@ -88,6 +88,7 @@ def test_one_assault_is_in_one_cell_of_every_mart_of_eds():
             ("RRK", "ecds", APRIL, measure): 1
             for measure in ("contacts", "injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known", "violence")
         },
+        "provider_year_coding": {("RRK", "2025/26", "coded", "no_note"): 1},
         "la_year": {(BIRMINGHAM, "2025/26"): 1},
     }
 
@@ -249,6 +250,23 @@ def test_an_undetermined_intent_is_not_coded_but_is_an_injury():
     cells = seen(attended(injury_intent=UNDETERMINED, injury_mechanism=None))["provider_month"]
     assert ("RRK", "ecds", APRIL, "injuries") in cells
     assert ("RRK", "ecds", APRIL, "intent_coded") not in cells
+
+
+@pytest.mark.parametrize(
+    ("said", "coding"),
+    [
+        ({}, "coded"),
+        ({"injury_intent": ACCIDENT}, "other_intent"),
+        ({"injury_intent": ACCIDENT, "chief_complaint": "56890008"}, "coded"),
+        ({"injury_intent": UNDETERMINED}, "open_intent"),
+        ({"injury_intent": None}, "open_intent"),
+        ({"injury_intent": None, "injury_mechanism": None, "chief_complaint": "29857009"}, "no_injury"),
+    ],
+)
+@pytest.mark.parametrize(("read", "note"), [(True, "says"), (False, "silent"), (None, "no_note")])
+def test_an_attendance_is_in_the_cell_of_its_codes_and_its_note(said, coding, read, note):
+    cells = recount_rows([attended(**said)], [], says={("ecds/1.csv", 2): read}).marts["provider_year_coding"]
+    assert cells == {("RRK", "2025/26", coding, note): 1}
 
 
 def test_the_list_of_injury_complaints_is_whole_and_holds_no_violent_patient():

@@ -53,6 +53,21 @@ SEVERAL = {
 }
 
 
+SEVERAL["provider_year_coding"] = lambda c: (
+    [(c["provider_code"], YEAR[c["month"]], in_codes(c), {True: "says", False: "silent"}.get(c.get("text_assault"), "no_note"))]
+    if c["source"] == "ecds"
+    else []
+)
+
+
+def in_codes(contact: dict[str, Any]) -> str:
+    if contact["is_secondary"]:
+        return "coded"
+    if contact["intent_coded"]:
+        return "other_intent"
+    return "open_intent" if contact["is_injury"] else "no_injury"
+
+
 @pytest.fixture
 def drawn(attendance: Callable[..., dict[str, Any]], incident: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
     outside = dict.fromkeys(("residence_status", "residence_la", "residence_msoa"), "outside")
@@ -61,7 +76,7 @@ def drawn(attendance: Callable[..., dict[str, Any]], incident: Callable[..., dic
     not_violent = {"is_primary": False, "is_secondary": False}
     return [
         attendance(),
-        attendance(),
+        attendance(text_assault=True),
         attendance(month=FEB, weekday=7, time_band="21-24", sex="female", is_domestic=True),
         attendance(month=APRIL, age_band="11-15", is_under_18=True, mechanism="body", place_type="education"),
         attendance(**outside, residence_deprivation="unknown"),
@@ -69,7 +84,8 @@ def drawn(attendance: Callable[..., dict[str, Any]], incident: Callable[..., dic
         attendance(**coventry, provider_code="RKB", ethnic_group="asian", residence_deprivation="4"),
         attendance(**coventry, provider_code="RRK", ethnic_group="unknown", linked=True),
         attendance(is_primary=False, is_sexual=True, sex="female", mechanism="unknown"),
-        attendance(**not_violent, is_sensitivity=True, intent_coded=False),
+        attendance(**not_violent, is_sensitivity=True, intent_coded=False, text_assault=True),
+        attendance(**not_violent, text_assault=False),
         attendance(**not_violent, is_injury=False, intent_coded=False, mechanism_coded=True, time_known=True),
         attendance(**not_violent, time_known=True, place_coded=False, residence_msoa="E02999999"),
         incident(),
@@ -117,6 +133,7 @@ def test_the_cube_is_every_area_by_every_period_by_every_category(inputs) -> Non
     assert found["la_year"].height == places * 2
     assert found["msoa_year"].height == 2 * 2
     assert found["provider_month"].height == 3 * 4 * 7
+    assert found["provider_year_coding"].height == 2 * 2 * 4 * 3
     assert set(found["la_year"]["residence_la"]) == {"E08000025", "E08000026", "outside", "no_fixed_abode", "unknown"}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from schemas.marts import LaMonthSource, LaYear, LaYearRate
+from schemas.marts import LaMonthSource, LaYear, LaYearRate, ProviderYearCoding, ProviderYearGap
 from warehouse.deriving import derive
 
 
@@ -28,8 +28,11 @@ POPULATION = pl.DataFrame(
 )
 
 
+NO_NOTES = {"provider_year_coding": ProviderYearCoding.empty()}
+
+
 def rates(counts: pl.DataFrame, *published: date) -> dict[tuple[str, str], dict[str, object]]:
-    found = derive({"la_year": counts, "la_month_source": months(*published)}, POPULATION)["la_year_rate"]
+    found = derive({"la_year": counts, "la_month_source": months(*published), **NO_NOTES}, POPULATION)["la_year_rate"]
     assert dict(found.schema) == LaYearRate.schema()
     return {(row["residence_la"], row["financial_year"]): row for row in found.iter_rows(named=True)}
 
@@ -75,5 +78,6 @@ def test_a_place_with_no_residents_on_record_has_no_row() -> None:
 
 
 def test_nothing_at_all_still_has_the_declared_shape() -> None:
-    found = derive({"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty()}, POPULATION.clear())
+    found = derive({"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty(), **NO_NOTES}, POPULATION.clear())
     assert dict(found["la_year_rate"].schema) == LaYearRate.schema()
+    assert dict(found["provider_year_gap"].schema) == ProviderYearGap.schema()
