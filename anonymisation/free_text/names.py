@@ -54,8 +54,9 @@ def may_be_name() -> pl.Expr:
     """As often a name, and nothing beside it shows that the word is meant."""
     small_letters = mixed() & ~has(Kind.CAPITAL | Kind.UPPER)
     after_article = has(Kind.DETERMINER, -1) & spaced(-1) & ~capital_amid() & ~(has(Kind.SAID, 1) & spaced(0))
+    described = has(Kind.ADJECTIVE, -1) & has(Kind.OWN, -1) & ~has(_TIER | Kind.VERB | _PEOPLE, -1) & spaced(-1) & ~capital_amid() & ~(has(Kind.SAID, 1) & spaced(0))
     pupils = word_is(0, ("pearl", "ed")) & has(Kind.UPPER) & mixed()
-    meant = pupils | _is_meant_as_word() | is_eponym() | after_article | (small_letters & ~stands_for_name())
+    meant = pupils | described | _is_meant_as_word() | is_eponym() | after_article | (small_letters & ~stands_for_name())
     headed = has(Kind.CAPITAL, 1) & has(Kind.KNOWN, 1) & spaced(0) | (has(Kind.CAPITAL, -1) & has(Kind.KNOWN, -1) & ~has(_PEOPLE | Kind.FUNCTION | _TIER, -1) & spaced(-1))
     written_as_name = capital_amid() & has(Kind.CAPITAL) & ~headed & ~is_eponym()
     return has(Kind.NAMES_OFTEN) & (~meant | written_as_name | _follows_title())

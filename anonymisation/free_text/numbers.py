@@ -11,7 +11,7 @@ from anonymisation.free_text.lexicon import Kind
 from anonymisation.free_text.surroundings import Gap, gap, has, spaced, word_is
 
 OLDEST_SHOWN = 89
-_DURATIONS = ("7", "52", "12", "24", "10", "15", "5", "4", "6", "3", "2", "9", "18", "60", "36", "40", "100", "365", "8", "16", "20", "3rd", "30")
+_DURATIONS = (7, 52, 12, 24, 10, 15, 5)
 _VEHICLES = ("vehicle", "car", "van", "cab", "taxi", "transit", "lorry", "moped", "motorbike", "bike", "scooter", "corsa", "focus", "fiesta", "polo", "golf", "astra", "audi", "bmw", "reg", "plate", "ford", "vw", "toyota", "yaris", "insignia", "clio", "micra", "qashqai", "vito", "mini", "uber", "minibus", "bus", "a3")
 _JOINTS = (Gap.SPACE, Gap.HYPHEN, Gap.STOP, Gap.SLASH, Gap.NONE)
 
@@ -34,7 +34,7 @@ def is_unexplained() -> pl.Expr:
 
 def is_day_and_month() -> pl.Expr:
     """A day and a month without a year, which a duration or a score is not."""
-    return is_number() & (_is_exact_date() | _is_dotted_date())
+    return (is_number() & (_is_exact_date() | _is_dotted_date())) | is_ordinal_day()
 
 
 def is_numbered() -> pl.Expr:
@@ -70,23 +70,34 @@ def with_numbers(words: pl.DataFrame) -> pl.DataFrame:
     numeric = words.with_row_index("at").filter(has(Kind.NUMBER))
     values = pl.Series([None], dtype=pl.Int64).new_from_index(0, words.height).scatter(numeric["at"], numeric["lower"].cast(pl.Int64, strict=False))
     words = words.with_columns(values.alias("value"), pl.col("length").cast(pl.Int64).alias("figures"))
-    joined = has(Kind.NUMBER) & gap(-1, *_JOINTS) & has(Kind.NUMBER, -1)
+    sentence = pl.col("token").shift(1).str.ends_with(". ").fill_null(False)
+    joined = has(Kind.NUMBER) & gap(-1, *_JOINTS) & has(Kind.NUMBER, -1) & ~sentence
     runs = words.select(pl.when(has(Kind.NUMBER)).then((~joined).cum_sum()).alias("run"), "figures")
     totals = runs.filter(pl.col("run").is_not_null()).group_by("run").agg(pl.col("figures").sum())
     return words.with_columns(runs.select("run").join(totals, on="run", how="left", maintain_order="left")["figures"].fill_null(0).alias("figures"))
 
 
 def _is_exact_date() -> pl.Expr:
-    """Day and month alone, such as 12/3 after 'on'; durations, scores and blood pressures are not."""
-    value = pl.col("value")
-    left, right = value.shift(-1), value.shift(1)
-    as_first = has(Kind.NUMBER, 1) & gap(0, Gap.SLASH) & value.is_between(1, 31) & left.is_between(1, 12) & ~(word_is(1, _DURATIONS) & (value <= left) & ~has(Kind.DATED, -1))
-    as_second = has(Kind.NUMBER, -1) & gap(-1, Gap.SLASH) & value.is_between(1, 12) & right.is_between(1, 31) & ~(word_is(0, _DURATIONS) & (right <= value) & ~has(Kind.DATED, -2))
-    durations = word_is(1, ("7", "52", "24", "10", "15")) & as_first & ~has(Kind.DATED, -1)
-    durations_second = word_is(0, ("7", "52", "24", "10", "15")) & as_second & ~has(Kind.DATED, -2)
-    padded = pl.col("lower").str.starts_with("0")
-    padded = (has(Kind.NUMBER, 1) & gap(0, Gap.SLASH) & left.is_between(1, 12) & (padded | pl.col("lower").shift(-1).str.starts_with("0"))) | (has(Kind.NUMBER, -1) & gap(-1, Gap.SLASH) & value.is_between(1, 12) & (padded | pl.col("lower").shift(1).str.starts_with("0")))
-    return (as_first & ~durations) | (as_second & ~durations_second) | padded
+    """Day and month alone, such as 12/3; durations, scores and fractions are not, unless 'on' or its like stands before them."""
+    return _as_day_and_month(0) | _as_day_and_month(-1)
+
+
+def _as_day_and_month(at: int) -> pl.Expr:
+    """Whether the number `at` and the one after it, with a stroke between, are a day and a month."""
+    day, month = pl.col("value").shift(-at), pl.col("value").shift(-at - 1)
+    padded = pl.col("lower").shift(-at).str.starts_with("0") | pl.col("lower").shift(-at - 1).str.starts_with("0")
+    said = has(Kind.DATED, at - 1)
+    duration = (month.is_in(_DURATIONS) & ((day <= month) | (month == 7) | (month == 52))) | word_is(at + 2, ("murmur", "systolic", "esm", "psm", "diastolic", "power"))
+    fraction = (day < month) & (month <= 4) & (day != 2) | ((day == 2) & (month == 3)) | (day == 6)
+    dated = day.is_between(1, 31) & month.is_between(1, 12) & (said | ~(duration | fraction) | padded)
+    return has(Kind.NUMBER, at) & has(Kind.NUMBER, at + 1) & gap(at, Gap.SLASH) & dated & ~has(Kind.NUMBER, at + 2).and_(gap(at + 1, Gap.SLASH))
+
+
+def is_ordinal_day() -> pl.Expr:
+    """A day such as 12th after 'on', 'since' or a weekday, where no rib, floor or centile follows."""
+    led = has(Kind.DATED | Kind.WEEKDAY, -1) | (word_is(-1, ("the",)) & has(Kind.DATED | Kind.WEEKDAY, -2))
+    ends = ~spaced(0) | has(Kind.FUNCTION | Kind.START | Kind.NEUTRAL | Kind.NUMBER | Kind.PREPOSITION | Kind.HAS_DIGIT | Kind.SAID, 1)
+    return has(Kind.HAS_DIGIT) & pl.col("lower").str.contains(r"^[0-9]{1,2}(?:st|nd|rd|th)$") & led & ends
 
 
 def _is_dotted_date() -> pl.Expr:

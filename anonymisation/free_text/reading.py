@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule("NAME", "after 'name'", "Said to be a name."),
     Rule("NAME", "beside a name", "Beside a word that went as a name."),
     Rule("INITIALS", "initials", "Single letters beside a name or with full stops between them, or a signature."),
-    Rule("AGE_OVER_89", "age over 89", "Few people are that old."),
+    Rule("AGE_OVER_89", "age told beside it", "Few people are that old."),
     Rule("DATE", "day and month", "A day and a month without a year; no duration or score."),
     Rule("NUMBER", "number without reason", "Nothing clinical beside the number explains it."),
     Rule("ADDRESS", "street", "A street's name, and the number before it."),
@@ -155,7 +155,7 @@ def _is_unknown_like_a_name() -> pl.Expr:
 
 
 _ANSWERS = {
-    "record": "record", "age": "age over 89", "name": "first a name", "maybe": "may be a name", "seldom": "capital amid a sentence", "title": "after a title",
+    "record": "record", "age": "age told beside it", "name": "first a name", "maybe": "may be a name", "seldom": "capital amid a sentence", "title": "after a title",
     "key": "after 'name'", "beside": "beside a name", "rare": "capital of a rare word", "initials": "initials", "number": "number without reason", "date": "day and month", "unknown": "on no list", "address": "street", "school": "school", "venue": "venue",
 }  # fmt: skip
 

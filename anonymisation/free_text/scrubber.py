@@ -23,8 +23,9 @@ from anonymisation.free_text.surroundings import Gap
 LONGEST_NOTE = 20_000
 """Characters. A longer one is a whole record pasted in."""
 
-BATCH, FEWEST = 5_000, 500
-"""Notes read at a time: no more, so that memory does not grow with the column; no fewer, for each reading has a cost of its own."""
+BATCH, FEWEST = 2_500_000, 500
+"""Characters read at a time at most, so that memory does not grow with the column; and notes at least, for each reading has a
+cost of its own."""
 AT_ONCE = os.cpu_count() or 1
 
 READINGS = 4
@@ -79,7 +80,7 @@ class Scrubber:
         records: same height, any of RECORD_FIELDS. text is null where there is no note or it is withheld; spans are the findings
         with offsets in characters of the original; withheld says why a note is not shown, with no word of it.
         """
-        size = min(BATCH, max(FEWEST, -(-len(notes) // AT_ONCE)))
+        size = _notes_at_a_time(notes)
         starts = range(0, len(notes), size)
         with ThreadPoolExecutor(AT_ONCE) as readers:
             read_notes = readers.map(lambda start: _safe_notes(notes.slice(start, size), None if records is None else records.slice(start, size)), starts)
@@ -110,6 +111,13 @@ class Scrubber:
         scrubbed = scrubbed.with_columns(pl.coalesce(pl.col("withheld"), pl.lit("check:") + hits["entities"]).alias("withheld"))
         shown = pl.col("withheld").is_null()
         return scrubbed.with_columns(pl.when(shown).then(pl.col("text")).alias("text"), pl.when(shown).then(pl.col("spans")).alias("spans"))
+
+
+def _notes_at_a_time(notes: pl.Series) -> int:
+    """As many notes as hold BATCH characters together, no more than leave every reader something to read."""
+    characters = int(notes.cast(pl.String).str.len_chars().sum() or 0)
+    fitting = len(notes) * BATCH // max(characters, BATCH)
+    return max(FEWEST, min(fitting, -(-len(notes) // AT_ONCE)), 1)
 
 
 def _safe_notes(notes: pl.Series, records: pl.DataFrame | None) -> pl.DataFrame:

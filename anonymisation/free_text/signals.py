@@ -71,13 +71,17 @@ def _place() -> pl.Expr:
     words = pl.col("words").str.replace_all("  ", " ")
     near = _told()["place"]["near"]
     found = ((kind, "|".join(some).replace("@near", near)) for kind, some in _told()["place"].items() if kind != "near")
-    return pl.coalesce(pl.when(words.str.contains(rf"(?-u)\b(?:{places})\b")).then(pl.lit(kind)) for kind, places in found)
+    return pl.coalesce(
+        pl.when(words.str.contains(rf"(?-u)\b(?:{places})\b")).then(pl.lit(kind)) for kind, places in found
+    )
 
 
 @cache
 def _written(pattern: str) -> str:
     """A rule as a regular expression: see the head of `words/signals.toml`. ASCII only, which keeps it small."""
-    pattern = re.sub(r"<([!+-]?)([^>]*)>", lambda found: _class(found.group(2).split(), found.group(1)), pattern.replace("_", "<!>"))
+    pattern = re.sub(
+        r"<([!+-]?)([^>]*)>", lambda found: _class(found.group(2).split(), found.group(1)), pattern.replace("_", "<!>")
+    )
     return "(?s-u)" + "".join(pattern.split())
 
 
@@ -97,7 +101,11 @@ def _class(names: list[str], sign: str) -> str:
 
 def _spread(name: str) -> list[str]:
     """The kinds a group of kinds stands for; a kind for itself."""
-    return [kind for part in _told()["groups"][name].split() for kind in _spread(part)] if name in _told()["groups"] else [name]
+    return (
+        [kind for part in _told()["groups"][name].split() for kind in _spread(part)]
+        if name in _told()["groups"]
+        else [name]
+    )
 
 
 @cache
@@ -110,12 +118,26 @@ def _letters() -> dict[str, str]:
 @cache
 def _kind_of() -> dict[str, str]:
     """Word or phrase → the character of its kind."""
-    signs = {".": "stop", ";": "stop", "!": "stop", "|": "line", ",": "comma", ":": "colon", "=": "colon", "?": "query", "&": "and"}
+    signs = {
+        ".": "stop",
+        ";": "stop",
+        "!": "stop",
+        "|": "line",
+        ",": "comma",
+        ":": "colon",
+        "=": "colon",
+        "?": "query",
+        "&": "and",
+    }
     found = {sign: _letters()[kind] for sign, kind in signs.items()}
     for kind, entries in _told()["kinds"].items():
         found |= {entry.strip(): _letters()[kind] for entry in entries.replace("\n", " ").split(",") if entry.strip()}
     found |= {f"heading {heading}": _letters()[kind] for kind, heading in _headings()}
-    return found | {entry.strip(): _letters()["void"] for entry in _told()["void"]["phrases"].replace("\n", " ").split(",") if entry.strip()}
+    return found | {
+        entry.strip(): _letters()["void"]
+        for entry in _told()["void"]["phrases"].replace("\n", " ").split(",")
+        if entry.strip()
+    }
 
 
 @cache

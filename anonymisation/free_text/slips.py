@@ -18,7 +18,12 @@ def slips() -> tuple[list[str], list[str]]:
     text = (resources.files("anonymisation") / "words" / "signals_spelling.toml").read_text(encoding="utf-8")
     spelling = tomllib.loads(text)
     words, small, right = (spelling[name].split() for name in ("words", "small", "right"))
-    found = {one + other: f"{one} {other}" for ones, others in ((words, small), (small, words), (words, words)) for one in ones for other in others}
+    found = {
+        one + other: f"{one} {other}"
+        for ones, others in ((words, small), (small, words), (words, words))
+        for one in ones
+        for other in others
+    }
     found |= {slip: word for word in words if len(word) > 4 for slip in _slips_of(word)}
     found |= {slip: word for word, many in spelling["also"].items() for slip in many.split()}
     meant = {*words, *small, *right}

@@ -60,7 +60,7 @@ def beside(words: pl.DataFrame) -> pl.DataFrame:
     return words.with_columns(
         *(pl.col("kinds").shift(-n, fill_value=int(Kind.START)).alias(f"k{n}") for n in shifts),
         *(pl.col("gap").shift(-n, fill_value=int(Gap.LINE)).alias(f"g{n}") for n in shifts),
-        *(pl.col(column).shift(-n, fill_value=0).alias(f"{column}{n}") for column in _SETS for n in (-2, -1, 1)),
+        *(pl.col(column).shift(-n, fill_value=0).alias(f"{column}{n}") for column in _SETS for n in (-3, -2, -1, 1, 2)),
         *(pl.col(column).alias(f"{column}0") for column in _SETS),
         pl.col("is_first").shift(1, fill_value=True).alias("starts_note"),
         pl.col("kinds").alias("k0"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anonymisation.free_text import Scrubber
@@ -76,6 +76,7 @@ _FIXED_SHAPE = {pl.Date(): date(1987, 6, 5), pl.Float64(): 401234.5, pl.Int32():
 
 
 @pytest.mark.parametrize("table", TABLES)
+@settings(max_examples=12)
 @given(marks=st.data())
 def test_no_value_of_a_direct_column_survives_in_any_cell(
     through: Any, table: type[Table], marks: st.DataObject

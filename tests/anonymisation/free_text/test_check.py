@@ -106,7 +106,7 @@ AROUND = st.sampled_from(["", " ", "pt seen ", "BP 120/80 ", "HR 98, ", "é", "1
 
 
 @pytest.mark.parametrize("entity", NAMES)
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_what_a_recogniser_finds_meets_its_condition(check: OutputCheck, made: list[Check], entity: str, data: st.DataObject) -> None:
     [one] = [each for each in made if each.recogniser.supported_entities == [entity]]

@@ -93,7 +93,16 @@ ORDINARY = [
     "[PT STATES PUNCHED TO FACE BY UNKNOWN MALE]", "[pt states punched to face by unknown male]", "[Denies assault]", "[Machete wound to arm]", "[gang related]",
     "[shot with air rifle]", "[acid thrown at face]", "[spiked drink]", "[domestic violence]", "[sexual assault]", "[dragged by hair]", "[threatened with knife]",
 ]  # fmt: skip
-STATEMENTS = [*CUED, *LIST_OF_ORIGINS, *BOTH_MEANINGS, *INITIALS, *EPONYMS, *ORDINARY]
+LAYOUTS = [
+    "ALLERGIES: [NKDA]\nNOK: {Tracey} ({07700900111})\nPC: [assault]\nHPC: [hit by bf] {Lee}", "PC: [punched]\nHPC: by {Glenn}", "Name\t{Rose}\tDOB\t{12/3/99}", "name|{Rose}|dob|{12/3/99}",
+    "<b>{Khan}</b>", "<name>{Rose}</name>", "{Rose}, {Mark} (mum)", "{ROSE}, {Mark} DOB {01/01/1990}", "[Regards]\n{Hope}", "[Regards],\n{J} {Hope}", "Signed: {J} {Hope} ({RN})",
+    "Dr {J} {Hope} GMC {7012345}", "GMC no {7012345} {J}.{Hope}", "[triaged] at 0315 by RN {Hope}", "[Pt lives with mum] ({Kasia}) [dad] ({Tomek}) [and sister] ({Zosia}, 7)",
+    "patient = {Mark Bishop} | NOK = {Faith Bishop} | Tel = {01632 960 555}", "[her bf] {jay} [punched her], {jay} [is known to police]", "hit by her son {max}, {max} [now in custody]",
+    "S: [assaulted] B: [lives w/ mum] {Rose} at {7 Elm Gr} A: [GCS15] R: d/w Dr {Hope}", "Drs {Khan} [and] {Lee}", "Nurses {Joy} [and] {Hope}", "{Tyler}=[perpetrator]", "suspect {tyler} {b}",
+    "suspect: {dean}, [22]", "[offender known]: {rob}", "DI {Long}'s number", "[pt's ex's new bf] ({Tyler}) [did it]", "{Kyle's} [mum], {Kyle's} [dad]", "Social worker - {Abi} ({07700 900 222})",
+    "HV: {Bev} {Stone}", "[d/w ortho reg] ({Bashir})", "Mr. & Mrs. {Okoro}", "[offender]: {Kieran Doyle} (dob {1/2/94}, of {14 Larch Ave}) [kicked her abdo]",
+]  # fmt: skip
+STATEMENTS = [*CUED, *LAYOUTS, *LIST_OF_ORIGINS, *BOTH_MEANINGS, *INITIALS, *EPONYMS, *ORDINARY]
 STATEMENTS = [each for each in STATEMENTS if each not in UNFAIR]
 
 

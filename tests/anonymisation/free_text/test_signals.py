@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -16,6 +18,9 @@ ENTITIES = (
     "NAME", "INITIALS", "NHS_NUMBER", "HOSPITAL_NUMBER", "INCIDENT_NUMBER", "COLLAR_NUMBER", "PRISON_NUMBER", "UK_NINO", "PHONE_NUMBER", "ADDRESS", "UK_POSTCODE",
     "DATE", "AGE_OVER_89", "VEHICLE", "EMAIL", "HANDLE", "URL", "SCHOOL", "VENUE", "SPOKEN_NUMBER", "NUMBER", "UNKNOWN_WORD",
 )  # fmt: skip
+
+
+LONG = {name: text.strip().split("\n----\n") for name, text in tomllib.loads((Path(__file__).parent / "signals_long.toml").read_text(encoding="utf-8")).items()}
 
 
 def column(*notes: str | None) -> pl.Series:
@@ -804,6 +809,12 @@ def test_a_note_of_anything_else_suggests_none() -> None:
     names = ["text_assault", "text_weapon", "text_partner", "text_family", "text_stranger", "text_acquaintance"]
     found = signals(column(*OTHERWISE)).select(pl.any_horizontal(names)).to_series()
     assert [note for note, assault in zip(OTHERWISE, found, strict=True) if assault] == []
+
+
+def test_a_long_note_is_read_for_this_attendance_alone() -> None:
+    found = {name: signals(column(*notes))["text_assault"] for name, notes in LONG.items()}
+    assert [note for note, assault in zip(LONG["assaults"], found["assaults"], strict=True) if not assault] == []
+    assert [note for note, assault in zip(LONG["others"], found["others"], strict=True) if assault] == []
 
 
 @pytest.mark.parametrize(
