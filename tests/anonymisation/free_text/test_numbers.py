@@ -13,7 +13,7 @@ UNEXPLAINED = [
 EXPLAINED = [
     "[hit 3 times]", "[4 males]", "[2 wounds]", "[8 weeks pregnant]", "[6 foot drop]", "[3 stitches]", "[10 pints of lager]", "[20 mins LOC]", "[GCS 3]", "[BP 60 systolic]",
     "[BP 210/110]", "[pulse 120]", "[sats 88]", "[temp 39]", "[BM 2.1]", "[2g ceftriaxone]", "[300mg aspirin]", "[10ml lidocaine 1%]", "[1000mg paracetamol]", "[weight 70 kg]",
-    "[height 170cm]", "[8/10 pain]", "[5/5 power]", "[4/52]", "[10/7]", "[2/12]", "[x2]", "[x 10]", "[3x]", "[1st]", "[2nd]", "[4th finger]", "[C3-C7]", "[T4 level]", "[ribs 5-7]",
+    "[height 170cm]", "[8/10 pain]", "[5/5 power]", "[4/52]", "[abx for 10/7]", "[2/12]", "[x2]", "[x 10]", "[3x]", "[1st]", "[2nd]", "[4th finger]", "[C3-C7]", "[T4 level]", "[ribs 5-7]",
     "[2100hrs]", "[at 2100]", "[23:45]", "[2345 hrs]", "[10pm]", "[2.5mg]", "[0.9% saline]", "[50% burns]", "[1 in 4]", "[PR 80]", "[QDS x 7/7]", "[5cm x 2cm]",
 ]  # fmt: skip
 STATEMENTS = [*UNEXPLAINED, *EXPLAINED]

@@ -83,7 +83,7 @@ def test_findings_use_the_record(bare):
     assert [each.rule for each in bare.findings("summer", {"forename": "Summer"})] == ["record"]
 
 
-@pytest.mark.parametrize(("size", "fewest"), [(1, 1), (2, 1), (3, 3), (5_000, 500)])
+@pytest.mark.parametrize(("size", "fewest"), [(1, 1), (3, 3), (5_000, 500)])
 def test_the_size_of_a_batch_changes_nothing(bare, monkeypatch, size, fewest):
     records = pl.DataFrame({"surname": [None, "Khan", None, "Head", "Plough", None, "Khan", "Female"]})
     whole = bare.redact(pl.Series(NOTES), records)

@@ -85,7 +85,7 @@ MEDICAL = [
     "[WCC 12.3] [CRP 45]", "[3cm laceration]", "[2 x 3 cm]", "[2/7 hx]", "[Hb 120]", "[Na 138 K 4.2]", "[lactate 2.1]", "[NEWS 2]", "[NEWS2 score 3]",
     "[co-amoxiclav 625mg TDS 5/7]", "[500ml saline]", "[2L O2]", "[15L O2]", "[38/40 pregnant]", "[G2P1]", "[fell 2m]", "[6 pints]", "[20 cigarettes a day]",
     "[20/day]", "[5th metacarpal]", "[2nd digit]", "[punched 4 times]", "[kicked 5-6 times]", "[1/24 ago]", "[2 hours ago]", "[30 mins ago]", "[3-0 ethilon]", "[4/0 prolene]",
-    "[5x sutures]", "[6 sutures]", "[24/7]", "[50:50]", "[1:1 obs]", "[75% burns]", "[4 units daily]", "[10 units alcohol]", "[HR 100 BP 110/70 RR 20 SATS 98% TEMP 37.1]",
+    "[5x sutures]", "[6 sutures]", "[carer 24/7]", "[50:50]", "[1:1 obs]", "[75% burns]", "[4 units daily]", "[10 units alcohol]", "[HR 100 BP 110/70 RR 20 SATS 98% TEMP 37.1]",
     "[hr 88 rr 16 sats 98 temp 36.9]", "[INR 2.5]", "[trop 12]", "[BM 4.1 mmol]", "[1 in 10]", "[3 assailants]", "[grade 3]", "[PEFR 450]",
     "[ECG: SR 72 bpm]", "[QTc 420]", "[FiO2 0.4]", "[vision 6/6 both]", "[cat 2]", "[P1]", "[12 lead]", "[2 weeks]",
 ]  # fmt: skip
