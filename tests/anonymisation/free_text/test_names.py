@@ -102,7 +102,29 @@ LAYOUTS = [
     "suspect: {dean}, [22]", "[offender known]: {rob}", "DI {Long}'s number", "[pt's ex's new bf] ({Tyler}) [did it]", "{Kyle's} [mum], {Kyle's} [dad]", "Social worker - {Abi} ({07700 900 222})",
     "HV: {Bev} {Stone}", "[d/w ortho reg] ({Bashir})", "Mr. & Mrs. {Okoro}", "[offender]: {Kieran Doyle} (dob {1/2/94}, of {14 Larch Ave}) [kicked her abdo]",
 ]  # fmt: skip
-STATEMENTS = [*CUED, *LAYOUTS, *LIST_OF_ORIGINS, *BOTH_MEANINGS, *INITIALS, *EPONYMS, *ORDINARY]
+MENDED = [
+    "[by] {Khan, A}",
+    "Mrs {Ferreira da Silva} [fell]",
+    "[lost all hope]",
+    "[bilious green vomit]",
+    "[will d/c home]",
+    "[hit by stone]",
+    "[slide pat]",
+    "[max assist]",
+    "[amber call]",
+    "[works as a baker]",
+    "Khan {A}",
+    "[Le Fort fracture]",
+    "[Romberg's negative]",
+    "[Salter-Harris 2]",
+    "[salter harris II]",
+    "[Horner's syndrome]",
+    "[Kanavel signs]",
+    "[Simmonds test]",
+    "[McMurray test]",
+    "[assaulted by stranger on way home]",
+]
+STATEMENTS = [*MENDED, *CUED, *LAYOUTS, *LIST_OF_ORIGINS, *BOTH_MEANINGS, *INITIALS, *EPONYMS, *ORDINARY]
 STATEMENTS = [each for each in STATEMENTS if each not in UNFAIR]
 
 

@@ -33,7 +33,14 @@ VENUES = [
     "[walking down the road]", "[hit round the head]", "[at the train station]", "[at party]", "[in own home]", "[care home resident]", "[in a car park]", "[at football match]",
     "[nursing home]", "[outside address]", "[no fixed abode]", "[in the club]", "[from police custody]", "[at the gym]",
 ]  # fmt: skip
-STATEMENTS = [*ADDRESSES, *SCHOOLS, *VENUES]
+MENDED = [
+    "{45-47 High Street}",
+    "[nursery at] {Little Acorns}",
+    "[outside] {Moonlight Kebabs}",
+    "[hit in the crown]",
+    "[in bar fight]",
+]
+STATEMENTS = [*MENDED, *ADDRESSES, *SCHOOLS, *VENUES]
 
 
 @pytest.mark.parametrize("place", range(len(STATEMENTS)), ids=STATEMENTS)

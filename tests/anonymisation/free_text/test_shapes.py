@@ -89,8 +89,16 @@ MEDICAL = [
     "[hr 88 rr 16 sats 98 temp 36.9]", "[INR 2.5]", "[trop 12]", "[BM 4.1 mmol]", "[1 in 10]", "[3 assailants]", "[grade 3]", "[PEFR 450]",
     "[ECG: SR 72 bpm]", "[QTc 420]", "[FiO2 0.4]", "[vision 6/6 both]", "[cat 2]", "[P1]", "[12 lead]", "[2 weeks]",
 ]  # fmt: skip
+MENDED = [
+    "[national insurance] {AB-12-34-56-D}",
+    "[messages] from {xx_jo_xx}",
+    "he's {91}",
+    "just turned {90}",
+    "number plate {ABC 123D}",
+    "[pH 7.35]",
+]
 STATEMENTS = [
-    *NHS_NUMBERS, *HOSPITAL_NUMBERS, *INCIDENT_NUMBERS, *COLLAR_NUMBERS, *OTHER_NUMBERS, *PHONES, *POSTCODES, *WEB, *DATES, *AGES, *YOUNGER, *VEHICLES,
+    *MENDED, *NHS_NUMBERS, *HOSPITAL_NUMBERS, *INCIDENT_NUMBERS, *COLLAR_NUMBERS, *OTHER_NUMBERS, *PHONES, *POSTCODES, *WEB, *DATES, *AGES, *YOUNGER, *VEHICLES,
     *SPOKEN, *MEDICAL,
 ]  # fmt: skip
 
