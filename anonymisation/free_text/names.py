@@ -192,7 +192,7 @@ def is_beside_name() -> pl.Expr:
     listed = has(_TIER) & ~_is_meant_as_word() & (~mixed() | has(Kind.CAPITAL | Kind.UPPER) | both_small)
     surname = mixed() & has(Kind.UPPER) & (pl.col("length") >= 4) & ~has(Kind.SHORTHAND | Kind.ROLE_SHORT) & pl.col("went").shift(1, fill_value=False) & gap(-1, Gap.SPACE, Gap.HYPHEN)
     surname_first = mixed() & has(Kind.CAPITAL | Kind.UPPER) & gap(0, Gap.COMMA, Gap.PIPE) & pl.col("went").shift(-1, fill_value=False) & has(Kind.CAPITAL | Kind.UPPER, 1) & (gap(-1, Gap.WIDE, Gap.LINE, Gap.PIPE, Gap.COLON) | has(Kind.START, -1)) & ~has(Kind.SHORTHAND)
-    quoted = gap(-1, Gap.QUOTE) & gap(0, Gap.QUOTE) & (pl.col("went").shift(1, fill_value=False) | pl.col("went").shift(-1, fill_value=False)) & has(Kind.KNOWN)
+    quoted = gap(-1, Gap.QUOTE) & gap(0, Gap.QUOTE) & (pl.col("went").shift(1, fill_value=False) | pl.col("went").shift(-1, fill_value=False)) & has(Kind.KNOWN) & (has(_TIER) | ~has(Kind.OWN))
     forename = before & capital_of_word() & (has(_PEOPLE | Kind.BY | Kind.INTRODUCES | Kind.ROLE_SHORT, -1) | word_is(-1, ("re", "dear", "name")) | gap(-1, Gap.BRACKET)) & ~has(Kind.OWN) & has(Kind.CAPITAL, 1)
     day = has(_TIER) & has(Kind.MONTH | Kind.WEEKDAY) & ((pl.col("went").shift(1, fill_value=False) & gap(-1, Gap.SPACE)) | (pl.col("went").shift(-1, fill_value=False) & gap(0, Gap.SPACE)))
     hyphen = (pl.col("went").shift(1, fill_value=False) & gap(-1, Gap.HYPHEN)) | (pl.col("went").shift(-1, fill_value=False) & gap(0, Gap.HYPHEN))

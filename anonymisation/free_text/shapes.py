@@ -76,7 +76,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("NAME", "spelt out", "Letters one by one spell a name.", r"\b[a-z](?:-[a-z]){2,}\b|\b[a-z](?: [a-z]){3,}\b"),
     Shape("ADDRESS", "value of an address field", "What follows 'address'.", r"\d*[a-z][a-z\d '’.,\-]*", r"\b(?:home )?addr(?:ess)?[ \"]*[:=][ \"]*"),
     Shape("AGE_OVER_89", "age over 89", "Few people are that old.", rf"\b{_OVER}[ \-]?(?:y(?:(?:ea)?rs?)?|yo|y/o|year-old)(?:[ \-]?(?:olds?|o))?(?:[ \-]?[mf])?\b|\b{_OVER} ?(?:y/o|f/m|f|m|yof|yom)\b|\b{_OVER}(?:st|nd|rd|th) birthday"),
-    Shape("AGE_OVER_89", "age over 89 after 'age'", "Few people are that old.", rf"{_OVER}\b", r"\bage[ds]?[ :=\-]*"),
+    Shape("AGE_OVER_89", "age over 89 after 'age'", "Few people are that old.", rf"{_OVER}\b", r"\bage[ds]?[ \"':=\-]*"),
     Shape("AGE_OVER_89", "person over 89", "Few people are that old.", rf"\b{_OVER}(?: (?:\w+ )?(?:male|female|lady|gentleman|man|woman|resident|widow|widower|pensioner|nan|gran))\b"),
     Shape("AGE_OVER_89", "age over 89 in words", "Few people are that old.", rf"\b(?:age[ds]?|she is|he is|she's|he's|shes|hes) {_OLD}\b|\b{_OLD}[ \-]?(?:years?|yrs?)(?:[ \-]?old)?\b|\bis {_OLD}\b|\bin (?:his|her|their) (?:late |early |mid )?nineties\b|\bninety-?(?:ish|odd|something)\b|\b{_OLD} (?:yo|y/o)\b"),
     Shape("SPOKEN_NUMBER", "number in words", "Figures said one by one.", rf"\b{_FIGURE}(?:[ ,.\-–]+(?:{_FIGURE}|\d)\b){{3,}}"),
