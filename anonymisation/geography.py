@@ -46,8 +46,9 @@ class Geography:
             ]
         )
         self._postcodes_outside = lookup.filter(~in_region).select("postcode").collect(engine="streaming").to_series()
-        self.small_areas = inside.select("msoa", "la").drop_nulls().unique("msoa", keep="first").sort("msoa")
-        """The MSOAs of the region: columns msoa, la."""
+        self.small_areas = _pieces(inside)
+        """How the small areas of the region lie in one another: columns ward, msoa, la. One row for each of the three that
+        some postcode has together, sorted; ward or msoa is null where such a postcode has none."""
 
     @classmethod
     def read(cls, parquet: Path, areas: pl.DataFrame) -> Geography:
@@ -115,6 +116,11 @@ def _small_areas(lookup: pl.LazyFrame) -> pl.DataFrame:
         .sort("lsoa")
         .collect(engine="streaming")
     )
+
+
+def _pieces(postcodes: pl.DataFrame) -> pl.DataFrame:
+    known = pl.any_horizontal(pl.col("ward", "msoa").is_not_null())
+    return postcodes.filter(known).select("ward", "msoa", "la").unique().sort("la", "ward", "msoa")
 
 
 def _places(areas: pl.DataFrame) -> pl.DataFrame:

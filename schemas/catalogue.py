@@ -127,7 +127,8 @@ class Publication(Catalogue):
     grain = "publication; there is one in a file"
     key = ("publication_id",)
 
-    publication_id: pl.String = column("Name of the release, made from its content: equal content has an equal name.", disclosure=PLAIN)
+    publication_id: pl.String = column("Name of the file's content: equal content has an equal name.", disclosure=PLAIN)
+    release: pl.String = column("Release of the ledger that this file shows.", disclosure=PLAIN)
     published_at: pl.Datetime = column("When the file was built, in UTC.", disclosure=PLAIN)
     policy: pl.String = column("Policy by which the counts were protected.", disclosure=PLAIN)
     definitions_version: pl.String = column("Version of the definitions of violence.", disclosure=PLAIN)

@@ -1,11 +1,12 @@
 """The published tables: what each counts, by what, how fine, and how sensitive it is.
 
 The count itself is `warehouse/marts/<name>.sql`. A mart's dimension columns are those declared before `n`.
-Nothing here decides what may be shown; `anonymisation.floor` does.
+Nothing here decides what may be shown; that is for `anonymisation`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import polars as pl
@@ -17,7 +18,7 @@ FINANCIAL_YEAR = column("April to March, such as 2025/26.", disclosure=PLAIN)
 QUARTER = column("First day of the quarter.", disclosure=PLAIN)
 MONTH = column("First day of the month.", disclosure=PLAIN)
 N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-STATUS = column("published, withheld or not_received.", disclosure=PLAIN, code_list="cell_status")
+STATUS = column("published, withheld, not_received or coarsened.", disclosure=PLAIN, code_list="cell_status")
 RECEIVED = column(
     "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the status is not_received.",
     disclosure=PLAIN,
@@ -31,6 +32,10 @@ COMPLETE = column(
 EXPECTED = column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
 
 
+_MONTHS_AHEAD = {"month": "0mo", "quarter": "2mo", "year": "11mo"}
+"""Kind of period → from its first to its last month."""
+
+
 class Measures(Table):
     """What every mart holds of a cell beside the dimensions that name it."""
 
@@ -42,16 +47,31 @@ class Measures(Table):
 
 
 class Mart(Table):
-    """A table of protected counts. Its own columns are its dimensions; the measures follow them."""
+    """A table of protected counts. Its own columns are its dimensions; the measures follow them.
+
+    A column called as one of the declaration's own words is written with `_` at its end, such as `area_level_`.
+    """
 
     area_level: ClassVar[str] = "local_authority"
     period: ClassVar[str] = "month"
     definition: ClassVar[str] = "primary"
     sensitive: ClassVar[bool] = False
 
+    universe: ClassVar[str] = ""
+    """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the same
+    contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact twice."""
+    group_by: ClassVar[tuple[str, ...]] = ()
+    """The dimensions that name a cell's group, always the area and the period. A group is looked at as a whole, and is
+    coarsened as a whole."""
+    period_column: ClassVar[str] = "month"
+    """The dimension that names a cell's period."""
+    attributes: ClassVar[tuple[str, ...]] = ()
+    """The dimensions that say something about a person; none where a table is of areas, periods or services alone."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.columns = cls.columns | Measures.columns
+        own = {name.removesuffix("_"): col for name, col in cls.columns.items() if name not in Measures.columns}
+        cls.columns = {name: replace(col, name=name) for name, col in own.items()} | Measures.columns
 
     @classmethod
     def dimensions(cls) -> list[str]:
@@ -66,6 +86,7 @@ class LaMonthSource(Mart):
     grain = "local authority × month × source"
     period = "month"
     definition = "primary for ecds, ambulance for ambulance; linked counts ambulance incidents also held by an ED"
+    group_by = ("la", "month", "area_basis", "source")
 
     area_basis: pl.String = column("residence or incident: which place the area is.", disclosure=PLAIN)
     la: pl.String = column("Local authority, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
@@ -80,6 +101,10 @@ class LaQuarterAgeSex(Mart):
     grain = "local authority of residence × quarter × age band × sex"
     period = "quarter"
     sensitive = True
+    universe = "ecds_primary"
+    group_by = ("residence_la", "quarter")
+    period_column = "quarter"
+    attributes = ("age_band", "sex")
 
     residence_la: pl.String = RESIDENCE_LA
     quarter: pl.Date = QUARTER
@@ -95,6 +120,9 @@ class LaQuarterKind(Mart):
     period = "quarter"
     definition = "secondary"
     sensitive = True
+    group_by = ("residence_la", "quarter")
+    period_column = "quarter"
+    attributes = ("kind",)
 
     residence_la: pl.String = RESIDENCE_LA
     quarter: pl.Date = QUARTER
@@ -109,6 +137,8 @@ class LaQuarterDefinition(Mart):
     period = "quarter"
     definition = "primary, secondary and sensitivity"
     sensitive = True
+    group_by = ("residence_la", "quarter")
+    period_column = "quarter"
 
     residence_la: pl.String = RESIDENCE_LA
     quarter: pl.Date = QUARTER
@@ -121,6 +151,10 @@ class LaYearMechanism(Mart):
     name = "la_year_mechanism"
     grain = "local authority of residence × financial year × mechanism"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
+    attributes = ("mechanism",)
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -133,6 +167,10 @@ class LaYearPlace(Mart):
     name = "la_year_place"
     grain = "local authority of residence × financial year × place type"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
+    attributes = ("place_type",)
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -145,6 +183,9 @@ class LaYearWeekdayTime(Mart):
     name = "la_year_weekday_time"
     grain = "local authority of residence × financial year × weekday × 3-hour band of arrival"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -158,6 +199,10 @@ class LaYearEthnicGroup(Mart):
     name = "la_year_ethnic_group"
     grain = "local authority of residence × financial year × ethnic group"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
+    attributes = ("ethnic_group",)
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -170,6 +215,10 @@ class LaYearDeprivation(Mart):
     name = "la_year_deprivation"
     grain = "local authority of residence × financial year × deprivation fifth"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
+    attributes = ("residence_deprivation",)
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -183,10 +232,31 @@ class MsoaYear(Mart):
     grain = "MSOA of residence × financial year"
     area_level = "msoa"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
 
     residence_msoa: pl.String = column("Middle layer super output area of residence.", disclosure=PLAIN)
     residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
+
+
+class SmallAreaPeriod(Mart):
+    """ED violence (primary) by the finest small area and period that the plan allows for each local authority: wards or MSOAs, months, quarters or financial years. Never add up levels or kinds of period."""
+
+    name = "small_area_period"
+    grain = "local authority of residence × ward or MSOA × month, quarter or financial year"
+    area_level = "ward or msoa"
+    period = "month, quarter or year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "area_level", "period_kind", "starts")
+    period_column = "starts"
+
+    residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
+    area_level_: pl.String = column("ward or msoa.", disclosure=PLAIN)
+    area: pl.String = column("Ward or middle layer super output area of residence.", disclosure=PLAIN)
+    period_kind: pl.String = column("month, quarter or year (April to March).", disclosure=PLAIN)
+    starts: pl.Date = column("First day of the period.", disclosure=PLAIN)
 
 
 class ProviderMonth(Mart):
@@ -197,6 +267,7 @@ class ProviderMonth(Mart):
     area_level = "provider"
     period = "month"
     definition = "all contacts; violence is primary for EDs and ambulance for ambulance"
+    group_by = ("provider_code", "source", "month")
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     source: pl.String = column("ecds or ambulance.", disclosure=PLAIN)
@@ -212,6 +283,8 @@ class ProviderYearCoding(Mart):
     area_level = "provider"
     period = "year"
     definition = "all ED attendances; coded is secondary"
+    group_by = ("provider_code", "financial_year")
+    period_column = "financial_year"
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
@@ -225,6 +298,9 @@ class LaYear(Mart):
     name = "la_year"
     grain = "local authority of residence × financial year"
     period = "year"
+    universe = "ecds_primary"
+    group_by = ("residence_la", "financial_year")
+    period_column = "financial_year"
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
@@ -277,10 +353,10 @@ class ProviderYearGap(Derived):
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
     n: pl.Int64 = column("Coded as an assault, summed from published counts, a withheld one taken as 3 or 4; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-    status: pl.String = column("published; not_received; withheld where nothing is estimated, for the reason that `basis` gives.", disclosure=PLAIN, code_list="cell_status")
+    status: pl.String = column("published; not_received; coarsened; withheld where nothing is estimated, for the reason that `basis` gives.", disclosure=PLAIN, code_list="cell_status")
     basis: pl.String = column(
         "estimated; pooled (with how often the notes of all trusts say so, this one having few coded assaults); withheld (its coded assaults whose note says so are); "
-        "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received.",
+        "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received; coarsened (as its counts are).",
         disclosure=PLAIN,
     )
     reads_uncoded: pl.Int64 = column("With a note that reads like an assault and no code of one, from the published counts in the same way.", disclosure=PLAIN, unit="contacts")
@@ -302,6 +378,22 @@ def all_marts() -> list[type[Mart]]:
 def mart(name: str) -> type[Mart]:
     """The mart of that name. Raises `KeyError` where there is none."""
     return {each.name: each for each in all_marts()}[name]
+
+
+def last_month(table: type[Mart]) -> pl.Expr:
+    """For each row of `table`: the first day of the last month of its period (a Date).
+
+    A period is closed once this month is over. Whether the tables hold all of its months is not asked.
+    """
+    period = pl.col(table.period_column)
+    if table.period_column == "month":
+        return period.alias("last_month")
+    if table.period_column == "quarter":
+        return period.dt.offset_by("2mo").alias("last_month")
+    if table.period_column == "financial_year":
+        return pl.date(period.str.head(4).cast(pl.Int32) + 1, 3, 1).alias("last_month")
+    ahead = pl.col("period_kind").replace_strict(_MONTHS_AHEAD, return_dtype=pl.String)
+    return period.dt.offset_by(ahead).alias("last_month")
 
 
 def all_derived() -> list[type[Derived]]:

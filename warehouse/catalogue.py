@@ -25,6 +25,7 @@ _DESCRIBING = ("mart", "area", "provider", "population", "code_list", "dictionar
 class About:
     """What only the caller knows of a publication; `published_at` in UTC."""
 
+    release: str
     policy: str
     definitions_version: str
     code_version: str
@@ -47,7 +48,7 @@ def describe(
 
     tables: name → rows of the protected marts and of what was derived from them.
     areas, organisations, populations: as in `schemas/reference/`. code_list: every list, with column `list`.
-    small_areas: msoa, la. reporting: provider_code, source, month, received.
+    small_areas: ward, msoa, la. reporting: provider_code, source, month, received.
     submissions: the columns of `publication_submission` but for the publication.
     """
     found = {
@@ -89,6 +90,7 @@ def _publication(
     name = hashlib.sha256("\n".join([counts, words, about.policy, about.definitions_version]).encode()).hexdigest()
     row = {
         "publication_id": name[:16],
+        "release": about.release,
         "published_at": _in_utc(about.published_at),
         "policy": about.policy,
         "definitions_version": about.definitions_version,
@@ -129,9 +131,14 @@ def _marts(policy: str) -> pl.DataFrame:
 
 def _areas(areas: pl.DataFrame, small_areas: pl.DataFrame, code_list: pl.DataFrame) -> pl.DataFrame:
     statuses = code_list.filter(pl.col("list") == "area_status", pl.col("code") != "area")
+    # Of an area that a lookup puts into two authorities, one can be named; the tables have a row in each.
+    small = [
+        small_areas.select(code=level, level=pl.lit(level), parent_code="la").drop_nulls().sort("parent_code").unique("code", keep="first")
+        for level in ("ward", "msoa")
+    ]
     parts = [
         areas,
-        small_areas.unique().select(code="msoa", level=pl.lit("msoa"), parent_code="la"),
+        *small,
         statuses.select("code", name="label", level=pl.lit("status")),
     ]
     return pl.concat([_shaped(catalogue("area"), part) for part in parts])

@@ -30,12 +30,19 @@ INPUTS: dict[str, dict[str, pl.DataType]] = {
     "calendar": {"month": pl.Date(), "quarter": pl.Date(), "financial_year": pl.String()},
     "expected": {"provider_code": pl.String(), "source": pl.String(), "area_code": pl.String()},
     "code_list": {"list": pl.String(), "code": pl.String()},
-    "small_area": {"msoa": pl.String(), "la": pl.String()},
+    "small_area": {"ward": pl.String(), "msoa": pl.String(), "la": pl.String()},
 }
 """What the marts need beside contacts: name → the columns used (more may be there) and their types."""
 
-STAGES = ("place", "served", "coverage_month", "coverage_quarter", "coverage_year", "violence")
+STAGES = ("place", "served", "period", "coverage_month", "coverage_quarter", "coverage_year", "coverage_period", "violence")
 """Steps the marts share, in the order they build on one another; each is one SELECT in `stages/`."""
+
+
+PEOPLE = "people"
+"""How many persons a cell's contacts are of. Counted to protect by, and never published."""
+
+_PARTS = ("ward", "msoa")
+"""The small areas, as `small_area` names them."""
 
 
 class CountRefused(Exception):
@@ -45,8 +52,10 @@ class CountRefused(Exception):
 def count(
     contacts: Sequence[Path] | str, inputs: Mapping[str, pl.DataFrame], marts: Iterable[type[Mart]]
 ) -> dict[str, pl.DataFrame]:
-    """Mart name → its dimensions, exact n (Int64), providers_received, _complete and _expected (Int32).
+    """Mart name → its dimensions, exact n and people (Int64), providers_received, _complete and _expected (Int32).
 
+    n counts contacts, people the distinct persons they are of: never more than n, and 0 only where n is 0. Contacts
+    without a person's key are each of a person of its own, so people may be too many.
     contacts: Parquet files of `Contact` rows, or a pattern for them; none is an empty table.
     inputs: the frames named in `INPUTS`. Contacts of months that `calendar` lacks are not counted.
 
@@ -64,8 +73,14 @@ def count(
 
 
 def counted_schema(mart: type[Mart]) -> dict[str, pl.DataType]:
-    """Column → type of what `count` returns for `mart`: the mart before it has a status."""
-    return {name: dtype for name, dtype in mart.schema().items() if name != "status"}
+    """Column → type of what `count` returns for `mart`: the mart before it has a status, with `people` after `n`."""
+    shape: dict[str, pl.DataType] = {}
+    for name, dtype in mart.schema().items():
+        if name != "status":
+            shape[name] = dtype
+        if name == "n":
+            shape[PEOPLE] = pl.Int64()
+    return shape
 
 
 def _checked(name: str, inputs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -136,9 +151,15 @@ def _refuse_lost_contacts(connection: duckdb.DuckDBPyConnection, marts: Sequence
 
 
 def _rows_without_a_cell(connection: duckdb.DuckDBPyConnection, column: str, cells: str) -> int:
-    value = name_in_sql(column)
+    value = _value_of(column)
     statement = f"FROM violence SELECT count(*) WHERE {value} IS NULL OR CAST({value} AS VARCHAR) NOT IN ({cells})"
     return int(_plainly(column, lambda: query(connection, statement)).item())
+
+
+def _value_of(column: str) -> str:
+    """A small area is looked for within its authority: one that lies in two has a cell in each."""
+    small = column in {f"residence_{part}" for part in _PARTS}
+    return f"concat(residence_la, ' ', {name_in_sql(column)})" if small else name_in_sql(column)
 
 
 def _cells_of(marts: Sequence[type[Mart]]) -> dict[str, str]:
@@ -154,5 +175,15 @@ def _cells_of(marts: Sequence[type[Mart]]) -> dict[str, str]:
             elif name == "la":
                 found |= {"residence_la": "SELECT code FROM place", "incident_la": "SELECT code FROM place"}
             elif name == "residence_msoa":
-                found[name] = "SELECT msoa FROM small_area UNION SELECT code FROM place WHERE NOT is_area"
+                found |= _small_areas("msoa")
+            elif name == "area":
+                found |= _small_areas(*_PARTS)
     return found
+
+
+def _small_areas(*parts: str) -> dict[str, str]:
+    none = "SELECT concat(place.code, ' ', status.code) FROM place CROSS JOIN place AS status WHERE NOT status.is_area"
+    return {
+        f"residence_{part}": f"FROM small_area SELECT concat(la, ' ', {part}) WHERE {part} IS NOT NULL UNION {none}"
+        for part in parts
+    }

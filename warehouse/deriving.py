@@ -29,10 +29,15 @@ def derive(
     Raises `DerivingRefused` where a table cannot be reckoned of these.
     """
     residents = population.select("area_code", pl.col("year").cast(pl.Int32), pl.col("population").cast(pl.Int64))
-    gap = gap_estimate(protected[ProviderYearCoding.name], threshold, base)
+    gap = gap_estimate(_shown_at_all(protected[ProviderYearCoding.name]), threshold, base)
     frames = {**protected, "population": residents, "gap_estimate": gap}
     with in_memory() as connection, frames_named(connection, frames):
         return {table.name: _derived(connection, table) for table in all_derived()}
+
+
+def _shown_at_all(cells: pl.DataFrame) -> pl.DataFrame:
+    """Without the trusts and years that were coarsened: their cells may be any number, where a withheld one is below the threshold."""
+    return cells.filter(~(pl.col("status") == "coarsened").any().over("provider_code", "financial_year"))
 
 
 def _derived(connection: duckdb.DuckDBPyConnection, table: type[Derived]) -> pl.DataFrame:

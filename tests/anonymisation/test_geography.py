@@ -107,8 +107,40 @@ def test_a_table_without_postcode_columns_is_unknown_throughout() -> None:
     assert found["residence_status"].to_list() == ["unknown", "unknown"]
 
 
-def test_the_small_areas_of_the_region_are_told() -> None:
-    assert Geography(LOOKUP, AREAS).small_areas.rows() == [("E02000001", "E08000025"), ("E02000002", "E08000027")]
+def small_areas(*rows: tuple[str | None, ...]) -> list[tuple[str | None, ...]]:
+    """Of a lookup of one postcode a row: ward, msoa, la."""
+    names = ["postcode", "lsoa", "msoa", "ward", "la", "deprivation"]
+    drawn = [(f"B98{n}AA", f"E0100{n:04}", msoa, ward, la, "1") for n, (ward, msoa, la) in enumerate(rows)]
+    pieces = Geography(pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row").lazy(), AREAS).small_areas
+    assert pieces.columns == ["ward", "msoa", "la"]
+    return pieces.rows()
+
+
+def test_the_small_areas_of_the_region_are_told_by_how_they_lie_in_one_another() -> None:
+    assert Geography(LOOKUP, AREAS).small_areas.rows() == [
+        ("E05000001", "E02000001", "E08000025"),
+        ("E05000002", "E02000002", "E08000027"),
+        ("E05000003", "E02000002", "E08000027"),
+    ]
+
+
+def test_a_pair_of_areas_is_told_once_whatever_the_order_of_the_postcodes() -> None:
+    crossing = [(ward, msoa, "E08000025") for ward in ("W1", "W2") for msoa in ("M1", "M2")]
+    assert small_areas(*crossing, *reversed(crossing)) == crossing
+
+
+def test_an_area_in_two_authorities_is_told_in_both() -> None:
+    assert small_areas(("W1", "M1", "E08000027"), ("W1", "M1", "E08000025"), ("W1", "M1", "E08000035")) == [
+        ("W1", "M1", "E08000025"),
+        ("W1", "M1", "E08000027"),
+    ]
+
+
+def test_a_small_area_is_told_where_its_postcodes_lack_the_other_kind() -> None:
+    assert small_areas((None, "M1", "E08000025"), ("W1", None, "E08000025"), (None, None, "E08000025")) == [
+        (None, "M1", "E08000025"),
+        ("W1", None, "E08000025"),
+    ]
 
 
 def test_the_words_are_those_of_the_code_lists(lists: CodeLists) -> None:

@@ -44,14 +44,17 @@ from tests.recount.constants import (
 )
 
 TrueRow = Mapping[str, object]
-Cells = dict[tuple[object, ...], int]
+Cell = tuple[object, ...]
+Cells = dict[Cell, int]
+Within = dict[Cell, list[object]]
+"""Cell → who each contact in it is of."""
 Says = Mapping[tuple[str, int], bool | None]
 NOTE = {True: "says", False: "silent", None: "no_note"}
 
 MARTS = (
     "la_month_source", "la_quarter_age_sex", "la_quarter_kind", "la_quarter_definition", "la_year_mechanism",
     "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation", "msoa_year",
-    "provider_month", "provider_year_coding", "la_year",
+    "small_area_period", "provider_month", "provider_year_coding", "la_year",
 )  # fmt: skip
 
 COVERED = (1, 5)
@@ -59,10 +62,10 @@ COVERED = (1, 5)
 MINUTES_BEFORE, MINUTES_AFTER = 30, 720
 
 WHERE = ("file", "sequence", "protocol", "line", "fate")
-PLACE = ("residence_la_true", "residence_msoa_true", "residence_deprivation_true")
+PLACE = ("residence_la_true", "residence_ward_true", "residence_msoa_true", "residence_deprivation_true")
 ECDS_NEEDS = (
     *WHERE, *PLACE, "record_id", "attendance_id", "update_type", "applicable_date", "applicable_time", "dupe_flag", "deleted",
-    "finished", "nhs_number", "birth_date", "age", "sex", "ethnic_category", "provider_code", "department_type",
+    "finished", "nhs_number", "pseudo_nhs_number", "birth_date", "age", "sex", "ethnic_category", "provider_code", "department_type",
     "arrival_date", "arrival_time", "ambulance_incident_number", "attendance_category", "chief_complaint", "injury_time",
     "injury_intent", "injury_mechanism", "place_of_injury", "diagnosis", "safeguarding",
 )  # fmt: skip
@@ -86,10 +89,11 @@ class Totals:
 
 @dataclass
 class Recount:
-    """marts: name → cell → count. totals: source → file → its control totals. linked: pairs made, by incident and by person.
+    """marts: name → cell → count. people: name → cell → distinct people it is of. totals: source → file → its control totals. linked: pairs made, by incident and by person.
     surprises: where the fate that was planted and the rules disagree, with how often; empty where the truth is sound."""
 
     marts: dict[str, Cells]
+    people: dict[str, Cells]
     totals: dict[str, dict[str, Totals]]
     linked: Counter[str]
     surprises: Counter[str]
@@ -113,7 +117,10 @@ class Row:
 
 @dataclass(slots=True)
 class Contact:
-    """What is counted of a row. `minute` runs from the year 1; None where the time is not known."""
+    """What is counted of a row. `minute` runs from the year 1; None where the time is not known.
+
+    known_as: who the contact is of, so far as may be asked: only of what could be violence, and only by a number.
+    """
 
     counts: bool
     violent: bool
@@ -122,6 +129,8 @@ class Contact:
     person: str | None
     incident: str | None
     la: str
+    known_as: tuple[str, str] | None = None
+    ward: str = "unknown"
     msoa: str = "unknown"
     deprivation: str = "unknown"
     time_band: str = "unknown"
@@ -178,17 +187,18 @@ def recount_rows(
     seen = [row for row in current(departments) if row.contact.counts]
     called = [row for row in current(calls) if row.contact.counts]
     ways = link([row for row in seen if row.contact.violent], [row for row in called if row.contact.violent])
-    marts: dict[str, Counter[tuple[object, ...]]] = {name: Counter() for name in MARTS}
+    within: dict[str, Within] = {name: defaultdict(list) for name in MARTS}
     for row in seen:
         if months is None or row.month in months:
-            count_attendance(row, marts)
+            count_attendance(row, within)
             note = NOTE[(says or {}).get((row.file, row.line))]
-            marts["provider_year_coding"][row.provider, financial_year(row.month), row.contact.coding, note] += 1
+            within["provider_year_coding"][row.provider, financial_year(row.month), row.contact.coding, note].append(who(row))
     for row in called:
         if months is None or row.month in months:
-            count_incident(row, id(row) in ways, marts)
-    cells = {name: dict(found) for name, found in marts.items()}
-    return Recount(cells, {"ecds": ed_totals, "ambulance": call_totals}, Counter(ways.values()), surprises)
+            count_incident(row, id(row) in ways, within)
+    cells = {name: {cell: len(held) for cell, held in found.items()} for name, found in within.items()}
+    people = {name: {cell: len(set(held)) for cell, held in found.items()} for name, found in within.items()}
+    return Recount(cells, people, {"ecds": ed_totals, "ambulance": call_totals}, Counter(ways.values()), surprises)
 
 
 # -- which rows are usable
@@ -359,7 +369,8 @@ def attendance(true: TrueRow, day: date) -> Contact:
     open_intent = intent not in DETERMINED_INTENTS
     sensitivity = counts and not secondary and open_intent and mechanism in SUSPICIOUS_MECHANISMS and complaint != SELF_HARM_COMPLAINT
     band = age_band(true, day)
-    la, msoa, deprivation = residence(true)
+    la, ward, msoa, deprivation = residence(true)
+    could_be = could_be_violence(intent, mechanism, complaint, told)
     measures = tuple(_measures(true, intent, mechanism, place, complaint))
     other = "other_intent" if "intent_coded" in measures else "open_intent" if "injuries" in measures else "no_injury"
     return Contact(
@@ -370,6 +381,8 @@ def attendance(true: TrueRow, day: date) -> Contact:
         person=_text(true, "nhs_number"),
         incident=_text(true, "ambulance_incident_number"),
         la=la,
+        known_as=known_as(true) if could_be else None,
+        ward=ward,
         msoa=msoa,
         deprivation=deprivation,
         time_band=time_band(_text(true, "arrival_time")),
@@ -396,6 +409,21 @@ def is_countable(true: TrueRow) -> bool:
         and _text(true, "attendance_category") != "4"
         and (department is None or department.lstrip("0") in {"1", "2", "3", "4", "5"})
     )
+
+
+def could_be_violence(intent: str | None, mechanism: str | None, complaint: str | None, told: set[str]) -> bool:
+    """Whether anything said tells of violence, so that the person is asked for; a mere concern does."""
+    return (
+        intent == APPARENT_ASSAULT
+        or complaint == SEXUAL_ASSAULT_COMPLAINT
+        or mechanism in SUSPICIOUS_MECHANISMS
+        or any(code in CONCEPTS_THAT_COUNT or code in CONCEPTS_THAT_MARK for code in told)
+    )
+
+
+def known_as(true: TrueRow) -> tuple[str, str] | None:
+    """The first number that names the person, and which kind of number it is."""
+    return next(((kind, number) for kind in ("nhs_number", "pseudo_nhs_number") if (number := _text(true, kind))), None)
 
 
 def _kinds(complaint: str | None, told: set[str], band: str) -> tuple[str, ...]:
@@ -453,12 +481,13 @@ def time_band(clock: str | None) -> str:
     return f"{first:02}-{first + 3:02}"
 
 
-def residence(true: TrueRow) -> tuple[str, str, str]:
-    """Local authority, MSOA and deprivation fifth of residence; no fifth is known where there is no area."""
+def residence(true: TrueRow) -> tuple[str, str, str, str]:
+    """Local authority, ward, MSOA and deprivation fifth of residence; no fifth is known where there is no area."""
     la = _area(_text(true, "residence_la_true"))
     if la in NO_AREA:
-        return la, la, "unknown"
-    return la, _text(true, "residence_msoa_true") or "unknown", _text(true, "residence_deprivation_true") or "unknown"
+        return la, la, la, "unknown"
+    ward, msoa, fifth = (_text(true, f"residence_{part}_true") or "unknown" for part in ("ward", "msoa", "deprivation"))
+    return la, ward, msoa, fifth
 
 
 def _area(code: str | None) -> str:
@@ -484,6 +513,7 @@ def incident(true: TrueRow, day: date) -> Contact:
         person=_text(true, "nhs_number"),
         incident=_text(true, "incident_number"),
         la=_area(_text(true, "scene_la_true")),
+        known_as=known_as(true) if is_ambulance_violence(true) else None,
     )
 
 
@@ -554,39 +584,49 @@ def quarter(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def count_attendance(row: Row, marts: Mapping[str, Counter[tuple[object, ...]]]) -> None:
+def who(row: Row) -> object:
+    """Whom a contact is of; nobody knows whether two without a number are one, so each is somebody else."""
+    return row.contact.known_as or (row.file, row.line)
+
+
+def count_attendance(row: Row, within: Mapping[str, Within]) -> None:
     """Add one ED contact to every cell it is in."""
-    it, year, three_months = row.contact, financial_year(row.month), quarter(row.month)
+    it, year, three_months, person = row.contact, financial_year(row.month), quarter(row.month), who(row)
     for measure in ("contacts", *it.measures, *(["violence"] if it.violent else [])):
-        marts["provider_month"][row.provider, "ecds", row.month, measure] += 1
+        within["provider_month"][row.provider, "ecds", row.month, measure].append(person)
     for definition, holds in (("primary", it.violent), ("secondary", it.is_secondary), ("sensitivity", it.is_sensitivity)):
         if holds:
-            marts["la_quarter_definition"][it.la, three_months, definition] += 1
+            within["la_quarter_definition"][it.la, three_months, definition].append(person)
     for kind in it.kinds:
-        marts["la_quarter_kind"][it.la, three_months, kind] += 1
+        within["la_quarter_kind"][it.la, three_months, kind].append(person)
     if not it.violent:
         return
-    marts["la_month_source"]["residence", it.la, row.month, "ecds"] += 1
-    marts["la_quarter_age_sex"][it.la, three_months, it.age_band, it.sex] += 1
-    marts["la_year"][it.la, year] += 1
-    marts["la_year_mechanism"][it.la, year, it.mechanism] += 1
-    marts["la_year_place"][it.la, year, it.place] += 1
-    marts["la_year_weekday_time"][it.la, year, it.day.isoweekday(), it.time_band] += 1
-    marts["la_year_ethnic_group"][it.la, year, it.ethnic_group] += 1
-    marts["la_year_deprivation"][it.la, year, it.deprivation] += 1
+    within["la_month_source"]["residence", it.la, row.month, "ecds"].append(person)
+    within["la_quarter_age_sex"][it.la, three_months, it.age_band, it.sex].append(person)
+    within["la_year"][it.la, year].append(person)
+    within["la_year_mechanism"][it.la, year, it.mechanism].append(person)
+    within["la_year_place"][it.la, year, it.place].append(person)
+    within["la_year_weekday_time"][it.la, year, it.day.isoweekday(), it.time_band].append(person)
+    within["la_year_ethnic_group"][it.la, year, it.ethnic_group].append(person)
+    within["la_year_deprivation"][it.la, year, it.deprivation].append(person)
     if it.la in LOCAL_AUTHORITIES:
-        marts["msoa_year"][it.msoa, it.la, year] += 1
+        within["msoa_year"][it.msoa, it.la, year].append(person)
+        for level, area in (("ward", it.ward), ("msoa", it.msoa)):
+            for kind, starts in (("month", row.month), ("quarter", three_months), ("year", date(int(year[:4]), 4, 1))):
+                if area != "unknown":
+                    within["small_area_period"][it.la, level, area, kind, starts].append(person)
 
 
-def count_incident(row: Row, is_linked: bool, marts: Mapping[str, Counter[tuple[object, ...]]]) -> None:
+def count_incident(row: Row, is_linked: bool, within: Mapping[str, Within]) -> None:
     """Add one ambulance contact to every cell it is in."""
-    marts["provider_month"][row.provider, "ambulance", row.month, "contacts"] += 1
+    person = who(row)
+    within["provider_month"][row.provider, "ambulance", row.month, "contacts"].append(person)
     if not row.contact.violent:
         return
-    marts["provider_month"][row.provider, "ambulance", row.month, "violence"] += 1
-    marts["la_month_source"]["incident", row.contact.la, row.month, "ambulance"] += 1
+    within["provider_month"][row.provider, "ambulance", row.month, "violence"].append(person)
+    within["la_month_source"]["incident", row.contact.la, row.month, "ambulance"].append(person)
     if is_linked:
-        marts["la_month_source"]["incident", row.contact.la, row.month, "linked"] += 1
+        within["la_month_source"]["incident", row.contact.la, row.month, "linked"].append(person)
 
 
 def differences(recounted: Mapping[str, Cells], counted: Mapping[str, Mapping[tuple[object, ...], int]]) -> list[str]:

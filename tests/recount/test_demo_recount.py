@@ -24,9 +24,9 @@ def read_notes(home) -> dict[tuple[str, int], bool | None]:
     return {(files[row["submission"]], row["line"]): row["text_assault"] for row in rows}
 
 
-def counted(home, mart) -> dict[tuple[object, ...], int]:
+def counted(home, mart, measure="n") -> dict[tuple[object, ...], int]:
     rows = pq.read_table(home.deidentified / "counts" / f"{mart.name}.parquet").to_pylist()
-    return {tuple(row[name] for name in mart.dimensions()): row["n"] for row in rows}
+    return {tuple(row[name] for name in mart.dimensions()): row[measure] for row in rows}
 
 
 @pytest.mark.parametrize("mart", all_marts(), ids=lambda mart: mart.name)
@@ -34,6 +34,17 @@ def test_every_cell_before_protection_equals_the_recount(demo_home, recounted, m
     here = {mart.name: recounted.marts[mart.name]}
     assert sum(here[mart.name].values()) > 0
     assert differences(here, {mart.name: counted(demo_home, mart)}) == []
+
+
+@pytest.mark.parametrize("mart", all_marts(), ids=lambda mart: mart.name)
+def test_the_people_of_every_cell_equal_the_recount(demo_home, recounted, mart):
+    here = {mart.name: recounted.people[mart.name]}
+    assert sum(here[mart.name].values()) > 0
+    assert differences(here, {mart.name: counted(demo_home, mart, "people")}) == []
+
+
+def test_the_demo_holds_people_who_come_more_than_once(recounted):
+    assert sum(recounted.people["la_year"].values()) < sum(recounted.marts["la_year"].values())
 
 
 def test_the_recount_knows_every_mart(recounted):

@@ -35,7 +35,8 @@ def attended(record="1", **said):
         "record_id": record, "provider_code": "RRK", "arrival_date": "2025-04-12", "arrival_time": "22:15:00",
         "age": "30", "sex": "1", "ethnic_category": "A", "injury_intent": ASSAULT, "injury_mechanism": FIST,
         "place_of_injury": "980911000000107", "injury_time": "21:00:00", "department_type": "01", "finished": "1",
-        "residence_la_true": BIRMINGHAM, "residence_msoa_true": "E02990001", "residence_deprivation_true": "1",
+        "residence_la_true": BIRMINGHAM, "residence_ward_true": "E05990001", "residence_msoa_true": "E02990001",
+        "residence_deprivation_true": "1",
     }  # fmt: skip
     return usual | said
 
@@ -84,6 +85,11 @@ def test_one_assault_is_in_one_cell_of_every_mart_of_eds():
         "la_year_ethnic_group": {(BIRMINGHAM, "2025/26", "white"): 1},
         "la_year_deprivation": {(BIRMINGHAM, "2025/26", "1"): 1},
         "msoa_year": {("E02990001", BIRMINGHAM, "2025/26"): 1},
+        "small_area_period": {
+            (BIRMINGHAM, level, area, kind, APRIL): 1
+            for level, area in (("ward", "E05990001"), ("msoa", "E02990001"))
+            for kind in ("month", "quarter", "year")
+        },
         "provider_month": {
             ("RRK", "ecds", APRIL, measure): 1
             for measure in ("contacts", "injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known", "violence")
@@ -113,10 +119,78 @@ def test_what_is_not_known_is_counted_as_unknown():
 
 @pytest.mark.parametrize("status", ["outside", "no_fixed_abode", "unknown"])
 def test_people_of_no_area_of_the_region_are_counted_by_why(status):
+    assert seen(attended(residence_la_true=status, residence_ward_true=status))["small_area_period"] == {}
     marts = seen(attended(residence_la_true=status, residence_msoa_true=status, residence_deprivation_true="3"))
     assert marts["la_year"] == {(status, "2025/26"): 1}
     assert marts["la_year_deprivation"] == {(status, "2025/26", "unknown"): 1}
     assert marts["msoa_year"] == {}
+
+
+def test_small_areas_are_counted_by_each_kind_of_period():
+    cells = seen(attended("1"), attended("2", arrival_date="2025-05-11", line=3), attended("3", arrival_date="2025-03-31", line=4))
+    assert {cell[3:]: n for cell, n in cells["small_area_period"].items() if cell[1] == "ward"} == {
+        ("month", APRIL): 1,
+        ("month", MAY): 1,
+        ("month", date(2025, 3, 1)): 1,
+        ("quarter", APRIL): 2,
+        ("quarter", date(2025, 1, 1)): 1,
+        ("year", APRIL): 2,
+        ("year", date(2024, 4, 1)): 1,
+    }
+
+
+def test_an_unknown_ward_leaves_the_cells_of_the_msoa():
+    cells = seen(attended(residence_ward_true="unknown"))["small_area_period"]
+    assert {cell[1] for cell in cells} == {"msoa"}
+
+
+# -- people
+
+
+def people(rows, calls=()):
+    """Mart → the different numbers of contacts and people in its cells."""
+    found = recount_rows(rows, calls)
+    return {
+        mart: {(n, found.people[mart][cell]) for cell, n in cells.items()} for mart, cells in found.marts.items() if cells
+    }
+
+
+def test_a_person_who_comes_twice_is_two_contacts_and_one_person():
+    person = {"nhs_number": "9990000018"}
+    rows = [attended("1", **person), attended("2", line=3, **person)]
+    assert set().union(*people(rows).values()) == {(2, 1)}
+    calls = [called("WM1", **person), called("WM2", line=3, **person)]
+    assert set().union(*people([], calls).values()) == {(2, 1)}
+
+
+def test_people_without_a_number_are_each_somebody_else():
+    assert people([attended("1"), attended("2", line=3)])["la_year"] == {(2, 2)}
+    assert people([], [called("WM1"), called("WM2", line=3)])["la_month_source"] == {(2, 2)}
+
+
+def test_a_pseudonym_of_nhs_england_names_a_person_and_is_no_nhs_number():
+    once, again = attended("1", pseudo_nhs_number="X1"), attended("2", line=3, pseudo_nhs_number="X1")
+    assert people([once, again])["la_year"] == {(2, 1)}
+    assert people([once, attended("2", line=3, nhs_number="X1")])["la_year"] == {(2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("said", "persons"),
+    [
+        ({}, 2),
+        ({"injury_mechanism": FIST}, 1),
+        ({"chief_complaint": "56890008"}, 1),
+        ({"diagnosis": "52684005"}, 1),
+        ({"safeguarding": "707087005"}, 1),
+        ({"chief_complaint": "248004009"}, 2),
+        ({"injury_intent": ASSAULT, "finished": "0"}, None),
+    ],
+)
+def test_nobody_is_asked_for_a_person_of_a_contact_that_could_not_be_violence(said, persons):
+    harmless = {"nhs_number": "9990000018", "injury_intent": ACCIDENT, "injury_mechanism": PUSH}
+    rows = [attended("1", **harmless | said), attended("2", line=3, **harmless | said)]
+    found = recount_rows(rows, []).people["provider_month"].get(("RRK", "ecds", APRIL, "contacts"))
+    assert found == persons
 
 
 def test_only_the_months_asked_for_are_counted():

@@ -45,10 +45,12 @@ AN_ATTENDANCE: dict[str, Any] = {
     "ethnic_group": "white",
     "residence_status": "area",
     "residence_la": "E08000025",
+    "residence_ward": "E05000001",
     "residence_msoa": "E02000001",
     "residence_deprivation": "1",
     "incident_status": "unknown",
     "incident_la": "unknown",
+    "incident_ward": "unknown",
     "incident_msoa": "unknown",
     "incident_deprivation": "unknown",
     "mechanism": "knife",
@@ -73,6 +75,7 @@ AN_INCIDENT: dict[str, Any] = AN_ATTENDANCE | {
     "provider_code": "RYA",
     "residence_status": "unknown",
     "residence_la": "unknown",
+    "residence_ward": "unknown",
     "residence_msoa": "unknown",
     "residence_deprivation": "unknown",
     "incident_status": "area",
@@ -113,11 +116,12 @@ def code_lists() -> pl.DataFrame:
 
 @pytest.fixture
 def parquet(tmp_path: Path) -> Write:
-    """Writes contacts to one Parquet file and names it."""
+    """Writes contacts to one Parquet file and names it. Each row is on a line of its own."""
 
     def write(rows: list[dict[str, Any]]) -> list[Path]:
         path = tmp_path / "contacts of one month.parquet"
-        pl.DataFrame(rows, schema=Contact.schema()).write_parquet(path)
+        numbered = [row | {"line": line} for line, row in enumerate(rows, start=2)]
+        pl.DataFrame(numbered, schema=Contact.schema()).write_parquet(path)
         return [path]
 
     return write
@@ -163,7 +167,15 @@ def inputs() -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "code_list": code_lists(),
-        "small_area": pl.DataFrame({"msoa": ["E02000001", "E02000002"], "la": ["E08000025", "E08000026"]}),
+        "small_area": pl.DataFrame(
+            [
+                ("E05000001", "E02000001", "E08000025"),
+                ("E05000002", "E02000001", "E08000025"),
+                ("E05000003", "E02000002", "E08000026"),
+            ],
+            schema=["ward", "msoa", "la"],
+            orient="row",
+        ),
     }
 
 
@@ -183,7 +195,8 @@ def floor(counts: pl.DataFrame) -> pl.DataFrame:
 @pytest.fixture
 def marts(inputs: dict[str, pl.DataFrame], parquet: Write, attendance: Draw, incident: Draw) -> dict[str, pl.DataFrame]:
     """Every mart, protected: 23 attendances of Birmingham and 12 of Coventry in January, 9 ambulance incidents."""
-    coventry = attendance(provider_code="RKB", residence_la="E08000026", residence_msoa="E02000002")
+    home = {"residence_la": "E08000026", "residence_ward": "E05000003", "residence_msoa": "E02000002"}
+    coventry = attendance(provider_code="RKB", **home)
     rows = [attendance()] * 23 + [coventry] * 12 + [incident()] * 9
     counts = count(parquet(rows), inputs, all_marts())
     return {
@@ -194,6 +207,7 @@ def marts(inputs: dict[str, pl.DataFrame], parquet: Write, attendance: Draw, inc
 @pytest.fixture
 def about() -> About:
     return About(
+        release="2026-04",
         policy="withhold 0 to 7, round to 5",
         definitions_version="1",
         code_version="0.1.0",

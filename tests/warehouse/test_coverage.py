@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from anonymisation.floor import protect, read_policy
+from anonymisation.disclosure.floor import protect
+from anonymisation.disclosure.policies import read_policy
 from schemas.marts import Mart, all_marts, mart
 from warehouse.counting import count
 
@@ -49,8 +50,12 @@ def served(inputs: Inputs) -> Inputs:
 @pytest.fixture
 def told(served: Inputs, parquet, attendance, incident) -> Told:
     """What is published of a mart where trusts sent as drawn: 23 contacts in January in every place, whoever sent."""
+    wards = {"E08000025": "E05000001", "E08000026": "E05000003"}
     msoas = {"E08000025": "E02000001", "E08000026": "E02000002"}
-    homes = [attendance(residence_la=place, residence_msoa=msoas.get(place, place)) for place in PLACES]
+    homes = [
+        attendance(residence_la=place, residence_ward=wards.get(place, place), residence_msoa=msoas.get(place, place))
+        for place in PLACES
+    ]
     contacts = parquet([*homes, *(incident(incident_la=place) for place in PLACES)] * 23)
 
     def of(drawn: str, table: str, by: str, **cell: Any) -> list[tuple[Any, ...]]:
@@ -100,6 +105,11 @@ def test_trusts_that_each_miss_another_month_leave_the_year_published(told: Told
         ("E02000001", 2, 0, 2, 25, "published"),
         ("E02000002", 1, 0, 1, 25, "published"),
     ]
+    assert told(drawn, "small_area_period", "area", area_level="ward", period_kind="year", starts=date(2025, 4, 1)) == [
+        ("E05000001", 2, 0, 2, 25, "published"),
+        ("E05000002", 2, 0, 2, None, "withheld"),
+        ("E05000003", 1, 0, 1, 25, "published"),
+    ]
     assert told(drawn, "la_year", "financial_year", residence_la="E08000025") == [
         ("2025/26", 2, 0, 2, 25, "published"),
         ("2026/27", 2, 2, 2, None, "withheld"),
@@ -137,6 +147,28 @@ def test_one_trust_that_sent_one_month_is_enough_for_outside_and_unknown(told: T
         ("no_fixed_abode", 1, 0, 2, 25, "published"),
         ("outside", 1, 0, 2, 25, "published"),
         ("unknown", 1, 0, 2, 25, "published"),
+    ]
+
+
+def test_a_small_area_is_judged_by_the_trusts_of_its_authority_in_each_kind_of_period(told: Told) -> None:
+    drawn = """
+        RRK  x x - -
+        RKB  x - - -
+    """
+    of = {"area_level": "msoa", "area": "E02000001"}
+    assert told(drawn, "small_area_period", "starts", period_kind="month", **of) == [
+        (JAN, 2, 2, 2, 25, "published"),
+        (FEB, 1, 1, 2, None, "withheld"),
+        (MARCH, 0, 0, 2, None, "not_received"),
+        (APRIL, 0, 0, 2, None, "not_received"),
+    ]
+    assert told(drawn, "small_area_period", "starts", period_kind="quarter", **of) == [
+        (JAN, 2, 0, 2, 25, "published"),
+        (APRIL, 0, 0, 2, None, "not_received"),
+    ]
+    assert told(drawn, "small_area_period", "starts", period_kind="year", **of) == [
+        (date(2025, 4, 1), 2, 0, 2, 25, "published"),
+        (date(2026, 4, 1), 0, 0, 2, None, "not_received"),
     ]
 
 

@@ -73,6 +73,40 @@ def test_what_is_not_published_has_no_rate() -> None:
     assert [row["status"] for row in found.values()] == ["withheld", "not_received"]
 
 
+def test_what_was_coarsened_has_no_rate_and_says_so() -> None:
+    row = rates(la_year([("A", "2025/26", None, "coarsened")]), date(2026, 1, 1))["A", "2025/26"]
+    assert (row["n"], row["rate_per_1000"], row["status"]) == (None, None, "coarsened")
+
+
+USUAL = {"coded": (430, 70, 10), "other_intent": (60, 8_000, 100), "open_intent": (70, 900, 20), "no_injury": (40, 24_000, 400)}
+
+
+def gaps(*trusts: tuple[str, str]) -> dict[str, dict[str, object]]:
+    """Of each trust and the status of all its cells: what the coding gap says, by trust."""
+    shape = ProviderYearCoding.schema()
+    cells = [
+        (code, "2025/26", coding, note, (n if status == "published" else None), status, 1, 1, 1)
+        for code, status in trusts
+        for coding, numbers in USUAL.items()
+        for note, n in zip(("says", "silent", "no_note"), numbers, strict=True)
+    ]
+    counts = {"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty()}
+    found = derive(counts | {"provider_year_coding": pl.DataFrame(cells, schema=shape, orient="row")}, POPULATION)
+    return {row["provider_code"]: row for row in found["provider_year_gap"].iter_rows(named=True)}
+
+
+def test_a_trust_whose_counts_were_coarsened_is_estimated_by_nothing_and_bears_on_no_other() -> None:
+    both = gaps(("RRK", "published"), ("RKB", "coarsened"))
+    assert (both["RKB"]["status"], both["RKB"]["basis"]) == ("coarsened", "coarsened")
+    assert [both["RKB"][name] for name in ("n", "estimated", "low", "high", "sensitivity")] == [None] * 5
+    assert both["RRK"] == gaps(("RRK", "published"))["RRK"]
+    assert both["RRK"]["status"] == "published"
+
+
+def test_where_every_trust_was_coarsened_the_gap_has_its_declared_shape() -> None:
+    assert {row["status"] for row in gaps(("RRK", "coarsened"), ("RKB", "not_received")).values()} == {"coarsened", "not_received"}
+
+
 def test_a_place_with_no_residents_on_record_has_no_row() -> None:
     assert not rates(la_year([("outside", "2025/26", 10, "published")]), date(2026, 1, 1))
 

@@ -8,6 +8,7 @@ WITH told AS (
         any_value(providers_complete) AS providers_complete,
         any_value(providers_expected) AS providers_expected,
         bool_and(status = 'not_received') AS is_absent,
+        bool_or(status = 'coarsened') AS is_coarsened,
         bool_or(note <> 'no_note' AND status = 'published') AS has_notes,
         bool_or(coding = 'coded' AND note = 'says' AND status = 'published') AS has_coded
     FROM provider_year_coding
@@ -18,6 +19,7 @@ judged AS (
         *,
         CASE
             WHEN is_absent THEN 'not_received'
+            WHEN is_coarsened THEN 'coarsened'
             WHEN NOT has_notes THEN 'no_notes'
             WHEN NOT has_coded THEN 'withheld'
             ELSE gap_estimate.status
@@ -29,7 +31,11 @@ SELECT
     provider_code,
     financial_year,
     CASE WHEN basis IN ('estimated', 'pooled') THEN coded END AS n,
-    CASE basis WHEN 'estimated' THEN 'published' WHEN 'pooled' THEN 'published' WHEN 'not_received' THEN 'not_received' ELSE 'withheld' END AS status,
+    CASE
+        WHEN basis IN ('estimated', 'pooled') THEN 'published'
+        WHEN basis IN ('not_received', 'coarsened') THEN basis
+        ELSE 'withheld'
+    END AS status,
     basis,
     CASE WHEN basis IN ('estimated', 'pooled') THEN reads_uncoded END AS reads_uncoded,
     CASE WHEN basis IN ('estimated', 'pooled') THEN round(sensitivity, 2) END AS sensitivity,

@@ -5,13 +5,13 @@ WITH shown (area_basis, source, judged_by) AS (
     VALUES ('residence', 'ecds', 'ecds'), ('incident', 'ambulance', 'ambulance'), ('incident', 'linked', 'ambulance')
 ),
 counted AS (
-    SELECT 'ecds' AS source, residence_la AS la, month, count(*) AS n
+    SELECT 'ecds' AS source, residence_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_primary GROUP BY ALL
     UNION ALL
-    SELECT 'ambulance' AS source, incident_la AS la, month, count(*) AS n
+    SELECT 'ambulance' AS source, incident_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_ambulance GROUP BY ALL
     UNION ALL
-    SELECT 'linked' AS source, incident_la AS la, month, count(*) AS n
+    SELECT 'linked' AS source, incident_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_ambulance AND linked GROUP BY ALL
 )
 SELECT
@@ -20,6 +20,7 @@ SELECT
     calendar.month,
     shown.source,
     coalesce(counted.n, 0) AS n,
+    coalesce(counted.people, 0) AS people,
     coalesce(coverage.providers_received, 0) AS providers_received,
     coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected

@@ -1,7 +1,7 @@
 -- local authority of residence × quarter × age band × sex
 -- A quarter the window holds in part counts that part; its providers are judged by the same months.
 WITH counted AS (
-    SELECT residence_la, quarter, age_band, sex, count(*) AS n
+    SELECT residence_la, quarter, age_band, sex, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_primary GROUP BY ALL
 ),
 quarters AS (SELECT DISTINCT quarter FROM calendar),
@@ -13,6 +13,7 @@ SELECT
     ages.age_band,
     sexes.sex,
     coalesce(counted.n, 0) AS n,
+    coalesce(counted.people, 0) AS people,
     coalesce(coverage.providers_received, 0) AS providers_received,
     coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected

@@ -3,13 +3,13 @@
 -- A quarter the window holds in part counts that part; its providers are judged by the same months.
 WITH definitions (definition_name) AS (VALUES ('primary'), ('secondary'), ('sensitivity')),
 counted AS (
-    SELECT residence_la, quarter, 'primary' AS definition_name, count(*) AS n
+    SELECT residence_la, quarter, 'primary' AS definition_name, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_primary GROUP BY ALL
     UNION ALL
-    SELECT residence_la, quarter, 'secondary' AS definition_name, count(*) AS n
+    SELECT residence_la, quarter, 'secondary' AS definition_name, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_secondary GROUP BY ALL
     UNION ALL
-    SELECT residence_la, quarter, 'sensitivity' AS definition_name, count(*) AS n
+    SELECT residence_la, quarter, 'sensitivity' AS definition_name, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_sensitivity GROUP BY ALL
 ),
 quarters AS (SELECT DISTINCT quarter FROM calendar)
@@ -18,6 +18,7 @@ SELECT
     quarters.quarter,
     definitions.definition_name,
     coalesce(counted.n, 0) AS n,
+    coalesce(counted.people, 0) AS people,
     coalesce(coverage.providers_received, 0) AS providers_received,
     coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected

@@ -1,7 +1,7 @@
 -- local authority of residence × financial year × mechanism
 -- A year the window holds in part counts that part; its providers are judged by the same months.
 WITH counted AS (
-    SELECT residence_la, financial_year, mechanism, count(*) AS n
+    SELECT residence_la, financial_year, mechanism, count(*) AS n, count(DISTINCT person) AS people
     FROM violence WHERE is_primary GROUP BY ALL
 ),
 years AS (SELECT DISTINCT financial_year FROM calendar),
@@ -11,6 +11,7 @@ SELECT
     years.financial_year,
     categories.mechanism,
     coalesce(counted.n, 0) AS n,
+    coalesce(counted.people, 0) AS people,
     coalesce(coverage.providers_received, 0) AS providers_received,
     coalesce(coverage.providers_complete, 0) AS providers_complete,
     coalesce(coverage.providers_expected, 0) AS providers_expected

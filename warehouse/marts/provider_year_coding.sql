@@ -1,10 +1,12 @@
 -- provider × financial year × coding × note
 -- Every ED attendance is in one cell. A provider that sent unexpectedly is shown for the years it sent.
 -- A year the window holds in part counts that part; the provider is judged by the same months.
+-- Each contact without a person's key is of a person of its own.
 WITH told AS (
     SELECT
         contact.provider_code,
         calendar.financial_year,
+        contact.person_key,
         CASE
             WHEN contact.is_secondary THEN 'coded'
             WHEN contact.intent_coded THEN 'other_intent'
@@ -16,7 +18,17 @@ WITH told AS (
     JOIN calendar ON calendar.month = contact.month
     WHERE contact.source = 'ecds'
 ),
-counted AS (SELECT *, count(*) AS n FROM told GROUP BY ALL),
+counted AS (
+    SELECT
+        provider_code,
+        financial_year,
+        coding,
+        note,
+        count(*) AS n,
+        count(DISTINCT person_key) + count(*) FILTER (WHERE person_key IS NULL) AS people
+    FROM told
+    GROUP BY ALL
+),
 senders AS (
     SELECT
         reporting.provider_code,
@@ -44,6 +56,7 @@ SELECT
     codings.coding,
     notes.note,
     coalesce(counted.n, 0) AS n,
+    coalesce(counted.people, 0) AS people,
     every_sender.received AS providers_received,
     every_sender.complete AS providers_complete,
     every_sender.expected AS providers_expected

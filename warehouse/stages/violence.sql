@@ -1,6 +1,8 @@
 -- one row: contact of the window that is violence by any definition, with every gap named unknown
+-- A contact without a key is a person of its own: whether two unknown people are one cannot be told.
 SELECT
     contact.source,
+    coalesce(contact.person_key, concat_ws(' ', contact.source, contact.submission, contact.line)) AS person,
     contact.month,
     calendar.quarter,
     calendar.financial_year,
@@ -10,6 +12,7 @@ SELECT
     coalesce(contact.sex, 'unknown') AS sex,
     coalesce(contact.ethnic_group, 'unknown') AS ethnic_group,
     coalesce(contact.residence_la, 'unknown') AS residence_la,
+    coalesce(contact.residence_ward, 'unknown') AS residence_ward,
     coalesce(contact.residence_msoa, 'unknown') AS residence_msoa,
     coalesce(contact.residence_deprivation, 'unknown') AS residence_deprivation,
     coalesce(contact.incident_la, 'unknown') AS incident_la,
