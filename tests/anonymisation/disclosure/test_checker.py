@@ -1,0 +1,362 @@
+"""The checker stands alone, reads a proof once, and refuses whatever was changed in one for the worse."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import random
+import re
+import subprocess
+import sys
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from anonymisation.disclosure import checker
+from anonymisation.disclosure.audit import audit
+from anonymisation.disclosure.checker import ProofWrong, check
+from anonymisation.disclosure.system import UNBOUNDED
+from anonymisation.disclosure.witness import Named, proof_file
+from tests.anonymisation.disclosure.brute_force import random_systems
+from tests.anonymisation.disclosure.systems import built, cube, of, proof_of
+from tests.attack.planted import bridge
+
+SCRIPT = Path(checker.__file__)
+FLOOR = {"floor": {"threshold": 8, "base": 5, "zeros": "withheld"}}
+
+
+def files_of(proof):
+    with zipfile.ZipFile(io.BytesIO(proof)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def packed(files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def resealed(files):
+    """The files with the digest and the counts that they should have: by one who knows how proofs are made."""
+    about = json.loads(files["about.json"])
+    cells = list(csv.DictReader(io.StringIO(files["cells.csv"])))
+    equations = [(int(row["total"]), [int(part) for part in row["parts"].split()]) for row in csv.DictReader(io.StringIO(files["equations.csv"]))]
+    low, high = [int(cell["low"]) for cell in cells], [int(cell["high"] or UNBOUNDED) for cell in cells]
+    verdicts = [row["verdict"] for row in csv.DictReader(io.StringIO(files["verdicts.csv"]))]
+    about |= {
+        "cells": len(cells), "equations": len(equations), "withheld": len(verdicts), "system_sha256": checker._digest(low, high, cells, equations),
+        "verdicts": {each: verdicts.count(each) for each in ("safe", "broken", "undecided")},
+    }  # fmt: skip
+    return packed(files | {"about.json": json.dumps(about)})
+
+
+def a_table():
+    """Four withheld causes of a published year, one of them alone in an unpublished group, and a fifth that is coarsened."""
+    withheld = [Named("causes", name, "r1", "withheld", None, "floor") for name in ("knife", "glass", "fist", "firearm")]
+    names = [*withheld, Named("year", "A", "r1", "published", 20, "floor"), Named(), Named("causes", "other", "r1", "coarsened", None, "floor")]
+    system = built([0] * 4 + [18, 0, 0], [7] * 4 + [22, UNBOUNDED, UNBOUNDED], [True] * 4 + [False, False, True], [(4, [0, 1, 5]), (5, [2, 3, 6])])
+    return proof_file(audit(system), names, ["causes make the year", "a group"], FLOOR)
+
+
+def broken_tables():
+    numbers = bridge().system
+    yield proof_of(audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations)))
+    yield proof_of(audit(built([0, 0, 0], [9, 9, 3], [False, False, True], [(2, [0, 1]), (0, [1])])))
+    yield from (proof_of(audit(of(small))) for small in random_systems(71, 40))
+
+
+# -- alone
+
+
+def run(proof, tmp_path):
+    path = tmp_path / "proof.zip"
+    path.write_bytes(proof)
+    return subprocess.run([sys.executable, "-I", str(SCRIPT), str(path)], capture_output=True, text=True, check=False, cwd=tmp_path)
+
+
+def test_it_needs_nothing_but_python():
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(SCRIPT.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    assert imported <= set(sys.stdlib_module_names)
+    assert "anonymisation" not in SCRIPT.read_text(encoding="utf-8")
+
+
+def test_alone_it_says_that_every_cell_is_safe(tmp_path):
+    told = run(a_table(), tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("5 withheld cells: 5 safe, 0 broken, 0 undecided")
+
+
+def test_alone_it_says_that_a_cell_is_broken(tmp_path):
+    told = run(proof_of(audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))), tmp_path)
+    assert (told.returncode, told.stderr) == (3, "")
+    assert "1 broken" in told.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all", packed({}), packed({"about.json": "{}"})])
+def test_alone_it_says_what_is_no_proof(content, tmp_path):
+    told = run(content, tmp_path)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert told.stdout.startswith("The proof does not hold: ")
+
+
+def test_it_asks_for_the_file(capsys):
+    assert checker.main([]) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+# -- true proofs
+
+
+def test_every_proof_of_a_random_system_holds():
+    for small in random_systems(72, 150):
+        told = check(proof_of(audit(of(small))))
+        assert told.withheld == sum(small.withheld) == told.safe + told.broken
+        assert not told.undecided
+
+
+def operations(proof):
+    """Lines of the checker that are run."""
+    count = 0
+
+    def traced(frame, event, _):
+        nonlocal count
+        if frame.f_code.co_filename != str(SCRIPT):
+            return None
+        count += event == "line"
+        return traced
+
+    sys.settrace(traced)
+    try:
+        check(proof)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def entries(proof):
+    files = files_of(proof)
+    return sum(text.count("\n") + text.count(" ") + text.count(":") for text in files.values())
+
+
+def test_its_work_grows_as_the_file_does():
+    proofs = [proof_of(audit(cube(areas, places, 6)[0])) for areas, places in ((1, 6), (2, 12), (4, 24))]
+    each = [operations(proof) / entries(proof) for proof in proofs]
+    assert entries(proofs[2]) > 10 * entries(proofs[0])
+    assert max(each) < 1.3 * min(each)
+
+
+# -- changed for the worse
+
+
+def test_any_flipped_byte_is_refused_or_says_the_same():
+    proof = a_table()
+    told = check(proof)
+    chance = random.Random(1)
+    for _ in range(400):
+        at, changed = chance.randrange(len(proof)), bytearray(proof)
+        changed[at] ^= 1 << chance.randrange(8)
+        with suppress(ProofWrong):
+            assert check(bytes(changed)) == told
+
+
+def digits(text):
+    return [at for at, each in enumerate(text) if each.isdigit()]
+
+
+HARMLESS = {
+    # A stricter rule than the bounds were made by; the name of a release; a claim that a reader may deduce more.
+    "about.json": re.compile(r'"rules":{"floor":{"base":.$|"threshold":9?$'),
+    "cells.csv": re.compile(r",r.$"),
+    "verdicts.csv": re.compile(r"\n\d,safe,(\d|\d,\d+)$"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(checker.FILES))
+def test_any_other_digit_is_refused_but_for_a_few_that_no_cell_is_safe_by(name):
+    files = files_of(a_table())
+    told = check(packed(files))
+    for at in digits(files[name]):
+        for digit in "0123456789":
+            other = files[name][:at] + digit + files[name][at + 1 :]
+            try:
+                now = check(packed(files | {name: other}))
+            except ProofWrong:
+                continue
+            assert other == files[name] or HARMLESS[name].search(other[: at + 1])
+            assert (now.withheld, now.safe, now.worlds) == (told.withheld, told.safe, told.worlds)
+
+
+def test_any_other_number_in_the_proof_of_a_broken_cell_is_refused_or_proves_it_too():
+    chance = random.Random(3)
+    refused = 0
+    for proof in broken_tables():
+        files = files_of(proof)
+        told = check(proof)
+        for at in chance.sample(digits(files["broken.json"]), min(25, len(digits(files["broken.json"])))):
+            text = files["broken.json"]
+            other = text[:at] + chance.choice("0123456789") + text[at + 1 :]
+            try:
+                assert check(packed(files | {"broken.json": other})) == told
+            except ProofWrong:
+                refused += 1
+    assert refused > 100
+
+
+def replaced(name, before, after, times=1):
+    def change(files):
+        assert before in files[name], (before, files[name])
+        return files | {name: files[name].replace(before, after, times)}
+
+    return change
+
+
+def without_walk(files):
+    return files | {"first.csv": "", "walk.csv": ""}
+
+
+def in_about(**told):
+    return lambda files: files | {"about.json": json.dumps(json.loads(files["about.json"]) | told)}
+
+
+def not_judged(cell, row):
+    """A cell as if it were not to be judged."""
+
+    def change(files):
+        files = replaced("cells.csv", f"{row},1\n", f"{row},0\n")(files)
+        return files | {"verdicts.csv": re.sub(rf"(?m)^{cell},.*\n", "", files["verdicts.csv"])}
+
+    return change
+
+
+HARMFUL = {
+    "safe without a walk": without_walk,
+    "safe with the first world alone": lambda files: files | {"walk.csv": ""},
+    "safe with less than the gap": in_about(gap=1),
+    "no world, and yet a walk": in_about(contradiction=True),
+    "a gap that is no number": lambda files: files | {"about.json": files["about.json"].replace('"gap":3', '"gap":NaN')},
+    "a negative gap and no walk": lambda files: without_walk(in_about(gap=-5)(files)),
+    "wider bounds for a withheld cell": replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1"),
+    "wider bounds for a published cell": replaced("cells.csv", "published,20,floor,18,22", "published,20,floor,10,30"),
+    "no upper bound for a published cell": replaced("cells.csv", "published,20,floor,18,22", "published,20,floor,18,"),
+    "another figure": replaced("cells.csv", "published,20", "published,25"),
+    "a figure that is not said": replaced("cells.csv", "published,20", "published,"),
+    "a figure of a withheld cell": replaced("cells.csv", "withheld,,floor", "withheld,5,floor"),
+    "published instead of withheld": replaced("cells.csv", "withheld,,floor,0,7,1", "published,5,floor,0,7,1"),
+    "an unknown status": replaced("cells.csv", "published,20,floor", "shown,20,floor"),
+    "an unknown policy": replaced("cells.csv", "published,20,floor", "published,20,roof"),
+    "a looser rule": lambda files: replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1")(in_about(rules={"floor": FLOOR["floor"] | {"threshold": 8.5}})(files)),
+    "a rule without numbers": lambda files: files | {"about.json": files["about.json"].replace('"threshold":8', '"threshold":NaN')},
+    "a withheld cell that is not judged": not_judged(0, "0,causes,knife,r1,withheld,,floor,0,7"),
+    "a verdict dropped": replaced("verdicts.csv", "0,safe,0,7\n", ""),
+    "a verdict twice": replaced("verdicts.csv", "0,safe,0,7\n", "0,safe,0,7\n0,safe,0,7\n"),
+    "a verdict of no kind": replaced("verdicts.csv", "0,safe", "0,fine"),
+    "a verdict of broken without proof": replaced("verdicts.csv", "0,safe", "0,broken"),
+    "a narrower range than the worlds show": replaced("verdicts.csv", "0,safe,0,7", "0,safe,0,1"),
+    "a wider range than the bounds": replaced("verdicts.csv", "0,safe,0,7", "0,safe,0,9"),
+    "a coarsened cell that may be small and is not judged": not_judged(6, "6,causes,other,r1,coarsened,,floor,0,"),
+    "a first world out of bounds": replaced("first.csv", "", "9", 1),
+    "a first world of other length": lambda files: files | {"first.csv": files["first.csv"] + "0\n"},
+    "a step that leaves an equation untrue": lambda files: files | {"walk.csv": files["walk.csv"] + "0:1\n"},
+    "a step out of bounds": lambda files: files | {"walk.csv": files["walk.csv"] + "0:100 1:-100\n"},
+    "a step of a cell that is not there": lambda files: files | {"walk.csv": files["walk.csv"] + "-7:1 -6:-1\n"},
+    "an equation of a cell that is not there": replaced("equations.csv", "4,0 1 5", "4,0 1 -2"),
+    "an equation with a cell twice": replaced("equations.csv", "4,0 1 5", "4,0 0 5"),
+    "an equation of other parts": replaced("equations.csv", "4,0 1 5", "4,0 5"),
+    "a cell out of its place": replaced("cells.csv", "0,causes", "1,causes"),
+    "a figure twice": replaced("cells.csv", "causes,glass", "causes,knife"),
+    "a part missing": lambda files: {name: text for name, text in files.items() if name != "walk.csv"},
+    "a part too many": lambda files: files | {"readme.txt": ""},
+}
+
+
+@pytest.mark.parametrize("change", HARMFUL.values(), ids=HARMFUL.keys())
+def test_a_harmful_change_is_refused_even_with_a_new_digest(change):
+    files = change(files_of(a_table()))
+    with pytest.raises(ProofWrong):
+        check(packed(files))
+    if set(files) >= {"about.json", "cells.csv", "verdicts.csv"}:
+        try:
+            again = resealed(files)
+        except ValueError:
+            return
+        with pytest.raises(ProofWrong):
+            check(again)
+
+
+def an_equation_less(files):
+    return files | {"equations.csv": "\n".join(files["equations.csv"].split("\n")[:-2]) + "\n"}
+
+
+def open_instead_of_published(files):
+    return files | {"cells.csv": files["cells.csv"].replace("published,20,floor,18,22", ",,,0,")}
+
+
+@pytest.mark.parametrize("change", [an_equation_less, open_instead_of_published])
+def test_what_makes_less_known_to_the_reader_is_told_by_the_digest(change):
+    """One who makes a new digest too is found out by the ledger, which has the file's own; or by comparing the figures."""
+    files = change(files_of(a_table()))
+    with pytest.raises(ProofWrong, match="not those that the proof says"):
+        check(packed(files))
+    assert check(resealed(files)).passed
+
+
+def test_another_reason_for_an_equation_changes_nothing():
+    files = replaced("equations.csv", "a group", "another group, and 7 more")(files_of(a_table()))
+    with pytest.raises(ProofWrong):
+        check(packed(files | {"equations.csv": files["equations.csv"] + '9,"'}))
+    assert check(packed(replaced("equations.csv", "a group", "another group")(files_of(a_table())))).passed
+
+
+def test_a_member_twice_is_refused():
+    files = files_of(a_table())
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("walk.csv", files["walk.csv"])
+    with pytest.raises(ProofWrong):
+        check(content.getvalue())
+
+
+def test_a_safe_cell_that_is_called_broken_is_refused_by_its_own_witness():
+    files = files_of(a_table())
+    told = [{"cell": 0, "kind": "search", "low": 2, "high": 2, "equations": [0]}]
+    changed = files | {"broken.json": json.dumps(told), "verdicts.csv": files["verdicts.csv"].replace("0,safe,0,7", "0,broken,2,2")}
+    with pytest.raises(ProofWrong, match="worlds say"):
+        check(resealed(changed))
+
+
+def broken_by_algebra():
+    numbers = bridge().system
+    return files_of(proof_of(audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations))))
+
+
+@pytest.mark.parametrize("wrong", [{"times": 0}, {"times": -1}, {"times": 2}, {"low": 5, "high": 5}, {"multiples": []}, {"kind": "faith"}, {"high": float("nan")}, {"cell": 0}])
+def test_a_proof_of_a_broken_cell_that_does_not_follow_is_refused(wrong):
+    files = broken_by_algebra()
+    (told, *others) = json.loads(files["broken.json"])
+    assert told["kind"] == "algebra"
+    changed = told | wrong
+    lines = files["verdicts.csv"].replace(f"{told['cell']},broken,{told['low']},{told['high']}", f"{changed['cell']},broken,{changed['low']},{changed['high']}")
+    with pytest.raises(ProofWrong):
+        check(resealed(files | {"broken.json": json.dumps([changed, *others]), "verdicts.csv": lines}))
+
+
+@pytest.mark.parametrize("step", [[0, 2, 0, 3], [0, 2, 1, 1], [0, 7, 1, 2], [5, 2, 1, 2], [-1, 2, 1, 2], [0, 2, 2, 2], [0, 2, 1, 1.5]])
+def test_a_narrowing_that_does_not_follow_is_refused(step):
+    files = files_of(proof_of(audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))))
+    (told,) = json.loads(files["broken.json"])
+    with pytest.raises(ProofWrong):
+        check(packed(files | {"broken.json": json.dumps([told | {"steps": [*told["steps"], step]}])}))
