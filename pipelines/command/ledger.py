@@ -1,0 +1,222 @@
+"""The commands that look into the ledger: ledger, and below it show, verify and export. None of them writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from warehouse.ledger import Entry, Ledger
+
+EXIT_REFUSED = 3
+NONE_YET = "There is no ledger yet; the first svd release begins it."
+
+ledger = typer.Typer(help="The ledger: every release, withdrawal and refusal, in order and for good.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.add_typer(ledger, name="ledger")
+
+
+@ledger.callback(invoke_without_command=True)
+def listed(context: typer.Context, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Show the ledger: what was released to whom, what the proof said, and who signed it off."""
+    if context.invoked_subcommand:
+        return
+    held = _ledger(context, home)
+    entries = held.entries() if held.exists() else []
+    if as_json:
+        print_json([_as_json(each, _withdrawn(entries)) for each in entries])
+    elif not entries:
+        console.print(NONE_YET)
+    else:
+        console.print(table_of(entries))
+        console.print(f"Last hash: {entries[-1].short}", highlight=False)
+
+
+@ledger.command()
+def show(
+    context: typer.Context,
+    seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the entry.", min=1)],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one entry with all that it says, and the files attached to it."""
+    from warehouse.ledger import LedgerRefused
+
+    held = _ledger(context, home)
+    entries = held.entries()
+    if seq > len(entries):
+        raise LedgerRefused(f"The ledger has no entry {seq}; its last is {len(entries)}.")
+    entry = entries[seq - 1]
+    if _json_asked(context, as_json):
+        print_json(_as_json(entry, _withdrawn(entries)))
+        return
+    console.print(entry_table(entry, _withdrawn(entries)))
+    if entry.files:
+        console.print(f"Files: {shown_path(held.folder / entry.folder)}", soft_wrap=True)
+
+
+@ledger.command()
+def verify(
+    context: typer.Context,
+    head: Annotated[str, typer.Option(metavar="HASH", help="A hash from a manifest or decision record, or its first 20 digits: must be in the ledger.")] = "",
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every byte of the ledger: no line changed, added, moved or taken out, every file as it was written."""
+    held = _ledger(context, home)
+    problems = held.verify() if held.exists() else []
+    damage = [each.words for each in problems if each.is_damage] if held.exists() else [NONE_YET]
+    if head and not damage and held.find(head) is None:
+        damage = ["That hash is not in this ledger: it is another ledger, was written anew, or lost its end."]
+    entries = [] if damage else held.entries()
+    if _json_asked(context, as_json):
+        found = {"entries": len(entries), "head": entries[-1].hash if entries else None, "problems": [asdict(each) for each in problems]}
+        print_json(found | {"damage": damage, "intact": not damage})
+    else:
+        _tell(damage, [each.words for each in problems if not each.is_damage], entries)
+    if damage:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@ledger.command()
+def export(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(help="Where to: a zip where the name ends in .zip, else a folder. Must not be there yet.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Write all of the ledger to one place, with a script that checks it without this software."""
+    held = _ledger(context, home)
+    held.export(target.expanduser())
+    last = held.entries()[-1]
+    if _json_asked(context, as_json):
+        print_json({"target": str(target), "entries": last.seq, "head": last.hash})
+        return
+    console.print(f"{last.seq} entries written: {shown_path(target)}", soft_wrap=True)
+    console.print(f"Last hash: {last.short}")
+    console.print("It holds all that the ledger holds, witnesses among it: not for partners. Check it with python -I verify_ledger.py.", soft_wrap=True)
+
+
+def table_of(entries: list[Entry]) -> Table:
+    """One line an entry. Fits 80 columns."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    withdrawn = _withdrawn(entries)
+    table = Table(title="The ledger", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for name, right in (("", 1), ("date", 0), ("act", 0), ("release", 0), ("partners", 0), ("cells\nshown", 1), ("verdict", 0), ("signed off", 0)):
+        narrow = name in ("", "date", "act", "partners", "cells\nshown", "verdict")
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=narrow)
+    for each in entries:
+        words = [f"{each.seq}", each.at[:10], each.act, each.release, _recipients(each), _cells(each), _verdict(each), _approvers(each)]
+        is_withdrawn = each.act == "release" and each.release in withdrawn
+        table.add_row(*map(escape, words), style="dim strike" if is_withdrawn else "")
+    return table
+
+
+def entry_table(entry: Entry, withdrawn: dict[str, Entry]) -> Table:
+    """All that an entry says, one value a line, what is nested by its path."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=f"Entry {entry.seq}", title_justify="left", box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    by = withdrawn.get(entry.release) if entry.act == "release" else None
+    said = {"at": entry.at, "act": entry.act, "release": entry.release} | ({"withdrawn": f"by entry {by.seq}, {by.at[:10]}"} if by else {})
+    for name, value in [*said.items(), *_flat("", {name: value for name, value in entry.body.items() if name != "release"})]:
+        table.add_row(escape(name), escape(str(value)))
+    for file in entry.files:
+        table.add_row(escape(file.name), f"{file.size:,} bytes, sha256 {file.sha256}")
+    table.add_row("previous", entry.previous)
+    table.add_row("hash", entry.hash)
+    return table
+
+
+def _tell(damage: list[str], notices: list[str], entries: list[Entry]) -> None:
+    for words in damage:
+        console.print(words, style="red", markup=False, soft_wrap=True)
+    for words in notices:
+        console.print(words, markup=False, soft_wrap=True)
+    if damage:
+        console.print("Release nothing. Keep the folder as it is, and put back a backup whose last hash is in the latest decision record.", soft_wrap=True)
+    else:
+        console.print(f"{len(entries)} entries, as they were written. Last hash: {entries[-1].short}", soft_wrap=True)
+
+
+def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    nested = value.items() if isinstance(value, dict) else enumerate(value, start=1) if isinstance(value, list) else None
+    if isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value):
+        yield path, ", ".join(map(str, value))
+    elif nested is None:
+        yield path, value
+    else:
+        for name, each in nested:
+            yield from _flat(f"{path}.{name}" if path else str(name), each)
+
+
+def _recipients(entry: Entry) -> str:
+    named = entry.body.get("recipients")
+    if not isinstance(named, list) or not named:
+        return ""
+    first = named[0]
+    return str(first.get("partner", 1) if isinstance(first, dict) else first) if len(named) == 1 else f"{len(named)}"
+
+
+def _cells(entry: Entry) -> str:
+    shown = _below(entry, "cells", "published")
+    return f"{shown:,}" if isinstance(shown, int) else ""
+
+
+def _verdict(entry: Entry) -> str:
+    return str(_below(entry, "audit", "verdict") or "")
+
+
+def _approvers(entry: Entry) -> str:
+    named = entry.body.get("approvers")
+    return "\n".join(str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in named) if isinstance(named, list) else ""
+
+
+def _below(entry: Entry, name: str, under: str) -> Any:
+    part = entry.body.get(name)
+    return part.get(under) if isinstance(part, dict) else None
+
+
+def _withdrawn(entries: list[Entry]) -> dict[str, Entry]:
+    return {each.release: each for each in entries if each.act == "withdrawal"}
+
+
+def _as_json(entry: Entry, withdrawn: dict[str, Entry]) -> dict[str, Any]:
+    return asdict(entry) | ({"withdrawn": entry.release in withdrawn} if entry.act == "release" else {})
+
+
+def _ledger(context: typer.Context, home: Path) -> Ledger:
+    from assets.home import Home
+    from warehouse.ledger import Ledger
+
+    at = Home(_asked(context, "home", home).expanduser().resolve())
+    _ = at.settings
+    return Ledger(at.ledger)
+
+
+def _json_asked(context: typer.Context, as_json: bool) -> bool:
+    return bool(_asked(context, "as_json", as_json))
+
+
+def _asked(context: typer.Context, name: str, value: Any) -> Any:
+    """What was asked for, whether it was said behind the last word or before it: `svd ledger --home H verify`."""
+    above = context.parent
+    own, said_above = context.get_parameter_source(name), above.get_parameter_source(name) if above and name in above.params else None
+    said_before = getattr(own, "name", "") != "COMMANDLINE" and getattr(said_above, "name", "") == "COMMANDLINE"
+    return above.params[name] if above and said_before else value
