@@ -7,22 +7,25 @@ their drops side by side learn nothing that the warehouse does not say.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import polars as pl
 from filelock import FileLock
 
-from schemas.marts import published
-from warehouse.duck import read_only, rows_of
-from warehouse.manifest import sha256_of
-from warehouse.packing import Content, pack
+from warehouse.choosing import Restate
+from warehouse.content import Content
+from warehouse.gathering import Told, gather
+from warehouse.manifest import files_below, sha256_of, verify
+from warehouse.packing import pack
 from warehouse.partners import Partner, agreement_has_begun, agreement_has_expired
+from warehouse.refusals import DropFailed
+from warehouse.signing import Signer
+
+__all__ = ["DropFailed", "Dropped", "Outcome", "drop", "drop_all", "why_blocked"]
 
 
 class Outcome(StrEnum):
@@ -31,7 +34,7 @@ class Outcome(StrEnum):
     WRITTEN = "written"
     UNCHANGED = "unchanged"
     BLOCKED = "blocked"
-    """The agreement does not hold on that day."""
+    """The agreement does not hold on that day, or asks for a policy that nobody applied."""
     REFUSED = "refused"
     """The release is there already with other content; what a partner may have is never altered."""
 
@@ -47,29 +50,61 @@ class Dropped:
     reason: str = ""
 
 
-class DropFailed(Exception):
-    """The warehouse cannot be read as one; the message says what to do."""
-
-
 def drop_all(warehouse: Path, partners: Iterable[Partner], target: Path, on: date) -> list[Dropped]:
     """Every partner's drop, as `drop` makes it; one that is blocked or refused does not hold up the others."""
     return [drop(warehouse, partner, target, on) for partner in partners]
 
 
-def drop(warehouse: Path, partner: Partner, target: Path, on: date) -> Dropped:
+def drop(
+    warehouse: Path,
+    partner: Partner,
+    target: Path,
+    on: date,
+    *,
+    release: str | None = None,
+    signer: Signer | None = None,
+    ledger_head: str = "",
+    proof: Mapping[str, Any] | None = None,
+    previous: Path | None = None,
+    restate: Restate | None = None,
+    policy: str | None = None,
+    boundaries: Path | None = None,
+    served: Sequence[str] = (),
+) -> Dropped:
     """Write `target`/<partner>/<release>/ from the published file, or say why not.
 
-    The release is the last month and the beginning of the publication's name. Made beside and renamed, so that
-    a folder with a release's name is always whole. Raises `DropFailed` where `warehouse` is not a published file.
+    release: its name, else the last month and the beginning of the publication's name. signer: who signs the manifest.
+    ledger_head, proof (verdict, witness_sha256): what the manifest says of them. previous: folder of the drop before,
+    for CHANGES.csv. restate: what a stricter policy leaves of each published table, needed where the partner's
+    agreement names one other than the publication's own; policy: the id of what was applied, else the partner's or that
+    of the publication. boundaries: the Parquet of `load_boundaries`, for maps. served: old majors still served, such as
+    la_year@1; `schemas.versions.still_served` tells which.
+
+    Made beside and renamed, so that a folder with a release's name is always whole. Raises `DropFailed` where
+    `warehouse` is not a published file, or what is given cannot be used.
     """
-    reason = why_blocked(partner, on)
+    reason = why_blocked(partner, on) or _why_looser(partner, restate, policy)
     if reason:
         return Dropped(partner.id, Outcome.BLOCKED, reason=reason)
-    content = _read(warehouse, partner)
+    if previous is not None and not verify(previous).is_intact:
+        reason = f"{partner.name}: the drop before, {previous.name}, is not as it was made; bring it back before the next is made."
+        return Dropped(partner.id, Outcome.REFUSED, release, reason=reason)
+    told = Told(
+        release=release,
+        policy=policy,
+        ledger_head=ledger_head,
+        proof=proof,
+        key_id=signer.key_id if signer else "",
+        previous=previous,
+        restate=restate,
+        boundaries=boundaries,
+        served=served,
+    )
+    content = gather(warehouse, partner, told)
     folder = target / partner.id
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(target / f".{partner.id}.lock"):
-        return _settle(content, partner, folder)
+        return _settle(content, signer, folder)
 
 
 def why_blocked(partner: Partner, on: date) -> str:
@@ -81,89 +116,33 @@ def why_blocked(partner: Partner, on: date) -> str:
     return ""
 
 
-def _settle(content: Content, partner: Partner, folder: Path) -> Dropped:
-    final, building = folder / content.release, folder / f".{content.release}.building"
+def _why_looser(partner: Partner, restate: Restate | None, policy: str | None) -> str:
+    if partner.policy and restate is None and policy != partner.policy:
+        return f"{partner.name}: agreement {partner.reference} asks for the policy {partner.policy}, which was not applied; release with it."
+    return ""
+
+
+def _settle(content: Content, signer: Signer | None, folder: Path) -> Dropped:
+    partner, release = content.partner, content.release.name
+    final, building = folder / release, folder / f".{release}.building"
     for leftover in folder.glob(".*.building"):
         shutil.rmtree(leftover)
     building.mkdir()
-    pack(content, building)
+    pack(content, building, signer)
     if not final.exists():
         building.rename(final)
-        return Dropped(partner.id, Outcome.WRITTEN, content.release, final)
+        return Dropped(partner.id, Outcome.WRITTEN, release, final)
     other = _differing(building, final)
     shutil.rmtree(building)
     if not other:
-        return Dropped(partner.id, Outcome.UNCHANGED, content.release, final)
+        return Dropped(partner.id, Outcome.UNCHANGED, release, final)
     reason = (
-        f"{partner.name}: release {content.release} is there already and differs in {', '.join(other)}. A release that "
+        f"{partner.name}: release {release} is there already and differs in {', '.join(other)}. A release that "
         "may have been handed over is not altered: move its folder away if it was not, else wait for the next release."
     )
-    return Dropped(partner.id, Outcome.REFUSED, content.release, final, reason)
+    return Dropped(partner.id, Outcome.REFUSED, release, final, reason)
 
 
 def _differing(one: Path, other: Path) -> list[str]:
-    hashes = [{path.name: sha256_of(path) for path in folder.iterdir() if path.is_file()} for folder in (one, other)]
+    hashes = [{name: path.is_file() and sha256_of(path) for name, path in files_below(each).items()} for each in (one, other)]
     return sorted({name for name, _ in hashes[0].items() ^ hashes[1].items()})
-
-
-def _read(warehouse: Path, partner: Partner) -> Content:
-    if not warehouse.is_file():
-        raise DropFailed(f"There is no {warehouse.name} yet; publish first.")
-    try:
-        with read_only(warehouse) as connection:
-            return _content(connection, partner)
-    except duckdb.Error as error:
-        failure = type(error).__name__
-    raise DropFailed(f"{warehouse.name} is not a warehouse that this version published ({failure}); publish again.")
-
-
-def _content(connection: duckdb.DuckDBPyConnection, partner: Partner) -> Content:
-    def table(name: str) -> pl.DataFrame:
-        return rows_of(connection, name)
-
-    areas, providers = table("catalogue.area"), table("catalogue.provider")
-    tables = {name: _of_partner(name, table(f"main.{name}"), partner, areas, providers) for name in partner.marts}
-    return Content(
-        partner=partner,
-        publication=_only_row(table("catalogue.publication")),
-        tables=tables,
-        areas=areas if partner.everywhere else areas.filter(_area_concerns(partner, areas)),
-        marts=table("catalogue.mart").filter(pl.col("name").is_in(partner.marts)),
-        dictionary=table("catalogue.dictionary").filter(pl.col("table_name").is_in(partner.marts)),
-        code_list=table("catalogue.code_list"),
-    )
-
-
-def _only_row(publication: pl.DataFrame) -> dict[str, Any]:
-    if publication.height != 1 or publication["months_to"].item() is None:
-        raise DropFailed("The warehouse does not say which release it is, or covers no month; publish again.")
-    return publication.row(0, named=True)
-
-
-def _of_partner(
-    name: str, rows: pl.DataFrame, partner: Partner, areas: pl.DataFrame, providers: pl.DataFrame
-) -> pl.DataFrame:
-    if partner.everywhere:
-        return rows
-    if published(name).area_level == "provider":
-        return rows.filter(pl.col("provider_code").is_in(_providers_of(partner, areas, providers)))
-    return rows.filter(pl.col(_area_column(name)).is_in(list(partner.areas)))
-
-
-def _area_column(name: str) -> str:
-    """The column that says which local authority a row is of; MSOAs are told by the authority that holds them."""
-    (column,) = {"la", "residence_la", "incident_la"} & set(published(name).columns)
-    return column
-
-
-def _providers_of(partner: Partner, areas: pl.DataFrame, providers: pl.DataFrame) -> list[str]:
-    """Trusts of the boards that hold the partner's areas, and those that serve the whole region."""
-    boards = areas.filter(pl.col("code").is_in(list(partner.areas)))["parent_code"].unique().drop_nulls().to_list()
-    return providers.filter(pl.col("board_code").is_null() | pl.col("board_code").is_in(boards))["code"].to_list()
-
-
-def _area_concerns(partner: Partner, areas: pl.DataFrame) -> pl.Expr:
-    """The partner's authorities, the MSOAs in them and the boards above them."""
-    own = list(partner.areas)
-    above = areas.filter(pl.col("code").is_in(own))["parent_code"].drop_nulls().to_list()
-    return pl.col("code").is_in(own + above) | pl.col("parent_code").is_in(own)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.minisig"
+_NOT_LISTED = (MANIFEST, SIGNATURE)
 
 
 @dataclass(frozen=True)
@@ -37,31 +39,42 @@ def sha256_of(path: Path) -> str:
 
 
 def write_manifest(folder: Path, about: Mapping[str, Any], rows: Mapping[str, int]) -> None:
-    """Write `manifest.json` for the files now in `folder`: `about`, then name, sha256, size and rows of each.
+    """Write `manifest.json` for the files now below `folder`: `about`, then name, sha256, size and rows of each.
 
-    rows: file name → rows, for the files that are tables.
+    rows: file name → rows, for the files that are tables. Names are paths below the folder, with `/`.
     """
     listed = [
-        {"name": path.name, "sha256": sha256_of(path), "size": path.stat().st_size, "rows": rows.get(path.name)}
-        for path in sorted(folder.iterdir())
-        if path.name != MANIFEST
+        {"name": name, "sha256": sha256_of(path), "size": path.stat().st_size, "rows": rows.get(name)}
+        for name, path in files_below(folder).items()
+        if name not in _NOT_LISTED
     ]
     (folder / MANIFEST).write_bytes(_sealed({**about, "files": listed}))
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """Name below `folder`, with `/` → path, of everything in it that is no folder, sorted by name."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
+    return dict(sorted(found.items()))
+
+
+def read_manifest(drop: Path) -> dict[str, Any]:
+    """What the manifest of the folder `drop` says; nothing where there is none that is as it was written."""
+    path = drop / MANIFEST
+    return _as_written(path.read_bytes()) or {} if path.is_file() and not path.is_symlink() else {}
 
 
 def verify(drop: Path) -> Verification:
     """Compare the files of the folder `drop` with its manifest, byte for byte.
 
-    This tells damage and slips from soundness; it is no signature, for whoever can write the files can write the
-    manifest too.
+    This tells damage and slips from soundness. Who made it is told by the signature beside the manifest, which is not
+    looked at here.
     """
-    found = {
-        str(path.relative_to(drop)): path for path in sorted(drop.rglob("*")) if path.is_symlink() or not path.is_dir()
-    }
+    found = files_below(drop)
     seal = found.pop(MANIFEST, None)
+    found.pop(SIGNATURE, None)
     if seal is None:
         return Verification(0, missing=(MANIFEST,), extra=tuple(found))
-    listed = _listed(seal)
+    listed = _listed(drop)
     if listed is None:
         return Verification(0, changed=(MANIFEST,))
     return Verification(
@@ -75,7 +88,7 @@ def verify(drop: Path) -> Verification:
 
 
 def _is_as_listed(path: Path, entry: Mapping[str, Any]) -> bool:
-    return not path.is_symlink() and path.stat().st_size == entry["size"] and sha256_of(path) == entry["sha256"]
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == entry["size"] and sha256_of(path) == entry["sha256"]
 
 
 def _sealed(content: Mapping[str, Any]) -> bytes:
@@ -88,12 +101,19 @@ def _as_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _listed(manifest: Path) -> dict[str, dict[str, Any]] | None:
-    """File name → entry; nothing where the manifest is not as `write_manifest` wrote it."""
-    written = manifest.read_bytes()
+def _as_written(written: bytes) -> dict[str, Any] | None:
+    """The content of a manifest without its digest; nothing where it is not as `write_manifest` wrote it."""
     try:
         content = json.loads(written)
         bare = {key: value for key, value in content.items() if key != "digest"}
-        return {entry["name"]: entry for entry in bare["files"]} if _sealed(bare) == written else None
-    except (ValueError, AttributeError, KeyError, TypeError):
+        return bare if _sealed(bare) == written else None
+    except (ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _listed(drop: Path) -> dict[str, dict[str, Any]] | None:
+    """File name → entry; nothing where the manifest is not as `write_manifest` wrote it."""
+    try:
+        return {entry["name"]: {key: entry[key] for key in ("sha256", "size")} for entry in read_manifest(drop)["files"]}
+    except (KeyError, TypeError):
         return None

@@ -23,6 +23,9 @@ _KEYS: dict[str, dict[str, type]] = {
     "agreement": {"reference": str, "signed": date, "expires": date},
 }
 _WAYS_TO_NAME_AREAS: dict[str, type] = {"areas": list, "police_force": str, "icb": str, "all": bool}
+FORMATS = ("parquet", "csv", "xlsx", "geoparquet")
+"""In which forms a drop can hold its tables: two for programs and spreadsheets, a workbook, maps."""
+_PROGRAMS_READ = {"parquet", "csv"}
 _KINDS: dict[type, str] = {str: "text", date: "a date such as 2027-03-31, without quotes", list: "a list", bool: "true"}
 
 
@@ -45,6 +48,9 @@ class Partner:
     """Codes of the local authorities; empty where `everywhere`."""
     everywhere: bool
     """Every row, those of no area of the region among them."""
+    policy: str = ""
+    """Id of the stricter policy that the agreement asks for; empty for that of the home. What it means is not known here."""
+    formats: tuple[str, ...] = FORMATS
 
 
 def agreement_has_expired(partner: Partner, on: date) -> bool:
@@ -103,7 +109,13 @@ def read_partner(path: Path, areas: pl.DataFrame) -> Partner:
     drop = told.get("drop")
     if not isinstance(drop, dict):
         raise _wrong(path, "drop", "is missing; add the section [drop] with marts and areas")
-    return Partner(**parts, marts=_marts(path, drop), **_areas(path, drop, areas))
+    return Partner(
+        **parts,
+        marts=_marts(path, drop),
+        policy=_policy(path, drop),
+        formats=_formats(path, drop),
+        **_areas(path, drop, areas),
+    )
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def _section(path: Path, told: dict[str, Any], section: str, keys: dict[str, typ
 
 
 def _marts(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
-    _refuse_unknown(path, "drop.", drop, {"marts", *_WAYS_TO_NAME_AREAS})
+    _refuse_unknown(path, "drop.", drop, {"marts", "policy", "formats", *_WAYS_TO_NAME_AREAS})
     known = [table.name for table in [*all_marts(), *all_derived()]]
     wanted = drop.get("marts")
     if not isinstance(wanted, list) or not wanted:
@@ -135,6 +147,22 @@ def _marts(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
     if unknown:
         raise _wrong(path, "drop.marts", f"there is no {', '.join(unknown)}; choose from {', '.join(known)}")
     return tuple(name for name in known if name in wanted)
+
+
+def _policy(path: Path, drop: dict[str, Any]) -> str:
+    wanted = drop.get("policy", "")
+    if not isinstance(wanted, str) or not re.fullmatch(r"[a-z0-9-]*", wanted):
+        raise _wrong(path, "drop.policy", "write the id of a policy such as \"strict-10-5\", or leave it out")
+    return wanted
+
+
+def _formats(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
+    wanted = drop.get("formats", list(FORMATS))
+    if not isinstance(wanted, list) or any(each not in FORMATS for each in wanted):
+        raise _wrong(path, "drop.formats", f"list some of {', '.join(FORMATS)}, or leave it out for all that apply")
+    if not _PROGRAMS_READ & set(wanted):
+        raise _wrong(path, "drop.formats", "add parquet or csv; the data package and the next list of changes rest on one of them")
+    return tuple(each for each in FORMATS if each in wanted)
 
 
 def _areas(path: Path, drop: dict[str, Any], areas: pl.DataFrame) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Commands that look: status, show, verify, dictionary."""
+"""Commands that look: status, show, dictionary."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import typer
 
 from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
 
-EXIT_REFUSED = 3
-
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (status, show, verify, dictionary):
+    for command in (status, show, dictionary):
         app.command()(command)
 
 
@@ -78,24 +76,6 @@ def show(
         console.print(submissions_table(taken))
         console.print(findings_table(taken[0]["findings"]))
         console.print("The rejected and unreadable rows: the same command with --rejected.")
-
-
-def verify(
-    drop: Annotated[Path, typer.Argument(help="The folder of a drop.", exists=True, file_okay=False)], as_json: JsonOption = False
-) -> None:
-    """Check that a drop is as it was made: every file there, none changed, none added."""
-    from warehouse.manifest import verify as check
-
-    found = check(drop)
-    if as_json:
-        print_json(asdict(found) | {"intact": found.is_intact})
-    else:
-        for kind in ("missing", "changed", "extra"):
-            for name in getattr(found, kind):
-                console.print(f"[red]{kind}[/red]  {name}")
-        console.print(f"{found.checked} files checked: " + ("as they were made." if found.is_intact else "[red]not as they were made.[/red]"))
-    if not found.is_intact:
-        raise typer.Exit(EXIT_REFUSED)
 
 
 def dictionary(

@@ -8,7 +8,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.partners import PartnerFileWrong, agreement_has_begun, agreement_has_expired, load_partners, read_partner
+from warehouse.partners import (
+    FORMATS,
+    PartnerFileWrong,
+    agreement_has_begun,
+    agreement_has_expired,
+    load_partners,
+    read_partner,
+)
 
 GOOD = """
 [partner]
@@ -93,6 +100,24 @@ def test_all_is_every_row(real_areas, toml) -> None:
     assert not partner.areas
 
 
+def test_without_a_word_a_partner_gets_the_homes_policy_and_every_form(real_areas, toml) -> None:
+    partner = read_partner(toml(GOOD), real_areas)
+    assert (partner.policy, partner.formats) == ("", FORMATS)
+
+
+def test_an_agreement_may_ask_for_a_stricter_policy_and_fewer_forms(real_areas, toml) -> None:
+    also = 'policy = "strict-10-5"\nformats = ["xlsx", "csv"]\n'
+    partner = read_partner(toml(GOOD + also), real_areas)
+    assert (partner.policy, partner.formats) == ("strict-10-5", ("csv", "xlsx"))
+
+
+def test_what_the_examples_show_in_comments_can_be_used(real_areas, toml) -> None:
+    for path in sorted((Path(__file__).parents[2] / "warehouse" / "partners").glob("*.toml")):
+        text = path.read_text(encoding="utf-8").replace("# policy =", "policy =").replace("# formats =", "formats =")
+        partner = read_partner(toml(text, path.name), real_areas)
+        assert (partner.policy, partner.formats) == ("strict-10-5", FORMATS)
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
@@ -108,6 +133,13 @@ def test_all_is_every_row(real_areas, toml) -> None:
         ('icb = "QHL"', 'icb = "QHL"\nall = true', "exactly one way"),
         ('icb = "QHL"', "", "exactly one way"),
         ('icb = "QHL"', 'ibc = "QHL"', "drop.ibc: is not a key"),
+        ('icb = "QHL"', 'icb = "QHL"\npolicy = 10', "drop.policy: write the id of a policy"),
+        ('icb = "QHL"', 'icb = "QHL"\npolicy = "../strict"', "drop.policy: write the id of a policy"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = "csv"', "drop.formats: list some of parquet, csv, xlsx, geoparquet"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = ["csv", "pdf"]', "drop.formats: list some of"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = [["csv"]]', "drop.formats: list some of"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = ["xlsx"]', "drop.formats: add parquet or csv"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = []', "drop.formats: add parquet or csv"),
         ("expires = 2026-03-31", 'expires = "2026-03-31"', "agreement.expires: write a date"),
         ("expires = 2026-03-31", "expires = 2026-03-31T00:00:00", "agreement.expires: write a date"),
         ("expires = 2026-03-31", "expires = 2024-03-31", "agreement.expires: is before agreement.signed"),

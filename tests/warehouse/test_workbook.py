@@ -1,0 +1,93 @@
+"""The workbook opens on a page that explains it, and its sheets hold what the tables hold."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+
+from schemas.marts import published
+from tests.warehouse.drawn import TODAY, partner, warehouse
+from warehouse import workbook
+from warehouse.drops import drop
+
+
+@pytest.fixture(scope="module")
+def dropped(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("workbook")
+    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": {"verdict": "every withheld cell is safe"}}
+    return drop(warehouse(root / "w.duckdb"), partner(), root, TODAY, **told).folder
+
+
+@pytest.fixture(scope="module")
+def book(dropped):
+    return fastexcel.read_excel(dropped / "violence.xlsx")
+
+
+def part(folder: Path, name: str) -> str:
+    with zipfile.ZipFile(folder / "violence.xlsx") as parts:
+        return parts.read(name).decode()
+
+
+def sheet(book, name: str) -> pl.DataFrame:
+    return book.load_sheet(name).to_polars()
+
+
+def test_it_opens_on_the_cover_then_a_sheet_a_table(book) -> None:
+    assert book.sheet_names[:6] == ["Read me", *sorted(partner().marts, key=book.sheet_names.index), "CHANGES"]
+    assert {"area", "provider", "dictionary", "code_list", "mart"} <= {*book.sheet_names}
+
+
+def test_the_cover_says_what_for_whom_under_which_policy_and_how_to_read(book) -> None:
+    cover = book.load_sheet("Read me", header_row=None, dtypes="string").to_polars()
+    text = "\n".join(" ".join(word for word in row if word) for row in cover.rows())
+    for words in ("The Police", "ISA-1", "2026-03", "floor-8-5", "cd" * 32, "every withheld cell is safe", "February 2026 to March 2026", "ECDS"):
+        assert words in text, words
+    for status in ("published", "withheld", "not_received", "coarsened"):
+        assert f"status {status} " in text, status
+    for name in partner().marts:
+        assert published(name).meaning() in text, name
+
+
+def test_a_sheet_holds_the_table_with_names_beside_the_codes(book, dropped) -> None:
+    for name in partner().marts:
+        table, given = pl.read_parquet(dropped / f"{name}.parquet"), sheet(book, name)
+        assert given.select(table.columns).cast(table.schema).equals(table), name
+    assert sheet(book, "la_year")["residence_la_name"].to_list() == ["Birmingham", "Coventry"]
+
+
+def test_cells_are_numbers_and_dates_and_what_is_withheld_is_empty(book) -> None:
+    rows = sheet(book, "la_month_source")
+    assert rows.schema["month"].is_temporal()
+    assert rows.schema["n"].is_numeric()
+    assert rows["n"].to_list().count(None) == 2
+    assert set(rows.filter(pl.col("n").is_null())["status"]) == {"not_received", "coarsened"}
+
+
+def test_a_sheet_has_a_frozen_heading_filters_and_widths(dropped, book) -> None:
+    at = 1 + book.sheet_names.index("la_month_source")
+    xml = part(dropped, f"xl/worksheets/sheet{at}.xml")
+    assert re.search(r'<pane ySplit="1"[^>]*state="frozen"', xml)
+    assert re.search(r'<autoFilter ref="A1:[A-Z]+4"', xml)
+    widths = re.findall(r'<col min="(\d+)" max="(\d+)" width="[\d.]+"[^>]*customWidth', xml)
+    assert sum(int(last) - int(first) + 1 for first, last in widths) == sheet(book, "la_month_source").width
+    assert "conditionalFormatting" in xml
+
+
+def test_its_date_is_always_the_same(dropped) -> None:
+    assert "2000-01-01T00:00:00Z</dcterms:created>" in part(dropped, "docProps/core.xml")
+    with zipfile.ZipFile(dropped / "violence.xlsx") as parts:
+        assert {each.date_time[0] for each in parts.infolist()} == {1980}
+
+
+def test_a_table_that_is_too_long_for_a_sheet_is_left_out_and_named(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
+    folder = drop(warehouse(tmp_path / "w.duckdb"), partner(), tmp_path, TODAY).folder
+    book = fastexcel.read_excel(folder / "violence.xlsx")
+    assert "la_year" in book.sheet_names
+    assert "la_month_source" not in book.sheet_names
+    assert "more rows than a sheet can hold" in part(folder, "xl/sharedStrings.xml")

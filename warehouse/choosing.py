@@ -1,0 +1,82 @@
+"""Which rows of the published tables a partner receives: those of its areas, as published or, by agreement, fewer of them.
+
+Knows partners and areas. Must not know a policy: what a stricter one leaves is told by the caller, and is looked at here
+only so far that it can show nothing more than is published, and no other figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from schemas.columns import Table
+from schemas.marts import Derived, Mart, published
+from warehouse.partners import Partner
+from warehouse.refusals import DropFailed
+
+Restate = Callable[[str, pl.DataFrame], pl.DataFrame]
+"""Table, its published rows → the same rows, of which a stricter policy shows fewer."""
+
+_LA_COLUMNS = ("la", "residence_la", "incident_la")
+
+
+def of_partner(
+    name: str, rows: pl.DataFrame, partner: Partner, areas: pl.DataFrame, providers: pl.DataFrame
+) -> pl.DataFrame:
+    """The rows of the table `name` that concern the partner, sorted by what names them."""
+    table = published(name)
+    ordered = rows.sort(table.dimensions())
+    if partner.everywhere:
+        return ordered
+    if table.area_level == "provider":
+        return ordered.filter(pl.col("provider_code").is_in(_providers_of(partner, areas, providers)))
+    return ordered.filter(pl.col(_la_column(table)).is_in(list(partner.areas)))
+
+
+def areas_of(partner: Partner, areas: pl.DataFrame) -> pl.DataFrame:
+    """The partner's authorities, the small areas in them and the boards above them."""
+    if partner.everywhere:
+        return areas
+    own = list(partner.areas)
+    above = areas.filter(pl.col("code").is_in(own))["parent_code"].drop_nulls().to_list()
+    return areas.filter(pl.col("code").is_in(own + above) | pl.col("parent_code").is_in(own))
+
+
+def restated(name: str, rows: pl.DataFrame, restate: Restate) -> pl.DataFrame:
+    """The published rows of the table `name` as a stricter policy leaves them. Raises `DropFailed` where it is looser."""
+    table = published(name)
+    given = restate(name, rows)
+    if dict(given.schema) != dict(rows.schema) or given.height != rows.height:
+        raise DropFailed(f"The stricter policy left {name} in another shape; a policy may withhold, not add or remove.")
+    keys = table.dimensions()
+    before, after = rows.sort(keys), given.sort(keys)
+    if not before.select(keys).equals(after.select(keys)) or _shows_more(table, before, after):
+        raise DropFailed(f"The stricter policy shows more of {name} than is published, or another figure; it may only withhold.")
+    return after
+
+
+def figures(table: type[Table]) -> list[str]:
+    """The columns from which a count could be told: counts, and what was reckoned from them."""
+    told = ("contacts", "percent")
+    return [name for name, col in table.columns.items() if col.unit.startswith(told) or col.dtype.is_float()]
+
+
+def _shows_more(table: type[Mart] | type[Derived], before: pl.DataFrame, after: pl.DataFrame) -> bool:
+    shown = (after["status"] == "published").fill_null(False)
+    kept, hidden = after.filter(shown), after.filter(~shown)
+    if not kept.equals(before.filter(shown)):
+        return True
+    return any(hidden[name].is_not_null().any() for name in figures(table))
+
+
+def _la_column(table: type[Table]) -> str:
+    """The column that says which local authority a row is of; smaller areas are told by the authority that holds them."""
+    (column,) = {*_LA_COLUMNS} & {*table.columns}
+    return column
+
+
+def _providers_of(partner: Partner, areas: pl.DataFrame, providers: pl.DataFrame) -> list[str]:
+    """Trusts of the boards that hold the partner's areas, and those that serve the whole region."""
+    boards = areas.filter(pl.col("code").is_in(list(partner.areas)))["parent_code"].unique().drop_nulls().to_list()
+    return providers.filter(pl.col("board_code").is_null() | pl.col("board_code").is_in(boards))["code"].to_list()

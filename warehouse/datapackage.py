@@ -1,0 +1,114 @@
+"""`datapackage.json`: the drop in the words of a Frictionless Data Package, so that any program can read and check it.
+
+Knows the standard. Tables are described as CSV, column by column; what a program of the standard cannot check by itself
+(Parquet, the workbook, maps) is listed as a file with its size and hash.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.catalogue import catalogue
+from schemas.columns import Table
+from warehouse import changes
+from warehouse.content import Content, Delivered
+from warehouse.manifest import files_below, sha256_of
+
+_FIELD_TYPES = {
+    "VARCHAR": "string",
+    "DATE": "date",
+    "BOOLEAN": "boolean",
+    "DOUBLE": "number",
+    "TINYINT": "integer",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+}
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+Schema = dict[str, Any]
+
+
+def write_datapackage(content: Content, folder: Path) -> None:
+    """Describe every data file now below `folder`."""
+    described = _schemas(content)
+    resources = [
+        _resource(name, path, described.get(name))
+        for name, path in files_below(folder).items()
+        if path.suffix.removeprefix(".") in _MEDIA_TYPES
+    ]
+    package = {
+        "profile": "data-package",
+        "name": f"violence-{content.partner.id}".replace("_", "-"),
+        "title": f"Violence seen by emergency departments and ambulances: {content.partner.name}",
+        "version": content.release.name,
+        "id": content.release.publication["publication_id"],
+        "contributors": [{"title": content.partner.name, "email": content.partner.contact, "role": "recipient"}],
+        "resources": resources,
+    }
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    (folder / "datapackage.json").write_bytes(text.encode())
+
+
+def schema_of(table: Delivered) -> Schema:
+    """The columns of a table in the standard's words, its key, and the version of its schema."""
+    fields = [_field(col["name"], col["type"], col["meaning"], col["unit"], col["code_list"]) for col in table.columns]
+    return {"fields": fields, "missingValues": [""], "primaryKey": table.dimensions, "version": table.version}
+
+
+def _schemas(content: Content) -> dict[str, tuple[str, Schema]]:
+    """Name of a CSV file → title and schema."""
+    tables = {f"{table.name}.csv": (table.title, schema_of(table)) for table in content.tables}
+    explaining = {f"{name}.csv": (catalogue(name).meaning(), _schema_of_catalogue(catalogue(name))) for name in content.explaining}
+    differs = [
+        _field(name, "BIGINT" if dtype == pl.Int64() else "VARCHAR", changes.MEANINGS[name])
+        for name, dtype in changes.SCHEMA.items()
+    ]
+    listed = ("What is different from the drop before.", {"fields": differs, "missingValues": [""]})
+    return tables | explaining | {"CHANGES.csv": listed}
+
+
+def _schema_of_catalogue(table: type[Table]) -> Schema:
+    fields = [_field(col.name, col.sql_type, col.meaning, col.unit, col.code_list) for col in table.columns.values()]
+    return {"fields": fields, "missingValues": [""]}
+
+
+def _field(name: str, sql_type: str, meaning: str, unit: str = "", code_list: str = "") -> dict[str, Any]:
+    optional = {"unit": unit, "codeList": code_list}
+    return {
+        "name": name,
+        "type": _FIELD_TYPES[sql_type],
+        "description": meaning,
+        **{key: value for key, value in optional.items() if value},
+    }
+
+
+def _resource(name: str, path: Path, described: tuple[str, Schema] | None) -> dict[str, Any]:
+    form = path.suffix.removeprefix(".")
+    title, schema = described or ("", None)
+    table = {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"} if schema else {"type": "file", "profile": "data-resource"}
+    return {
+        "name": _resource_name(name),
+        "path": name,
+        **table,
+        "format": form,
+        "mediatype": _MEDIA_TYPES[form],
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256_of(path)}",
+        **({"title": title} if title else {}),
+        **({"schema": schema} if schema else {}),
+    }
+
+
+def _resource_name(name: str) -> str:
+    """Small letters, figures and - only, as the standard asks; CSV by its bare name, other forms with theirs."""
+    stem, _, form = name.lower().rpartition(".")
+    bare = stem.replace("/", "-").replace("@", "-v")
+    return bare if form == "csv" else f"{bare}-{form}"

@@ -1,0 +1,143 @@
+"""What goes into a drop, read from the published warehouse and chosen for one partner.
+
+Knows the published file, and what its caller tells of the release. Must not write anything, nor know formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from schemas.marts import published
+from schemas.versions import contract
+from warehouse.boundaries import read_boundaries
+from warehouse.changes import changes
+from warehouse.choosing import Restate, areas_of, of_partner, restated
+from warehouse.content import Content, Delivered, Release, names_in
+from warehouse.duck import read_only, rows_of
+from warehouse.earlier import earlier_tables
+from warehouse.maps import area_column, is_mapped, with_boundaries
+from warehouse.partners import Partner
+from warehouse.refusals import DropFailed
+
+_RELEASE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_CATALOGUE = ("publication", "area", "provider", "mart", "dictionary", "code_list")
+_DESCRIBED = ("area", "code_list", "dictionary", "mart", "provider")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What only the caller of a drop knows; each as `warehouse.drops.drop` says."""
+
+    release: str | None = None
+    policy: str | None = None
+    ledger_head: str = ""
+    proof: Mapping[str, Any] | None = None
+    key_id: str = ""
+    previous: Path | None = None
+    restate: Restate | None = None
+    boundaries: Path | None = None
+    served: Sequence[str] = ()
+
+
+def gather(warehouse: Path, partner: Partner, told: Told) -> Content:
+    """All that the partner's drop holds. Raises `DropFailed` where it cannot be made of what is there."""
+    if not warehouse.is_file():
+        raise DropFailed(f"There is no {warehouse.name} yet; publish first.")
+    try:
+        with read_only(warehouse) as connection:
+            catalogue = {name: rows_of(connection, f"catalogue.{name}") for name in _CATALOGUE}
+            tables = {name: rows_of(connection, f"main.{name}") for name in partner.marts}
+    except duckdb.Error as error:
+        failure = type(error).__name__
+    else:
+        return _content(catalogue, tables, partner, told)
+    raise DropFailed(f"{warehouse.name} is not a warehouse that this version published ({failure}); publish again.")
+
+
+def _content(
+    catalogue: Mapping[str, pl.DataFrame], tables: Mapping[str, pl.DataFrame], partner: Partner, told: Told
+) -> Content:
+    providers = catalogue["provider"]
+    own = _own_tables(tables, catalogue, partner, told.restate)
+    shapes = read_boundaries(told.boundaries) if told.boundaries else None
+    areas = _named(areas_of(partner, catalogue["area"]), shapes)
+    release = _release(_only_row(catalogue["publication"]), partner, told)
+    described = [*partner.marts, *(f"catalogue.{name}" for name in _DESCRIBED)]
+    return Content(
+        partner=partner,
+        release=release,
+        tables=_delivered(own, told.served),
+        maps=_maps(own, areas, shapes) if shapes is not None else {},
+        areas=areas,
+        providers=providers,
+        marts=catalogue["mart"].filter(pl.col("name").is_in(partner.marts)).with_columns(policy=pl.lit(release.policy)),
+        dictionary=catalogue["dictionary"].filter(pl.col("table_name").is_in(described)),
+        code_list=catalogue["code_list"],
+        changes=changes(
+            {name: (published(name).dimensions(), rows) for name, rows in own.items()},
+            told.previous,
+            names_in(areas, providers),
+        ),
+    )
+
+
+def _own_tables(
+    tables: Mapping[str, pl.DataFrame], catalogue: Mapping[str, pl.DataFrame], partner: Partner, restate: Restate | None
+) -> dict[str, pl.DataFrame]:
+    """The partner's rows. A stricter policy sees the whole table first, so that partners who share one see the same."""
+    strict = {name: restated(name, rows, restate) for name, rows in tables.items()} if restate else tables
+    return {
+        name: of_partner(name, rows, partner, catalogue["area"], catalogue["provider"]) for name, rows in strict.items()
+    }
+
+
+def _delivered(own: Mapping[str, pl.DataFrame], served: Sequence[str]) -> list[Delivered]:
+    today = [Delivered(name, contract(published(name)), rows) for name, rows in own.items()]
+    return today + [Delivered(name, old, rows) for name, (old, rows) in earlier_tables(served, own).items()]
+
+
+def _release(publication: Mapping[str, Any], partner: Partner, told: Told) -> Release:
+    name = told.release or f"{publication['months_to']:%Y-%m}_{publication['publication_id'][:8]}"
+    if not _RELEASE_NAME.fullmatch(name):
+        raise DropFailed("A release is named by letters, figures, dots, hyphens and underscores; give it such a name.")
+    return Release(
+        name=name,
+        policy=told.policy or partner.policy or publication["policy"],
+        publication=publication,
+        ledger_head=told.ledger_head,
+        proof=told.proof,
+        previous=told.previous.name if told.previous else "",
+        key_id=told.key_id,
+    )
+
+
+def _only_row(publication: pl.DataFrame) -> dict[str, Any]:
+    if publication.height != 1 or publication["months_to"].item() is None:
+        raise DropFailed("The warehouse does not say which release it is, or covers no month; publish again.")
+    return publication.row(0, named=True)
+
+
+def _maps(own: Mapping[str, pl.DataFrame], areas: pl.DataFrame, shapes: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The areas, and the tables of one figure an area and period, with boundaries; only those that have any row."""
+    found = {"area": with_boundaries(areas.select("code", "level", "parent_code"), "code", shapes)}
+    for name, rows in own.items():
+        column = area_column(published(name))
+        if column and is_mapped(published(name)):
+            found[name] = with_boundaries(rows, column, shapes)
+    return {name: rows for name, rows in found.items() if rows.height}
+
+
+def _named(areas: pl.DataFrame, shapes: pl.DataFrame | None) -> pl.DataFrame:
+    """The areas; one that has no name takes that of its boundary."""
+    if shapes is None:
+        return areas
+    known = shapes.drop_nulls("name").unique("code", keep="first", maintain_order=True)
+    names = pl.col("code").replace_strict(known["code"], known["name"], default=None, return_dtype=pl.String)
+    return areas.with_columns(name=pl.coalesce("name", names))

@@ -1,0 +1,146 @@
+"""README.txt: what a drop is, where to begin and how to read it, for people who have never seen one.
+
+Knows the content of a drop and plain words. Must not know how any file was written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import fill
+
+from warehouse import words
+from warehouse.changes import counted
+from warehouse.content import Content
+
+_WIDTH = 100
+_FILES = {
+    "violence.xlsx": "the workbook: a first sheet to read, then a sheet a table",
+    "<table>.csv": "each table for spreadsheets and programs (UTF-8 with a byte order mark, commas)",
+    "<table>.parquet": "each table for programs; types are kept",
+    "maps/": "areas, and tables of one figure an area, with boundaries (GeoParquet: QGIS, geopandas, sf)",
+    "CHANGES.csv": "what is different from the release before, cell by cell",
+    "dictionary.csv": "every column in words",
+    "code_list.csv": "the codes in the columns",
+    "area.csv": "the areas, with names",
+    "provider.csv": "the trusts, with names",
+    "mart.csv": "what each table counts, how fine, by which definition",
+    "loaders/": "ready-made steps to load the tables: Python, R, Power BI",
+    "datapackage.json": "the same for programs (Frictionless Data Package)",
+    "manifest.json": "size, rows and SHA-256 of each file",
+    "manifest.json.minisig": "the sender's signature of the manifest (minisign)",
+}
+_KEEP = ["Check it before you work in it, and keep a copy untouched: a file added here is reported as no part of the drop."]
+
+
+def write_readme(content: Content, path: Path) -> None:
+    """Write the README to `path`; equal content gives equal bytes."""
+    path.write_bytes(readme(content).encode())
+
+
+def readme(content: Content) -> str:
+    """The README as text, lines of at most 100 characters, line feeds only."""
+    parts = [
+        _heading(content),
+        _begin(content),
+        _section("How to read a row", [*_status_lines(content), "", *_bullets(words.CAVEATS)]),
+        _section("The tables", _tables(content)),
+        _section("The files", _files(content)),
+        _section("Is it as it was sent?", _checking(bool(content.release.key_id))),
+        _section("Where the figures are from", _bullets(_sources(content))),
+        f"{words.CONDITIONS}\n{words.QUESTIONS}\n",
+    ]
+    return "\n".join(parts)
+
+
+def _heading(content: Content) -> str:
+    release, partner = content.release, content.partner
+    policy = f"{release.policy}, which your agreement asks for" if partner.policy else release.policy
+    return f"""{words.TITLE.upper()}
+For {partner.name}, under agreement {partner.reference}
+
+Release         {release.name}
+Months          {release.publication["months_from"]:%B %Y} to {release.publication["months_to"]:%B %Y}
+Protected by    {policy}
+Definitions     {release.publication["definitions_version"]}
+Proof           {(release.proof or {}).get("verdict") or "none is named"}
+Changes         {_changes(content)}
+"""
+
+
+def _changes(content: Content) -> str:
+    if not content.release.previous:
+        return "this is the first release you have had, or the one before was not at hand"
+    told = ", ".join(f"{times:,} {change}" for change, times in counted(content.changes).items())
+    return f"since {content.release.previous}: {told or 'none'}"
+
+
+def _begin(content: Content) -> str:
+    lines = []
+    if content.has("xlsx"):
+        lines.append("In Excel: open violence.xlsx and read its first sheet.")
+    if content.has("csv"):
+        lines.append(
+            "Do not open a CSV file in Excel by double-click: Excel turns age bands such as 11-15 and times such as "
+            "03-06 into dates. Import it (Data, From Text/CSV, do not detect data types)" + (", or use the workbook." if content.has("xlsx") else ".")
+        )
+    lines.append("In Python, R or Power BI: take the steps in loaders/.")
+    lines.append("Areas and trusts are codes: area.csv and provider.csv have their names.")
+    return _section("Where to begin", _bullets(lines))
+
+
+def _status_lines(content: Content) -> list[str]:
+    told = [("status", "says whether n, the count, is shown:"), *words.statuses(content.code_list)]
+    return [_entry(code, meaning, 16) for code, meaning in told]
+
+
+def _tables(content: Content) -> list[str]:
+    lines = []
+    for table in content.tables:
+        lines.append(f"  {table.name}   (version {table.version}, {table.rows.height:,} rows)")
+        lines.append(_indented(table.title, 4))
+        lines.append(_indented(f"One row: {table.contract['grain']}.", 4))
+    return lines
+
+
+def _files(content: Content) -> list[str]:
+    absent = {
+        "violence.xlsx": not content.has("xlsx"),
+        "<table>.csv": not content.has("csv"),
+        "<table>.parquet": not content.has("parquet"),
+        "maps/": not content.has("geoparquet"),
+        "manifest.json.minisig": not content.release.key_id,
+    }
+    return [_entry(name, meaning, 24) for name, meaning in _FILES.items() if not absent.get(name)]
+
+
+def _checking(signed: bool) -> list[str]:
+    if not signed:
+        return [*_bullets(["This drop is not signed. manifest.json has the SHA-256 of every file, which shows damage but not origin."]), *_bullets(_KEEP)]
+    return [
+        _indented("With this software and the public key you were given:", 2),
+        "    svd verify THIS_FOLDER --key THE_KEY.pub",
+        _indented("or with the free tool minisign, which tells who signed, and then the hashes in manifest.json:", 2),
+        "    minisign -V -p THE_KEY.pub -m manifest.json",
+        *_bullets(["Take the public key once, by another way than the drops.", *_KEEP]),
+    ]
+
+
+def _sources(content: Content) -> list[str]:
+    return [*words.SOURCES, *([words.OF_BOUNDARIES] if content.has("geoparquet") else [])]
+
+
+def _section(title: str, lines: list[str]) -> str:
+    return "\n".join([title.upper(), *lines, ""])
+
+
+def _bullets(lines: tuple[str, ...] | list[str]) -> list[str]:
+    return [fill(line, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False) for line in lines]
+
+
+def _entry(name: str, meaning: str, width: int) -> str:
+    start = f"  {name:<{width}}"
+    return fill(meaning, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_long_words=False)
+
+
+def _indented(text: str, by: int) -> str:
+    return fill(text, _WIDTH, initial_indent=" " * by, subsequent_indent=" " * by, break_long_words=False)

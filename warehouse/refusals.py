@@ -1,0 +1,10 @@
+"""What stops a drop; every other module of drops raises it or a kind of it.
+
+The message is one sentence that holds no value from a table, and says what to do.
+"""
+
+from __future__ import annotations
+
+
+class DropFailed(Exception):
+    """The drop cannot be made of what is there; the message says what to do."""

@@ -1,0 +1,118 @@
+"""Whether a drop is what its sender made: its files, its manifest and the signature over it.
+
+Knows the folder and a public key, and needs nothing else. Must not know a home, a warehouse or a policy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas.marts import all_marts
+from warehouse.manifest import MANIFEST, SIGNATURE, Verification, files_below, read_manifest
+from warehouse.manifest import verify as verify_files
+from warehouse.signing import Signed, Verdict, load_public
+from warehouse.signing import verify as verify_signature
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found of a drop. `about` is what the manifest says; nothing of it is to be believed unless `is_sound`."""
+
+    files: Verification
+    signature: Verdict
+    about: dict[str, Any]
+    key_was_given: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the drop is not to be used, one sentence each; empty where it may be."""
+        found = [f"{name} is missing." for name in self.files.missing]
+        found += [f"{name} has been changed." for name in self.files.changed]
+        found += [f"{name} is not part of the drop." for name in self.files.extra]
+        if self._is_badly_signed:
+            found.append(self.signature.said)
+        return tuple(found)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every file is as it was made and, where a key was given, by whom the key belongs to."""
+        return not self.reasons
+
+    @property
+    def _is_badly_signed(self) -> bool:
+        unproved = {Signed.UNSIGNED, Signed.UNCHECKED} if self.key_was_given else set()
+        return self.signature.signed in {Signed.INVALID, Signed.OTHER_KEY, *unproved}
+
+    @property
+    def origin(self) -> str:
+        """What is known of who made it, in a sentence."""
+        if self.signature.signed is Signed.UNSIGNED and not self.key_was_given:
+            return "It is not signed: only damage was checked, not origin."
+        return self.signature.said
+
+    @property
+    def proof(self) -> str:
+        """What the manifest says of the disclosure proof, in a sentence."""
+        told = self.about.get("proof")
+        if not isinstance(told, dict) or not told.get("verdict"):
+            return "The manifest names no disclosure proof."
+        return f"Disclosure proof: {told['verdict']}; witness file {told.get('witness_sha256') or 'not named'}."
+
+
+def examine(drop: Path, key: Path | None = None) -> Examination:
+    """Check the folder `drop` against its manifest, and the manifest against its signature.
+
+    key: the sender's public key; without it, damage alone is checked. Raises `SigningFailed` where `key` is none.
+    """
+    public = load_public(key) if key else None
+    found, about = files_below(drop), read_manifest(drop)
+    content = found[MANIFEST].read_bytes() if about else b""
+    verdict = verify_signature(content, _plain_bytes(found.get(SIGNATURE)), public)
+    expected = trusted_comment(str(about.get("release")), str(about.get("partner")))
+    if verdict.signed is Signed.VALID and verdict.comment != expected:
+        verdict = Verdict(Signed.INVALID, "Its signature is of another release or partner.")
+    return Examination(verify_files(drop), verdict, about, key_was_given=key is not None)
+
+
+def trusted_comment(release: str, partner: str) -> str:
+    """What is signed beside the manifest, and shown by `minisign`: never a moment, so that a repeat is equal."""
+    return f"release:{release} partner:{partner}"
+
+
+def _plain_bytes(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+
+
+def missing_from_proof(drop: Path, proof: bytes, figures: Mapping[tuple[str, str, str], tuple[str, int | None]]) -> list[str]:
+    """Why the proof is not that of the drop, one sentence each; empty where it is.
+
+    figures: (table, key, statement) → status and n, as the proof holds them. Every count of the drop must be among them.
+    """
+    told = read_manifest(drop).get("proof")
+    named = told.get("witness_sha256") if isinstance(told, dict) else None
+    reasons = [] if named == hashlib.sha256(proof).hexdigest() else ["The drop names another proof than this one."]
+    held = {(table, key.partition("; vintage")[0], n) for (table, key, _), (_, n) in figures.items()}
+    # What a stricter policy withheld is in the proof as it was published; that it is there at all is what counts.
+    held |= {(table, key, None) for table, key, _ in held}
+    for table in all_marts():
+        path = drop / f"{table.name}.parquet"
+        if not path.is_file():
+            continue
+        rows = pl.read_parquet(path)
+        names = table.dimensions()
+        lacking = sum(
+            (table.name, ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True)), n) not in held
+            for key, status, n in zip(rows.select(names).iter_rows(), rows["status"], rows["n"], strict=True)
+            if status in {"published", "withheld"}
+        )
+        if lacking:
+            reasons.append(f"{lacking} cells of {table.name} are not in the proof as the drop shows them.")
+    return reasons

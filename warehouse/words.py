@@ -1,0 +1,48 @@
+"""How a figure is to be read, in the words of every README, cover sheet and page of a drop.
+
+Knows statuses and caveats. Must not know any table, area or partner.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+TITLE = "Violence seen by emergency departments and ambulances"
+
+STATUSES: dict[str, str] = {
+    "published": "n is the count, rounded.",
+    "withheld": "too few to show, which may be none. n is empty. Never read it as 0.",
+    "not_received": "no trust that serves the area had sent any month of the period. n is empty. Not 0 either.",
+    "coarsened": "not shown at this level, for the whole group of cells; a coarser table has the figure. n is empty.",
+}
+
+CAVEATS: tuple[str, ...] = (
+    "Where providers_complete is below providers_expected, some months of some trusts are missing, so the count is too low.",
+    "Rounded counts do not add up exactly. Do not work out what is withheld from what is shown.",
+    "Emergency department (ED) and ambulance counts must not be added: some events are in both. Where there is a source "
+    "called linked, it says how many.",
+    "ED counts are by where people live, ambulance counts by where it happened.",
+    "A period that began before the first month of this release counts only the months from then on.",
+    "These are people who came to health services. Many who are hurt never do.",
+    "Every partner sees the same figure for the same cell.",
+)
+
+SOURCES: tuple[str, ...] = (
+    "Emergency departments: extracts of the trusts, in the terms of the Emergency Care Data Set (ECDS).",
+    "Ambulance: extracts of the ambulance trust's incidents.",
+    "Populations, where rates are shown: mid-year estimates, Office for National Statistics (ONS).",
+)
+OF_BOUNDARIES = (
+    "Boundaries: Office for National Statistics, licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right. Say so on every map."
+)
+
+CONDITIONS = "Use it only as the agreement allows, and do not try to find out who is counted."
+QUESTIONS = "Questions: the Serious Violence Duty data officer of the integrated care board that sent it."
+
+
+def statuses(code_list: pl.DataFrame) -> list[tuple[str, str]]:
+    """Every status a cell may have, with what it means to the reader; one not known here by the label of its code."""
+    listed = code_list.filter(pl.col("list") == "cell_status")
+    found = dict(zip(listed["code"], listed["label"], strict=True))
+    return [(code, STATUSES.get(code, f"{label}. n is empty.")) for code, label in ({**STATUSES, **found}).items()]
