@@ -1,6 +1,8 @@
 """Which errors speak for themselves: their messages hold no value from the data, by construction."""
 
-from anonymisation.floor import FloorRefused
+from anonymisation.disclosure.choices import PlanRefused
+from anonymisation.disclosure.floor import FloorRefused
+from anonymisation.disclosure.policies import PolicyWrong
 from anonymisation.free_text.dictionary import DictionaryMissing
 from anonymisation.free_text.scrubber import NoteNotRead
 from anonymisation.keys import KeyRefused
@@ -15,8 +17,14 @@ from sources.refusals import FileRefused
 from warehouse.counting import CountRefused
 from warehouse.deriving import DerivingRefused
 from warehouse.drops import DropFailed
+from warehouse.ledger import LedgerBroken, LedgerRefused
 from warehouse.partners import PartnerFileWrong
 from warehouse.publish import PublishRefused
+from warehouse.signing import SigningFailed
+
+
+class ReleaseBlocked(Exception):
+    """A release was asked for and not made; the message says why and what to do."""
 
 
 class StepFailed(Exception):
@@ -38,12 +46,18 @@ VETTED = (
     HomeBusy,
     KeyRefused,
     LayoutError,
+    LedgerBroken,
+    LedgerRefused,
     LookupRefused,
     NoteNotRead,
     NotesRefused,
     PartnerFileWrong,
     FloorRefused,
+    PlanRefused,
+    PolicyWrong,
     PublishRefused,
+    ReleaseBlocked,
+    SigningFailed,
     StepFailed,
     SubmissionStopped,
     WallRefused,

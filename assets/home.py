@@ -29,7 +29,8 @@ class Settings:
 
     kind: demo or production; only a demo may hold NHS numbers from the test range 999.
     key: file of the pseudonym key. policy: id of the disclosure policy. first_month: where the tables begin; empty
-    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size.
+    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size. least_received: the
+    share of a source's providers that must have sent the newest month before it is released; 0 asks for none.
     """
 
     kind: str = "production"
@@ -37,6 +38,7 @@ class Settings:
     policy: str = "floor-8-5"
     first_month: str = ""
     settle_seconds: float = 30
+    least_received: float = 0.5
 
     @property
     def is_demo(self) -> bool:
@@ -101,6 +103,26 @@ class Home:
         return self.root / "warehouse" / "violence.duckdb"
 
     @property
+    def ledger(self) -> Path:
+        """Everything ever published, with proofs: what a reader may deduce is in there, so it stays with the board."""
+        return self.root / "ledger"
+
+    @property
+    def snapshots(self) -> Path:
+        """The exact counts on the day of each release, by which a later one knows what has changed."""
+        return self.deidentified / "snapshots"
+
+    @property
+    def policies(self) -> Path:
+        """Disclosure policies beside the project's own."""
+        return self.root / "policies"
+
+    @property
+    def public_key(self) -> Path:
+        """The public half of the signing key, to be given to partners."""
+        return self.root / "signing.pub"
+
+    @property
     def drops(self) -> Path:
         """Partner drops, one folder a partner."""
         return self.root / "drops"
@@ -125,13 +147,18 @@ class Home:
         """The pseudonym key, outside the home."""
         return (self.root / self.settings.key).resolve()
 
+    @property
+    def signing_key(self) -> Path:
+        """The secret key that drops are signed with, beside the pseudonym key."""
+        return self.key.with_name("signing.key")
+
     def make(self, settings: Settings) -> None:
         """Create the directories, closed to others where they hold rows about people or exact counts, and write `svd.toml`.
 
         Raises `HomeBroken` where the path holds a sign that is misread.
         """
         _refuse_misread_path(self.root)
-        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified, self.logs, self.dagster):
+        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified, self.ledger, self.logs, self.dagster):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
         for folder in (self.warehouse.parent, self.drops, self.layouts, self.partners, self.reference):
@@ -163,6 +190,9 @@ first_month = "{settings.first_month}"
 
 # A file in the inbox is taken once it has kept its size for this many seconds.
 settle_seconds = {settings.settle_seconds:g}
+
+# The newest month is released once this share of the providers of each source have sent it: what is published stays.
+least_received = {settings.least_received:g}
 """
 
 
@@ -189,6 +219,8 @@ def _read_settings(path: Path) -> Settings:
         raise HomeBroken('svd.toml must say kind = "demo" or kind = "production".')
     if not settings.key:
         raise HomeBroken("svd.toml names no key; `svd init` makes one.")
+    if type(settings.least_received) not in {int, float} or not 0 <= settings.least_received <= 1:
+        raise HomeBroken("svd.toml must say least_received as a share from 0 to 1, such as 0.5.")
     if settings.first_month:
         _first_day(settings.first_month)
     return settings

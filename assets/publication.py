@@ -1,13 +1,16 @@
-"""The published warehouse and the drops made from it."""
+"""The act of releasing, the published warehouse, and the drops made from it."""
 
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
 from assets.counts import protected_counts
+from assets.errors import ReleaseBlocked
 from assets.guard import value_free
-from assets.journey.release import drop_all, publish_all
-from assets.partitions import ANONYMOUS
+from assets.journey.approval import take_approval, write_outcome
+from assets.journey.publication import drop_all, publish_all
+from assets.journey.release import plan_release, release
+from assets.partitions import ANONYMOUS, DEIDENTIFIED
 from assets.resources import HomeResource
 from sources.submissions import write_json
 from warehouse.drops import Outcome
@@ -17,16 +20,44 @@ PUBLISH_POOL = "publish"
 
 @dg.asset(
     deps=[protected_counts],
+    group_name=DEIDENTIFIED,
+    kinds={"polars"},
+    description="What a release made now would say, audited against everything ever published. Nothing is published by it.",
+)
+@value_free
+def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
+    planned = plan_release(svd.home, svd.tools)
+    write_outcome(svd.home, planned, is_plan=True)
+    context.add_output_metadata({"new_cells": planned.proposal.new.height, "shut_gates": len(planned.shut)})
+
+
+@dg.asset(
+    group_name=ANONYMOUS,
+    kinds={"parquet"},
+    pool=PUBLISH_POOL,
+    description="The ledger: what is released, to whom, by whose approval, with its proof. Asks for the approval that `svd release` leaves.",
+)
+@value_free
+def released_cells(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
+    outcome = release(svd.home, svd.tools, datetime.now(UTC), take_approval(svd.home))
+    write_outcome(svd.home, outcome)
+    if outcome.is_blocked:
+        raise ReleaseBlocked(" ".join(each.reason for each in outcome.shut))
+    context.add_output_metadata({"release": outcome.name, "new_cells": outcome.proposal.new.height})
+
+
+@dg.asset(
+    deps=[released_cells],
     group_name=ANONYMOUS,
     kinds={"duckdb"},
     pool=PUBLISH_POOL,
     retry_policy=dg.RetryPolicy(max_retries=2, delay=5),
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(days=40), warn_window=timedelta(days=33)),
-    description="warehouse/violence.duckdb: protected counts and a catalogue, swapped in one rename.",
+    description="warehouse/violence.duckdb: what was released and a catalogue, swapped in one rename.",
 )
 @value_free
 def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    context.add_output_metadata({"changed": publish_all(svd.home, svd.tools)})
+    context.add_output_metadata({"changed": publish_all(svd.home, svd.tools, datetime.now(UTC))})
 
 
 @dg.asset(
@@ -34,7 +65,7 @@ def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> 
     group_name=ANONYMOUS,
     kinds={"duckdb", "parquet"},
     pool=PUBLISH_POOL,
-    description="A drop for each partner: a filter on the published warehouse, with a manifest to verify.",
+    description="A drop for each partner: a filter on the published warehouse, signed.",
 )
 @value_free
 def partner_drops(context: dg.AssetExecutionContext, svd: HomeResource) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import resources
+from pathlib import Path
 
 from anonymisation.free_text import Scrubber
 from anonymisation.geography import Geography
@@ -12,8 +15,12 @@ from anonymisation.text_scan import Scanner
 from assets.home import Home, HomeBroken
 from schemas import codes, reference
 from schemas.columns import AtWall, Table
+from schemas.versions import VERSIONS
 from sources.layouts import Layout, load_layouts
 from sources.source import Source, all_sources
+
+PACKAGES = ("anonymisation", "assets", "pipelines", "reports", "schemas", "sources", "warehouse")
+OWN_FILES = {".py", ".sql", ".toml", ".csv", ".txt"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,21 @@ class Tools:
     def sources(self) -> dict[str, Source]:
         """Every source by name."""
         return all_sources()
+
+    @cached_property
+    def code_hash(self) -> str:
+        """SHA-256 of this software's own files: which code made a release."""
+        digest = hashlib.sha256()
+        for package in PACKAGES:
+            root = Path(str(resources.files(package)))
+            for path in sorted(path for path in root.rglob("*") if path.suffix in OWN_FILES and path.is_file()):
+                digest.update(f"{package}/{path.relative_to(root).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+    @property
+    def schema_versions(self) -> dict[str, str]:
+        """Published table → its version."""
+        return dict(VERSIONS)
 
     def layouts(self, source: Source) -> list[Layout]:
         """The layouts of a source, the home's own beside ours."""

@@ -1,4 +1,4 @@
-"""What can be run: take submissions in, count and publish, make drops. Each is a selection of assets."""
+"""What can be run: take submissions in, count and prove, release. Each is a selection of assets."""
 
 from collections.abc import Sequence
 
@@ -12,21 +12,25 @@ from assets.tools import Tools
 TAKE_IN = define_asset_job(
     "take_in", selection=["submission_rows"], description="Take registered submissions through the wall."
 )
-PUBLISH = define_asset_job(
-    "publish",
+PREPARE = define_asset_job(
+    "prepare",
     selection=[
         "superseded_rows",
         "contacts",
         "linked_contacts",
         "exact_counts",
         "protected_counts",
-        "violence_warehouse",
+        "release_proposal",
     ],
-    description="Decide the months whose rows have changed, link, count, protect and publish.",
+    description="Decide the months whose rows have changed, link, count, protect, and prove what a release would say.",
 )
-RELEASE = define_asset_job("release", selection=["partner_drops"], description="Make the partners' drops.")
+RELEASE = define_asset_job(
+    "release",
+    selection=["released_cells", "violence_warehouse", "partner_drops"],
+    description="Publish what was approved: ledger, warehouse, drops. Needs the approval that `svd release` leaves.",
+)
 
-ALL_JOBS = [TAKE_IN, PUBLISH, RELEASE]
+ALL_JOBS = [TAKE_IN, PREPARE, RELEASE]
 
 
 def partition_range(first: str, last: str) -> dict[str, str]:
@@ -43,8 +47,8 @@ def months_to_look_at(home: Home, tools: Tools) -> dict[str, str]:
     return partition_range(months[0].isoformat(), months[-1].isoformat()) if months else {}
 
 
-def request_publish(home: Home, tools: Tools) -> RunRequest | None:
-    """The run that publishes what has come in, if anything ever has."""
+def request_prepare(home: Home, tools: Tools) -> RunRequest | None:
+    """The run that counts and proves what has come in, if anything ever has."""
     tags = months_to_look_at(home, tools)
     return RunRequest(tags=tags) if tags else None
 

@@ -9,14 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from assets.alone import alone
 from assets.errors import StepFailed
 from assets.home import Home
+from assets.journey.approval import leave_approval, read_outcome, take_approval
 from assets.journey.decide import forget
 from assets.journey.inbox import Arrivals, pending, register_arrivals
+from assets.journey.release import Approval
 from assets.partitions import SUBMISSIONS
 from assets.tools import Tools
 from pipelines.clock import today
@@ -51,8 +54,8 @@ class Runner:
                         self._run(instance, "take_in", partition_range(first, last))
         return waiting
 
-    def publish(self, month: date | None = None) -> bool:
-        """Decide, count, protect and publish. False where nothing has ever been taken in.
+    def prepare(self, month: date | None = None) -> bool:
+        """Decide, count, protect, and prove what a release would say. False where nothing has ever been taken in.
 
         month: decided again although its rows have not changed. The months that have changed are always decided too: a
         record that moved from one month to another would else be counted in both.
@@ -64,13 +67,22 @@ class Runner:
                     forget(self.home, source, month)
             if tags:
                 with open_instance(self.home.dagster) as instance:
-                    self._run(instance, "publish", tags)
+                    self._run(instance, "prepare", tags)
         return bool(tags)
 
-    def release(self) -> None:
-        """Make the partners' drops."""
+    def release(self, approval: Approval) -> dict[str, Any]:
+        """Publish what is new and make the drops, or say why not: as `assets.journey.approval.outcome_of`."""
         with alone(self.home), open_instance(self.home.dagster) as instance:
-            self._run(instance, "release", {})
+            (self.home.deidentified / "release.json").unlink(missing_ok=True)
+            leave_approval(self.home, approval)
+            try:
+                self._run(instance, "release", {})
+            except StepFailed:
+                # One that was not used is not left lying for whoever starts the job next.
+                take_approval(self.home)
+                if not (self.home.deidentified / "release.json").is_file() or not read_outcome(self.home)["shut"]:
+                    raise
+        return read_outcome(self.home)
 
     def _run(self, instance: dg.DagsterInstance, job: str, tags: dict[str, str]) -> None:
         definitions = build(self.home.root)

@@ -6,31 +6,55 @@ month any provider covers; who is expected to serve which area follows from the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
-from anonymisation.floor import protect, read_policy
-from assets.home import Home
-from assets.journey.decide import taken_in
+from anonymisation.disclosure.floor import protect
+from anonymisation.disclosure.policies import Policy, read_policy
+from assets.home import Home, HomeBroken
+from assets.journey.decide import resolved, taken_in
 from assets.tools import Tools
 from schemas.marts import Mart, all_marts
 from sources.source import Source
+from sources.submissions import write_json
 from warehouse.counting import count
+
+_COUNTED = "counted.json"
 
 
 def count_all(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
     """Count every mart and write the exact counts down. Mart name → dimensions, n, providers received and expected."""
+    (home.deidentified / _COUNTED).unlink(missing_ok=True)
+    over = {source.name: resolved(home, source) for source in tools.sources.values()}
     contacts = sorted((home.deidentified / "contacts").glob("*/month=*.parquet"))
     counts = count(contacts, inputs(home, tools), all_marts())
     _write(home, "counts", counts)
+    write_json(home.deidentified / _COUNTED, over)
     return counts
 
 
+def not_counted(home: Home, tools: Tools) -> int:
+    """How many submissions were taken in, or withdrawn, since the counts were written down."""
+    note = home.deidentified / _COUNTED
+    over = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
+    there = ((source, {each["submission"] for each in taken_in(home, source)}) for source in tools.sources)
+    return sum(len(known ^ set(over.get(source, ()))) for source, known in there)
+
+
+def read_counts(home: Home, mart: type[Mart]) -> pl.DataFrame:
+    """The exact counts of a mart as last written."""
+    return _read(home, "counts", mart)
+
+
 def protect_all(home: Home) -> dict[str, pl.DataFrame]:
-    """Decide once, for everybody, what of each mart may be seen, and write it down. Mart name → protected rows."""
-    policy = read_policy(home.settings.policy)
+    """What the floor alone would let be seen of each mart today, written down. Mart name → protected rows.
+
+    What is then published follows from the plan, the groups, what was said before and the proof: see `proposal`.
+    """
+    policy = read_policy(home.settings.policy, home.policies)
     protected = {mart.name: protect(_read(home, "counts", mart), mart, policy) for mart in all_marts()}
     _write(home, "protected", protected)
     return protected
@@ -46,15 +70,24 @@ def cells_against_the_floor(home: Home) -> dict[str, int]:
 
     Asked of the written files and from the policy's words alone, apart from the code that protects.
     """
-    policy = read_policy(home.settings.policy)
-    shown, number = pl.col("status") == "published", pl.col("n")
-    forbidden = (shown & (number.is_null() | (number < policy.threshold) | (number % policy.base != 0))) | (~shown & number.is_not_null())
-    found = {name: frame.filter(forbidden).height for name, frame in read_protected(home).items()}
+    policy = read_policy(home.settings.policy, home.policies)
+    found = {name: frame.filter(is_against(policy)).height for name, frame in read_protected(home).items()}
     return {name: cells for name, cells in found.items() if cells}
 
 
+def is_against(policy: Policy) -> pl.Expr:
+    """Whether a cell (status, n) shows what the policy forbids; never null."""
+    shown, number = (pl.col("status") == "published").fill_null(False), pl.col("n")
+    none = (number == 0) & pl.lit(policy.zeros == "shown")
+    wrong = number.is_null() | ((number < policy.threshold) & ~none) | (number % policy.base != 0)
+    return ((shown & wrong) | (~shown & number.is_not_null())).fill_null(True)
+
+
 def _read(home: Home, folder: str, mart: type[Mart]) -> pl.DataFrame:
-    return pl.read_parquet(home.deidentified / folder / f"{mart.name}.parquet")
+    path = home.deidentified / folder / f"{mart.name}.parquet"
+    if not path.is_file():
+        raise HomeBroken("Nothing has been counted yet, or not by this version; `svd run` counts.")
+    return pl.read_parquet(path)
 
 
 def _write(home: Home, folder: str, frames: dict[str, pl.DataFrame]) -> None:
@@ -113,6 +146,13 @@ def reporting(home: Home, tools: Tools, expected: pl.DataFrame, window: list[dat
         .with_columns(pl.col("received").fill_null(False))
         .sort("source", "provider_code", "month")
     )
+
+
+def received(home: Home, tools: Tools, window: list[date], month: date) -> dict[str, tuple[int, int]]:
+    """Source → how many of its providers had sent that month, and how many are expected to."""
+    grid = reporting(home, tools, expected_providers(tools), window).filter(pl.col("month") == month)
+    counted = grid.group_by("source").agg(pl.col("received").sum(), pl.len()).sort("source")
+    return {source: (sent, expected) for source, sent, expected in counted.iter_rows()}
 
 
 def expected_providers(tools: Tools) -> pl.DataFrame:

@@ -60,9 +60,15 @@ def resolve(home: Home, source: Source) -> pl.DataFrame:
 
 def is_resolved(home: Home, source: Source) -> bool:
     """Whether what no longer counts was worked out over the submissions that are there now."""
-    note = _resolved_file(home, source)
     there = {path.parent.name for path in (home.deidentified / source.name / "submissions").glob("[!.]*/submission.json")}
-    return note.is_file() and set(json.loads(note.read_text(encoding="utf-8"))) == there
+    return _resolved_file(home, source).is_file() and set(resolved(home, source)) == there
+
+
+def resolved(home: Home, source: Source) -> list[str]:
+    """The submissions over which it was last worked out what no longer counts."""
+    note = _resolved_file(home, source)
+    found: list[str] = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else []
+    return found
 
 
 def months_of(home: Home, source: Source) -> list[date]:

@@ -1,91 +1,234 @@
-"""From protected counts to the published warehouse, and from the warehouse to partner drops."""
+"""The act of releasing: what was proposed and proved becomes the published warehouse and the partners' drops.
+
+First the ledger, then the warehouse, then the drops: what the ledger holds is published, and the other two are made from
+it again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib.metadata import version
+from typing import Any
 
 import polars as pl
 
-from anonymisation.floor import Policy, read_policy, rounded
+from anonymisation.disclosure.policies import read_policy
+from anonymisation.disclosure.statements import Rule
+from assets.errors import ReleaseBlocked
 from assets.home import Home
-from assets.journey.count import inputs, read_protected
-from assets.journey.decide import taken_in
+from assets.journey.count import received
+from assets.journey.gates import Shut, distinct, shut_gates
+from assets.journey.plan import plan_as_frame
+from assets.journey.proposal import NEXT, Proposal, propose
+from assets.journey.publication import partners_of, why_no_drop
+from assets.journey.record import (
+    CELLS_FILE,
+    DECISION_FILE,
+    PLAN_FILE,
+    PROOF_FILE,
+    Record,
+    tables_in_force,
+    with_dimensions,
+)
 from assets.tools import Tools
-from warehouse.catalogue import About, describe
-from warehouse.deriving import derive
-from warehouse.drops import Dropped, Outcome, drop
-from warehouse.partners import Partner, load_partners, partners_and_wrong_files
-from warehouse.publish import publish
-
-CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable"]
-
-
-def protected_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
-    """Every published table: the protected marts, and what is reckoned from them."""
-    marts = read_protected(home)
-    policy = read_policy(home.settings.policy)
-    return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.base)
+from reports.decision import Decision, decision_record
+from schemas.marts import all_marts
+from warehouse.catalogue import content_hash
+from warehouse.choosing import of_partner
+from warehouse.ledger import REFUSAL, RELEASE, WITHDRAWAL, Entry
+from warehouse.partners import Partner
 
 
-def publish_all(home: Home, tools: Tools) -> bool:
-    """Publish the warehouse. Returns whether anything changed."""
-    tables = protected_tables(home, tools)
-    given = inputs(home, tools)
-    policy = read_policy(home.settings.policy)
-    catalogue = describe(
-        tables,
-        areas=given["area"],
-        small_areas=given["small_area"],
-        organisations=tools.reference.organisations,
-        populations=tools.reference.populations,
-        code_list=given["code_list"],
-        reporting=given["reporting"],
-        submissions=_submissions(home, tools, policy),
-        about=About(
-            policy=policy.id,
-            definitions_version=", ".join(source.definitions_version for source in tools.sources.values()),
-            code_version=version("svd-health-data"),
-            published_at=datetime.now(UTC),
-        ),
-    )
-    return publish(tables, catalogue, home.warehouse)
+@dataclass(frozen=True)
+class Approval:
+    """Who signs a release off, and whether months already published are stated anew."""
+
+    approvers: list[str]
+    revise: bool = False
 
 
-def drop_all(home: Home, tools: Tools, on: date) -> list[Dropped]:
-    """Make every partner's drop from the published warehouse; one that is blocked does not hold up the others."""
-    known, wrong = partners_and_wrong_files(tools.reference.areas, home.partners, examples=home.settings.is_demo)
-    blocked = [Dropped(name, Outcome.BLOCKED, reason=str(error)) for name, error in sorted(wrong.items())]
-    return [drop(home.warehouse, partner, home.drops, on) for partner in known] + blocked
+@dataclass(eq=False)
+class Released:
+    """What became of a release. name: empty where nothing was published; shut: why it was blocked."""
+
+    proposal: Proposal
+    name: str = ""
+    shut: list[Shut] = field(default_factory=list)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether a gate was shut."""
+        return bool(self.shut)
 
 
-def partners(home: Home, tools: Tools) -> list[Partner]:
-    """The home's partners; in a demo, the project's examples beside them. Raises `PartnerFileWrong`."""
-    return load_partners(tools.reference.areas, home.partners, examples=home.settings.is_demo)
+def plan_release(home: Home, tools: Tools, *, revise: bool = False) -> Released:
+    """What `release` would do, without doing it."""
+    proposal = propose(home, tools, revise=revise)
+    return Released(proposal, "" if proposal.is_empty else _name(proposal), shut_gates(home, tools, proposal, None))
 
 
-def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
-    """What each submission held, its control totals rounded and withheld like any other count."""
-    rows = [
-        {
-            "submission": each["submission"],
-            "source": each["source"],
-            "provider_code": _only_provider(each["coverage"]),
-            "period_from": min((month["month"] for month in each["coverage"]), default=None),
-            "period_to": max((month["month"] for month in each["coverage"]), default=None),
-            **{name: each["totals"][name] for name in CONTROL_TOTALS},
-        }
-        for source in tools.sources
-        for each in taken_in(home, source)
-    ]
-    texts = ["submission", "source", "provider_code", "period_from", "period_to"]
-    schema = dict.fromkeys(texts, pl.String()) | dict.fromkeys(CONTROL_TOTALS, pl.Int64())
-    frame = pl.DataFrame(rows, schema=schema)
-    return frame.with_columns(
-        pl.when(pl.col(name) >= policy.threshold).then(rounded(pl.col(name), policy)).alias(name) for name in CONTROL_TOTALS
-    )
+def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Released:
+    """Enter what is new in the ledger, from which the warehouse and the drops are made. Where nothing is new the last release stands.
+
+    Raises `LedgerBroken` where the ledger is damaged.
+    """
+    record = Record(home)
+    if record.ledger.exists():
+        record.ledger.settle()
+    proposal = propose(home, tools, revise=approval.revise, record=record)
+    if proposal.is_empty and record.last:
+        return Released(proposal, record.last.release)
+    shut = shut_gates(home, tools, proposal, approval.approvers)
+    if proposal.is_empty:
+        shut.append(Shut("content", "No period that has ended holds anything to publish; wait until a month is over and has come in."))
+    if shut:
+        _refuse(record, on, shut)
+        return Released(proposal, "", shut)
+    name = _name(proposal, [each.release for each in record.releases])
+    _keep_exact(home, proposal, name)
+    _enter(home, tools, record, proposal, name, on, approval)
+    return Released(proposal, name)
 
 
-def _only_provider(coverage: list[dict[str, str]]) -> str | None:
-    providers = {month["provider_code"] for month in coverage}
-    return providers.pop() if len(providers) == 1 else None
+def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datetime) -> Entry:
+    """Note that a release was withdrawn, in the ledger and beside every drop of it. Raises `ReleaseBlocked`, `LedgerRefused`."""
+    needed = read_policy(home.settings.policy, home.policies).approvers
+    if not reason.strip() or len(distinct(approvers)) < needed:
+        raise ReleaseBlocked(f"A withdrawal needs a reason and {needed} named approver{'s' if needed > 1 else ''}: give --reason and --approver.")
+    entry = Record(home).ledger.append(WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name)
+    for folder in sorted(home.drops.glob(f"*/{name}")):
+        folder.with_name(f"{name}.WITHDRAWN.txt").write_text(f"Release {name} was withdrawn on {on:%d %B %Y}: {reason.strip()}\n", encoding="utf-8")
+    return entry
+
+
+def newest_month(home: Home, tools: Tools, proposal: Proposal) -> tuple[int, int]:
+    """How many providers had sent the newest month, and how many were expected to."""
+    found = received(home, tools, proposal.months, max(proposal.months)).values()
+    return sum(sent for sent, _ in found), sum(expected for _, expected in found)
+
+
+def for_each_partner(home: Home, tools: Tools, proposal: Proposal, on: date) -> list[dict[str, Any]]:
+    """partner, blocked (why, or empty) and changes (change → cells) of every partner, were the proposal released that day."""
+    changes = proposal.changes()
+    providers = tools.reference.organisations.select("code", pl.col("parent_code").alias("board_code"))
+    found = []
+    for each in partners_of(home, tools):
+        counted: dict[str, int] = {}
+        for table in all_marts():
+            rows = changes.filter(pl.col("table") == table.name)
+            if table.name in each.marts and rows.height:
+                own = of_partner(table.name, with_dimensions(rows, table), each, tools.reference.areas, providers)
+                for change, cells in own.group_by("change").len().iter_rows():
+                    counted[change] = counted.get(change, 0) + cells
+        found.append({"partner": each.id, "blocked": why_no_drop(home, each, on), "changes": counted})
+    return found
+
+
+def _name(proposal: Proposal, taken: Sequence[str] = ()) -> str:
+    """The last month and the beginning of the hash of everything then in force; numbered where a release has that name."""
+    found = f"{max(proposal.months):%Y-%m}_{content_hash(tables_in_force(proposal.cells).items())[:8]}"
+    again = sum(each == found or each.startswith(f"{found}-") for each in taken)
+    return f"{found}-{again + 1}" if again else found
+
+
+def _keep_exact(home: Home, proposal: Proposal, name: str) -> None:
+    home.snapshots.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = home.snapshots / f"{name}.parquet.tmp"
+    proposal.exact.write_parquet(beside)
+    beside.replace(home.snapshots / f"{name}.parquet")
+
+
+def _enter(home: Home, tools: Tools, record: Record, proposal: Proposal, name: str, on: datetime, approval: Approval) -> Entry:
+    said_in = pl.when(pl.col("said_in") == NEXT).then(pl.lit(name)).otherwise(pl.col("said_in"))
+    cells = proposal.cells.with_columns(said_in.alias("said_in"))
+    proof = proposal.proved.file({NEXT: name})
+    known = [(each, why_no_drop(home, each, on.date())) for each in partners_of(home, tools)]
+    head = record.ledger.head() if record.ledger.exists() else ""
+    decision = _decision(proposal, name, on, approval, known, record, hashlib.sha256(proof).hexdigest(), head)
+    files = {
+        CELLS_FILE: parquet_bytes(cells), PROOF_FILE: proof, DECISION_FILE: decision_record(decision).encode(),
+        PLAN_FILE: parquet_bytes(plan_as_frame(proposal.plan)),
+    }  # fmt: skip
+    if not record.ledger.exists():
+        record.ledger.begin(f"svd-{home.settings.kind}", on)
+    return record.ledger.append(RELEASE, _body(tools, proposal, name, approval, known, files, cells), files, on, release=name)
+
+
+def _body(
+    tools: Tools, proposal: Proposal, name: str, approval: Approval, known: Sequence[tuple[Partner, str]], files: dict[str, bytes], cells: pl.DataFrame
+) -> dict[str, Any]:
+    rule, audit = Rule.of(proposal.policy), proposal.proved.audit
+    counts = {status: int((proposal.new["status"] == status).sum()) for status in ("published", "withheld", "not_received", "coarsened")}
+    changes = dict(proposal.changes().group_by("change").len().sort("change").iter_rows())
+    return {
+        "release": name, "months_from": str(min(proposal.months)), "months_to": str(max(proposal.months)), "revision": proposal.is_revision,
+        "approvers": approval.approvers, "policy": proposal.policy.id, "rule": vars(rule),
+        "recipients": [
+            {"partner": each.id, "agreement": each.reference, "tables": list(each.marts), "areas": sorted(each.areas), "everywhere": each.everywhere, "policy": each.policy or proposal.policy.id}
+            for each, why_not in known if not why_not
+        ],
+        "blocked": [why_not for _, why_not in known if why_not],
+        "cells": {**counts, **{what.replace(" ", "_"): int(cells) for what, cells in changes.items()}},
+        "audit": {
+            "verdict": "passed", "withheld": int(audit.system.withheld.sum()), "safe": int(audit.system.withheld.sum()), "broken": 0, "undecided": 0,
+            "gap": audit.gap, "system_sha256": audit.system.digest(), "witness_sha256": hashlib.sha256(files[PROOF_FILE]).hexdigest(),
+        },
+        "taken_out": {table: sorted(groups) for table, groups in sorted(proposal.taken_out.items())},
+        "published_hash": content_hash(tables_in_force(cells).items()),
+        "input_hash": content_hash([("exact", proposal.exact)]), "plan_hash": hashlib.sha256(files[PLAN_FILE]).hexdigest(),
+        "code_version": version("svd-health-data"), "code_hash": tools.code_hash,
+        "definitions_version": ", ".join(source.definitions_version for source in tools.sources.values()),
+        "schema_versions": tools.schema_versions,
+    }  # fmt: skip
+
+
+def _refuse(record: Record, on: datetime, shut: list[Shut]) -> None:
+    """Leave a note that a release was asked for and blocked, where the ledger can take one."""
+    if record.ledger.exists() and not any(each.gate == "ledger" for each in shut):
+        record.ledger.append(REFUSAL, {"gates": [vars(each) for each in shut]}, {}, on)
+
+
+def _decision(
+    proposal: Proposal, name: str, on: datetime, approval: Approval, known: Sequence[tuple[Partner, str]], record: Record, proof_sha256: str, head: str
+) -> Decision:
+    audit, policy, new = proposal.proved.audit, proposal.policy, proposal.new
+    by_status = new.group_by("table", "status").len().sort("table", "status")
+    tables: dict[str, dict[str, int]] = {}
+    for table, status, cells in by_status.iter_rows():
+        tables.setdefault(table, {})[status] = cells
+    withheld = proposal.cells.filter(pl.col("status") == "withheld")
+    widths = (withheld["most"] - withheld["least"] + 1).drop_nulls()
+    return Decision(
+        release=name, on=f"{on:%d %B %Y}", months=f"{min(proposal.months):%B %Y} to {max(proposal.months):%B %Y}", is_revision=proposal.is_revision,
+        approvers=approval.approvers, policy=policy.id, policy_words=policy.title + ".", weakness=policy.weakness,
+        recipients=[each.name for each, why_not in known if not why_not], blocked=[why_not for _, why_not in known if why_not],
+        tables=tables, changes=dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
+        plan=plan_words(proposal), dominated=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.dominated.items())],
+        taken_out=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.taken_out.items())],
+        releases_before=len(record.releases), cells=audit.system.cells, equations=audit.system.equations, withheld=int(audit.system.withheld.sum()),
+        decided_by=audit.decided_by, worlds=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0, gap=audit.gap,
+        narrowest=min(widths.to_list(), default=None), proof_sha256=proof_sha256, ledger_head=head,
+    )  # fmt: skip
+
+
+def plan_words(proposal: Proposal) -> list[str]:
+    """What the plan takes out of each table, in a few words."""
+    found = []
+    for year, choices in sorted(proposal.plan.items()):
+        out: dict[str, int] = {}
+        for each in choices:
+            if each.decision == "coarsen" and each.table != "small_area_period":
+                out[each.table] = out.get(each.table, 0) + 1
+        found += [f"{table} of {areas} areas in {year}" for table, areas in sorted(out.items())]
+    return found
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file, the same for the same frame."""
+    packed = io.BytesIO()
+    frame.write_parquet(packed, compression="zstd", compression_level=9)
+    return packed.getvalue()

@@ -27,10 +27,12 @@ def examine(tools: Tools) -> list[Finding]:
         ("key", _key),
         ("closed zones", _zones),
         ("code lists", lambda tools: f"{len(tools.lists)} lists, {tools.lists.frame.height} codes"),
-        ("geography", lambda tools: f"{tools.geography.small_areas.height} MSOAs in the region"),
+        ("geography", lambda tools: f"{tools.geography.small_areas['msoa'].n_unique()} MSOAs in the region"),
         ("layouts", _layouts),
         ("policy", _policy),
         ("partners", _partners),
+        ("ledger", _ledger),
+        ("signing key", _signing_key),
         ("text scan", _text_scan),
     ]
     return [_found(tools, what, look) for what, look in looks]
@@ -59,9 +61,9 @@ def _key(tools: Tools) -> str:
 def _zones(tools: Tools) -> str:
     from assets.home import HomeBroken
 
-    closed = (tools.home.inbox, tools.home.identifiable, tools.home.deidentified, tools.home.logs, tools.home.dagster)
+    closed = (tools.home.inbox, tools.home.identifiable, tools.home.deidentified, tools.home.ledger, tools.home.logs, tools.home.dagster)
     for folder in closed:
-        if _open_to_others(folder):
+        if folder.exists() and _open_to_others(folder):
             raise HomeBroken(f"{folder.name}/ can be read by others; close it with chmod 700.")
     return "closed to others"
 
@@ -75,20 +77,43 @@ def _layouts(tools: Tools) -> str:
 
 
 def _policy(tools: Tools) -> str:
-    from anonymisation.floor import read_policy
+    from anonymisation.disclosure.policies import read_policy
 
-    policy = read_policy(tools.home.settings.policy)
+    policy = read_policy(tools.home.settings.policy, tools.home.policies)
     return f"{policy.id}: below {policy.threshold} withheld, the rest to the nearest {policy.base}"
 
 
 def _partners(tools: Tools) -> str:
-    from assets.journey.release import partners
+    from assets.journey.publication import partners
     from pipelines.clock import today
     from warehouse.drops import why_blocked
 
     known = partners(tools.home, tools)
     blocked = [why_blocked(each, today()) for each in known if why_blocked(each, today())]
     return "; ".join([f"{len(known)} known", *blocked])
+
+
+def _ledger(tools: Tools) -> str:
+    from assets.home import HomeBroken
+    from warehouse.ledger import Ledger
+
+    ledger = Ledger(tools.home.ledger)
+    if not ledger.exists():
+        if any(tools.home.drops.glob("*/*/manifest.json")):
+            raise HomeBroken("There are drops and no ledger; bring the folder ledger/ back from its copy.")
+        return "not begun: nothing has been released"
+    damage = [each for each in ledger.verify() if each.is_damage]
+    if damage:
+        raise HomeBroken(f"The ledger is damaged: {damage[0].words}")
+    return f"{len(ledger.releases())} releases, every byte as it was written"
+
+
+def _signing_key(tools: Tools) -> str:
+    from warehouse.signing import load_signer
+
+    if not tools.home.signing_key.exists() and not tools.home.public_key.exists():
+        return "none yet: the first release makes one"
+    return f"{load_signer(tools.home.signing_key).key_id}, closed to others; give partners {tools.home.public_key.name}"
 
 
 def _text_scan(tools: Tools) -> str:

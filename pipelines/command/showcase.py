@@ -22,6 +22,8 @@ def run_demo(root: Path, seed: int, attendances: int) -> None:
     _clear(root)
     make_home(root, kind="demo")
     (root / "DEMO").write_text(MARK, encoding="utf-8")
+    from assets.journey.release import Approval
+
     tools = tools_of(root)
     with console.status(f"Making synthetic extracts of {attendances:,} attendances"):
         _load_demo_geography(tools.home.geography)
@@ -30,8 +32,8 @@ def run_demo(root: Path, seed: int, attendances: int) -> None:
     with runner(tools) as running:
         running.register(settle_seconds=0)
         running.take_in()
-        running.publish()
-        running.release()
+        running.prepare()
+        running.release(Approval(["Demo Approver"]))
     _show(root)
 
 

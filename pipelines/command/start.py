@@ -16,7 +16,7 @@ DEMO_HOME = Path("demo")
 DEMO_SEED = 2026
 DEMO_ATTENDANCES = 330_000
 
-geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that turns postcodes into areas.")
+geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that turns postcodes into areas, and the boundaries of areas.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -80,6 +80,20 @@ def load_geography(
     with console.status("Reading the lookup"):
         loaded = load_lookup(file, tools.home.geography)
     console.print(f"{loaded.postcodes:,} postcodes loaded.")
+
+
+@geography.command("boundaries")
+def load_area_boundaries(
+    file: Annotated[Path, typer.Argument(help="Boundaries from the ONS Open Geography portal, as GeoJSON.", exists=True, dir_okay=False)],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Load boundaries of authorities, wards or MSOAs, so that drops hold maps; load one file after the other."""
+    from warehouse.boundaries import BOUNDARIES_FILE, load_boundaries
+
+    tools = tools_of(home)
+    with console.status("Reading the boundaries"):
+        loaded = load_boundaries(file, tools.home.geography.with_name(BOUNDARIES_FILE))
+    console.print(f"{loaded.areas:,} boundaries loaded, by {loaded.field}.")
 
 
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:

@@ -1,4 +1,4 @@
-"""Commands that do the work: ingest, run, release."""
+"""Commands that do the work: ingest, run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, tools_of
 
 if TYPE_CHECKING:
     from assets.tools import Tools
@@ -26,6 +26,8 @@ STEP_WORDS = {
     "linked_contacts": "Linking ED and ambulance contacts",
     "exact_counts": "Counting",
     "protected_counts": "Protecting",
+    "release_proposal": "Proving what a release would say",
+    "released_cells": "Proving, and entering in the ledger",
     "violence_warehouse": "Publishing the warehouse",
     "partner_drops": "Making partner drops",
 }
@@ -35,7 +37,6 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(ingest)
     app.command()(run)
-    app.command()(release)
 
 
 def ingest(
@@ -66,37 +67,17 @@ def run(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in what lies in the inbox, then count, protect and publish."""
+    """Take in what lies in the inbox, then count, protect and prove. Nothing is published: `svd release` does that."""
     tools = tools_of(home)
     only = month_asked(month) if month else None
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register()
         done = running.take_in()
-        published = running.publish(only)
+        prepared = running.prepare(only)
     if not as_json:
         _tell_arrivals(arrivals.waiting, arrivals.strangers)
-        console.print(f"Warehouse: {shown_path(tools.home.warehouse)}" if published else "Nothing has been taken in yet.")
+        console.print(_prepared(tools) if prepared else "Nothing has been taken in yet.", soft_wrap=True)
     _tell_outcome(tools, done, as_json)
-
-
-def release(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Make every partner's drop from the published warehouse."""
-    import json
-
-    tools = tools_of(home)
-    with runner(tools, quiet=as_json) as running:
-        running.release()
-    made = json.loads((tools.home.drops / "latest.json").read_text(encoding="utf-8"))
-    if as_json:
-        print_json(made)
-    else:
-        for each in made:
-            told = each["reason"] or shown_path(tools.home.drops / each["partner"] / each["release"])
-            console.print(f"{each['partner']:<28} {each['outcome']:<10} {told}", soft_wrap=True)
-        if not made:
-            console.print("There are no partners; describe each in a file of partners/, as docs/partners.md shows.")
-    if any(each["outcome"] in {"blocked", "refused"} for each in made):
-        raise typer.Exit(EXIT_REFUSED)
 
 
 @contextmanager
@@ -190,6 +171,20 @@ def month_asked(text: str) -> date:
 
 def _files(paths: list[Path]) -> list[Path]:
     return [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
+
+
+def _prepared(tools: Tools) -> str:
+    """What a release made now would say, in a sentence."""
+    import json
+
+    found = json.loads((tools.home.deidentified / "proposal.json").read_text(encoding="utf-8"))
+    cells = sum(found["changes"].values())
+    if found["shut"]:
+        return f"A release would be blocked ({', '.join(each['gate'] for each in found['shut'])}): see `svd release --plan`."
+    if not cells:
+        waiting = found["waiting_for_revision"]
+        return "Nothing new to release." + (f" {waiting:,} cells wait for a revision." if waiting else "")
+    return f"Ready to release {found['name']}: {cells:,} cells. See `svd release --plan`."
 
 
 def _files_are(number: int) -> str:

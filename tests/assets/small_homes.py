@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,20 @@ from assets.home import Home
 from assets.journey.count import count_all, protect_all
 from assets.journey.decide import decide_month, link_all, months_of, resolve
 from assets.journey.inbox import Arrivals, pending, register_arrivals
-from assets.journey.release import drop_all, publish_all
+from assets.journey.publication import drop_all, publish_all
+from assets.journey.release import Approval, Released, release
 from assets.journey.take_in import Refusal, TakenIn, take_in
 from assets.tools import Tools
 from schemas.marts import all_marts
 from schemas.reference import demo_postcodes
+from warehouse.ledger import Entry, Ledger
 
 TODAY = date(2025, 11, 1)
+APPROVERS = ("Ada Approver",)
 ASSAULT, ACCIDENT = "298231000000106", "242056005"
 FIST, KNIFE = "242890000", "425322008"
 PUB = "980911000000107"
-BIRMINGHAM_POSTCODE = "B98 6ED"
+BIRMINGHAM_POSTCODE, COVENTRY_POSTCODE = "B98 6ED", "CV98 9EL"
 
 SUS = {
     "record_id": "Unique_CDS_identifier", "update_type": "Update_Type", "applicable_date": "CDS_Applicable_Date",
@@ -73,13 +76,13 @@ RYA = {
 Row = dict[str, str | None]
 
 
-def areas_of(postcode: str | None) -> tuple[str, str, str]:
-    """Local authority, MSOA and deprivation fifth of a postcode of the demo, read from its file by hand."""
+def areas_of(postcode: str | None) -> tuple[str, str, str, str]:
+    """Local authority, ward, MSOA and deprivation fifth of a postcode of the demo, read from its file by hand."""
     with demo_postcodes().open(encoding="utf-8", newline="") as file:
         found = next((row for row in csv.DictReader(file) if row["pcds"] == postcode), None)
     if found is None:
-        return ("no_fixed_abode" if postcode == "ZZ99 3VZ" else "unknown",) * 2 + ("unknown",)
-    return found["lad25cd"], found["msoa21cd"], str(-(-int(found["imd"]) * 5 // 33755))
+        return ("no_fixed_abode" if postcode == "ZZ99 3VZ" else "unknown",) * 3 + ("unknown",)
+    return found["lad25cd"], found["wd25cd"], found["msoa21cd"], str(-(-int(found["imd"]) * 5 // 33755))
 
 
 def attended(record: object = 1, **said: Any) -> Row:
@@ -170,15 +173,41 @@ class SmallHome:
         self.decide()
         count_all(self.home, self.tools)
 
-    def publish(self) -> bool:
-        """Everything from what was taken in to the published warehouse. Returns whether the warehouse changed."""
+    def prepare(self) -> None:
+        """Everything from what was taken in to what the floor would let be seen. Publishes nothing."""
         self.count()
         protect_all(self.home)
-        return publish_all(self.home, self.tools)
+
+    def act(self, *approvers: str, revise: bool = False) -> Released:
+        """The act of releasing, by itself: into the ledger and no further. What became of it."""
+        return release(self.home, self.tools, self.now, Approval(list(approvers or APPROVERS), revise))
+
+    def publish(self) -> bool:
+        """Everything from what was taken in to the published warehouse, what was counted again stated anew.
+
+        Returns whether the warehouse changed. Nothing may be blocked.
+        """
+        self.prepare()
+        became = self.act(revise=True)
+        assert not became.is_blocked, became.shut
+        return publish_all(self.home, self.tools, self.now)
 
     def release(self) -> list[str]:
         """Make the drops. Returns what became of each."""
         return [each.outcome.value for each in drop_all(self.home, self.tools, self.today)]
+
+    def publish_and_drop(self, *approvers: str, revise: bool = False) -> Released:
+        """The whole act over what is prepared, as `svd release` does it: ledger, warehouse, drops. What became of it."""
+        became = self.act(*approvers, revise=revise)
+        if not became.is_blocked:
+            publish_all(self.home, self.tools, self.now)
+            self.release()
+        return became
+
+    @property
+    def now(self) -> datetime:
+        """Noon of the home's day."""
+        return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
 
     # -- looking from outside
 
@@ -198,6 +227,27 @@ class SmallHome:
             for path in paths
             if path.suffix != ".lock"
         }
+
+    def entries(self) -> list[Entry]:
+        """The ledger's entries; none before the first release."""
+        ledger = Ledger(self.home.ledger)
+        return ledger.entries() if ledger.exists() else []
+
+    def kept(self, name: str) -> bytes:
+        """A file that the last release left in the ledger."""
+        last = [each for each in self.entries() if each.act == "release"][-1]
+        return Ledger(self.home.ledger).read_file(last, name)
+
+    def cells(self, table: str) -> dict[str, dict[str, Any]]:
+        """Key of a cell → what the ledger says of it as of the last release."""
+        rows = pl.read_parquet(io.BytesIO(self.kept("cells.parquet"))).filter(pl.col("table") == table)
+        return {row["key"]: row for row in rows.to_dicts()}
+
+    def set(self, name: str, value: str) -> None:
+        """Set a line of svd.toml. The home must be opened again to see it."""
+        settings = self.home.root / "svd.toml"
+        lines = settings.read_text(encoding="utf-8").splitlines()
+        settings.write_text("\n".join(f"{name} = {value}" if line.startswith(f"{name} =") else line for line in lines) + "\n", encoding="utf-8")
 
     def leftovers(self) -> list[str]:
         """Whatever a step left lying that is no result: hidden or unfinished files and folders behind the wall."""

@@ -10,8 +10,10 @@ import sys
 import time
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 
+import dagster as dg
 import polars as pl
 import pytest
 import xlsxwriter
@@ -19,7 +21,9 @@ from filelock import FileLock
 
 from assets.errors import StepFailed
 from assets.home import Home
+from assets.journey.release import Approval
 from assets.journey.take_in import Refusal, submission_folder
+from pipelines.instance import open_instance
 from pipelines.runs import Runner
 from tests.assets.small_homes import SmallHome
 from tests.recount.canaries import made_of, search, search_bytes
@@ -40,7 +44,8 @@ PEOPLE = [
     ("address", ADDRESS), ("note", NOTE), ("coordinate", "52.4817731"), ("coordinate", "407123.56"), ("call sign", "QXCALL77"),
 ]  # fmt: skip
 CANARIES = made_of(PEOPLE)
-OUTSIDE = ("deidentified", "warehouse", "drops", "dagster", "logs", "layouts", "partners", "reference")
+OUTSIDE = ("deidentified", "ledger", "warehouse", "drops", "dagster", "logs", "layouts", "partners", "reference")
+APPROVER = "Ada Approver"
 FILE_NAME = f"{FORENAME} {SURNAME} {NHS_NUMBER}.csv"
 
 
@@ -135,7 +140,7 @@ def give_every_command(home, sent, draw):
     for name, (content, source) in many_files(draw).items():
         home.put(name, content, source)
         (sent / name).write_bytes(content.replace(b"RRK", b"RL4"))
-    return [draw.svd(*words, home=home.home.root) for words in (["ingest", str(sent)], ["run"], ["release"])]
+    return [draw.svd(*words, home=home.home.root) for words in (["ingest", str(sent)], ["run"], ["release", "--approver", APPROVER])]
 
 
 @pytest.fixture
@@ -157,11 +162,11 @@ def run(home):
     try:
         running.register(settle_seconds=0)
         running.take_in()
-        running.publish()
-        running.release()
+        running.prepare()
+        shut = running.release(Approval([APPROVER], revise=True))["shut"]
     except StepFailed as stopped:
         return str(stopped)
-    return ""
+    return " ".join(each["reason"] for each in shut)
 
 
 def said_about_her(captured):
@@ -194,7 +199,8 @@ def test_nothing_of_her_is_on_the_screen_whatever_is_asked(copied, draw, tmp_pat
     for path in (unknown, known):
         path.write_bytes(many_files(draw)[path.name][0])
     submissions = [path.stem for path in copied.home.register.glob("*.json")]
-    commands = [["status"], ["status", "--json"], ["release", "--json"], ["doctor"], *(["show", each, *more] for each in submissions for more in ([], ["--rejected"]))]
+    commands = [["status"], ["status", "--json"], ["release", "--plan"], ["release", "--plan", "--json"], ["release", "--approver", APPROVER, "--json"], ["doctor"]]
+    commands += [["plan"], ["plan", "--json"], ["ledger"], ["ledger", "show", "2"], ["ledger", "verify"], *(["show", each, *more] for each in submissions for more in ([], ["--rejected"]))]
     commands += [["ingest", str(unknown)], ["ingest", "--json", str(known)]]
     said = [svd_here(copied, *words) for words in commands]
     assert {each.code for each in said[:-2]} == {0}
@@ -226,6 +232,33 @@ def test_what_is_found_wrong_is_named_by_line_column_and_rule_never_by_value(fin
     assert search_bytes(rejected.write_csv().encode(), CANARIES) == {}
 
 
+# -- what Dagster is told of counts
+
+
+COUNTING = ("exact_counts", "protected_counts", "release_proposal", "released_cells", "violence_warehouse", "partner_drops")
+
+
+def events_of(home):
+    """Step → what it said of itself, of the steps from counting on."""
+    with open_instance(home.home.dagster) as instance:
+        told = {name: instance.get_latest_materialization_event(dg.AssetKey(name)) for name in COUNTING}
+    return {name: {key: value.value for key, value in event.asset_materialization.metadata.items()} for name, event in told.items()}
+
+
+def test_no_exact_count_is_told_to_dagster_or_kept_in_what_is_public(new_home, draw):
+    """Of two homes with other counts, of which the same is published, all steps say the same of themselves."""
+    told, public = [], []
+    for name, here, there in (("one", 41, 3), ("other", 39, 5)):
+        home = new_home(name)
+        home.put("1.csv", draw.sheet(draw.many(here) + draw.many(there, first=500, postcode=draw.COVENTRY_POSTCODE, provider_code="RKB")))
+        assert run(home) == ""
+        told.append(events_of(home))
+        public.append({table: rows for table, rows in draw.shown_in(home.home.warehouse).items() if table.startswith("main.")})
+    assert public[0] == public[1]
+    assert told[0] == told[1]
+    assert all(told[0].values())
+
+
 # -- failures
 
 
@@ -247,8 +280,11 @@ PLACES = {
     "linking": "assets.journey.decide.link",
     "counting": "assets.journey.count.count",
     "protecting": "assets.journey.count.protect",
-    "publishing": "assets.journey.release.publish",
-    "dropping": "assets.journey.release.drop",
+    "planning": "assets.journey.plan.plan",
+    "proving": "assets.journey.proposal.prove",
+    "entering in the ledger": "assets.journey.release.decision_record",
+    "publishing": "assets.journey.publication.publish",
+    "dropping": "assets.journey.publication.drop",
 }
 
 
@@ -270,7 +306,7 @@ def impatient(monkeypatch):
 
 
 ALL_FAILURES = [(where, what) for where in PLACES for what in FAILURES]
-SOME_FAILURES = [*(("validating", what) for what in FAILURES), ("counting", "a panic of Polars"), ("publishing", "an error of Polars"), ("dropping", "an error of Polars")]
+SOME_FAILURES = [*(("validating", what) for what in FAILURES), ("counting", "a panic of Polars"), ("proving", "an error of Polars"), ("entering in the ledger", "an error of Polars"), ("publishing", "an error of Polars"), ("dropping", "an error of Polars")]
 
 
 def nothing_of_her_leaves_her_zones_when_a_step_fails(home, draw, capfd, monkeypatch, where, what):
@@ -377,7 +413,7 @@ def mode_of(path):
 
 def test_zones_with_rows_about_people_are_closed_to_others(finished):
     home = finished.home.home
-    for folder in (home.inbox, home.inbox / "ecds", home.identifiable, home.register, home.rejected, home.deidentified):
+    for folder in (home.inbox, home.inbox / "ecds", home.identifiable, home.register, home.rejected, home.deidentified, home.ledger, home.snapshots):
         assert mode_of(folder) == 0o700, folder.name
 
 
@@ -520,7 +556,7 @@ def test_a_run_says_that_another_is_at_work_and_works_once_that_was_killed(home,
 
     home.put("1.csv", draw.sheet(draw.many(20)))
     running = Runner(home.home, home.tools, lambda step, words: None)
-    for act in (running.register, running.take_in, running.publish, running.release):
+    for act in (running.register, running.take_in, running.prepare, partial(running.release, Approval([APPROVER]))):
         with pytest.raises(HomeBusy, match="Another run is at work on this home"):
             act()
     held.kill()
@@ -534,6 +570,7 @@ import os, sys
 from pathlib import Path
 import assets.publication
 from assets.home import Home
+from assets.journey.release import Approval
 from assets.tools import Tools
 from pipelines.runs import Runner
 assets.publication.publish_all = lambda *words: os._exit(9)
@@ -541,15 +578,17 @@ home = Home(Path(sys.argv[1]))
 running = Runner(home, Tools(home), lambda step, words: None)
 running.register(settle_seconds=0)
 running.take_in()
-running.publish()
+running.prepare()
+print(running.release(Approval(["Ada Approver"])))
 """
 
 
 def test_a_run_killed_while_it_publishes_holds_up_no_other(home, draw):
     home.put("1.csv", draw.sheet(draw.many(20)))
     killed = subprocess.run([sys.executable, "-c", KILLED, str(home.home.root)], capture_output=True, text=True, check=False)
-    assert killed.returncode == 9, killed.stderr
-    said = draw.svd("run", home=home.home.root)
-    assert said.code == 0, said.text
+    assert killed.returncode == 9, killed.stdout + killed.stderr
+    assert not Home(home.home.root).warehouse.is_file()
+    for words in (["run"], ["release", "--approver", APPROVER]):
+        draw.svd(*words, home=home.home.root, check=True)
     assert Home(home.home.root).warehouse.is_file()
     assert home.violence() == 20

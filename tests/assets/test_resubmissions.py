@@ -1,5 +1,7 @@
 """What a trust sends again: it changes the cells it should and no other, and a run that was cut off leaves no trace."""
 
+import json
+import os
 import random
 import shutil
 from pathlib import Path
@@ -10,13 +12,14 @@ import pytest
 
 from assets.journey import decide as deciding
 from assets.journey.decide import contacts_file
+from assets.journey.release import Approval
 from assets.journey.take_in import submission_folder
 from pipelines.runs import Runner
 from schemas import codes
 from tests.assets.small_homes import SmallHome, areas_of
 from tests.recount.recount import recount_rows
 
-RESULTS = ("deidentified", "warehouse", "drops")
+RESULTS = ("deidentified", "ledger", "warehouse", "drops")
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +50,11 @@ class Sending:
         return became
 
     def _truth(self, row, number, line, protocol):
-        la, msoa, deprivation = areas_of(row.get("postcode"))
+        la, ward, msoa, deprivation = areas_of(row.get("postcode"))
         return row | {
             "file": f"{number}.csv", "sequence": number, "line": line, "protocol": protocol, "fate": "clean",
-            "provider_code": row.get("provider_code", "RYA"), "residence_la_true": la, "residence_msoa_true": msoa,
+            "provider_code": row.get("provider_code", "RYA"), "residence_la_true": la, "residence_ward_true": ward,
+            "residence_msoa_true": msoa,
             "residence_deprivation_true": deprivation, "scene_la_true": areas_of(row.get("incident_postcode"))[0],
         }  # fmt: skip
 
@@ -115,12 +119,22 @@ def test_a_finished_demo_run_again_changes_nothing(demo_home, tmp_path, open_hom
     shutil.copytree(demo_home.root, root)
     shutil.copytree(demo_home.root.with_name(f"{demo_home.root.name}.keys"), tmp_path / f"{demo_home.root.name}.keys")
     home = open_home(root)
-    before = home.bytes_of("warehouse", "drops", "deidentified")
+    before = but_for_notes(home)
     running = Runner(home.home, home.tools, lambda step, words: None)
     assert running.register(settle_seconds=0).new == []
     assert running.take_in() == []
-    assert running.publish()
-    assert home.bytes_of("warehouse", "drops", "deidentified") == before
+    assert running.prepare()
+    assert but_for_notes(home) == before
+    assert json.loads((home.home.deidentified / "proposal.json").read_text(encoding="utf-8"))["changes"] == {}
+    assert not running.release(Approval(["Ada Approver"], revise=True))["shut"]
+    assert {each["outcome"] for each in json.loads((home.home.drops / "latest.json").read_text(encoding="utf-8"))} == {"unchanged"}
+    assert but_for_notes(home) == before
+
+
+def but_for_notes(home):
+    """Every result, but for the notes of what the last proposal and the last act came to."""
+    notes = ("deidentified/proposal.json", "deidentified/release.json", "drops/latest.json")
+    return {name: digest for name, digest in home.bytes_of(*RESULTS).items() if name not in notes}
 
 
 # -- bulk
@@ -190,11 +204,11 @@ def test_a_month_asked_for_alone_does_not_count_what_moved_out_of_another_twice(
     running = Runner(home.home, home.tools, lambda step, words: None)
     running.register(settle_seconds=0)
     running.take_in()
-    running.publish()
+    running.prepare()
     home.put("2.csv", draw.sheet([draw.attended(1, arrival_date="2025-05-02", update_type="9")]))
     running.register(settle_seconds=0)
     running.take_in()
-    running.publish(deciding.months_of(home.home, home.tools.sources["ecds"])[1])
+    running.prepare(deciding.months_of(home.home, home.tools.sources["ecds"])[1])
     assert home.violence() == 50
 
 
@@ -202,12 +216,12 @@ def test_a_refused_file_leaves_what_was_there_before(home, draw):
     home.send(draw.sheet(april(draw)))
     home.publish()
     home.release()
-    before = home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "warehouse", "drops")
+    before = home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops")
     assert home.send(draw.sheet(april(draw, count=3))[:-30]).rule == "truncated"
     assert home.send(b"\x1f\x8b\x08" + b"x" * 50).rule == "truncated"
     assert not home.publish()
     assert set(home.release()) == {"unchanged"}
-    assert home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "warehouse", "drops") == before
+    assert home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops") == before
 
 
 # -- net change
@@ -356,7 +370,7 @@ def correction_sent(home, draw):
 
 def results(home, draw):
     """Everything that lasts, but for notes of when files were written and for the clock in the warehouse."""
-    files = home.bytes_of("deidentified", "drops")
+    files = home.bytes_of("deidentified", "ledger", "drops")
     return {name: digest for name, digest in files.items() if not name.startswith("deidentified/contacts/") or name.endswith(".parquet")}, draw.shown_in(home.home.warehouse)
 
 
@@ -381,30 +395,34 @@ def undisturbed(make_small_home, draw, open_home, tmp_path_factory):
     return another, results(home, draw)
 
 
-def cut_at(monkeypatch, moment):
-    """Cut the power at the n-th time anything is renamed, removed or written down; says how many there were."""
+def cut_at(monkeypatch, moment, of=""):
+    """Cut the power at the n-th time anything is renamed, removed or written down, or is done `of` that name.
+
+    Says how many there were.
+    """
     seen = []
 
     def counted(act):
         def acted(*words, **more):
-            seen.append(act.__qualname__)
-            if len(seen) == moment:
-                raise PowerCut
+            if act.__qualname__.endswith(of):
+                seen.append(act.__qualname__)
+                if len(seen) == moment:
+                    raise PowerCut
             return act(*words, **more)
 
         return acted
 
-    files = [(Path, "replace"), (Path, "rename"), (Path, "unlink"), (Path, "write_text"), (shutil, "rmtree")]
+    files = [(os, "replace"), (os, "write"), (Path, "rename"), (Path, "unlink"), (Path, "write_text"), (shutil, "rmtree")]
     for owner, name in [*files, (pl.DataFrame, "write_parquet"), (pq.ParquetWriter, "write_table")]:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
     return seen
 
 
-def cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment):
+def cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment, of=""):
     another, wanted = undisturbed
-    home = another(f"cut {moment}")
+    home = another(f"cut {moment} {of}")
     with monkeypatch.context() as patch:
-        cut_at(patch, moment)
+        cut_at(patch, moment, of)
         with pytest.raises(PowerCut):
             whole_journey(home)
     whole_journey(home)
@@ -414,9 +432,22 @@ def cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monke
     assert home.leftovers() == []
 
 
-@pytest.mark.parametrize("moment", [5, 14, 40])
+MOMENTS = {
+    "while rows are written": (1, "write_table"),
+    "while months are decided": (5, "replace"),
+    "while cells are counted": (10, "write_parquet"),
+    "before the files of the ledger's entry are there": (3, "write"),
+    "before the line of the entry": (6, "write"),
+    "before the file that names the entry": (7, "write"),
+    "before the warehouse": (3, "unlink"),
+    "before the second drop": (2, "rename"),
+}
+"""The n-th time that something of that name is done."""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_run_cut_off_and_run_again_ends_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment):
-    cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment)
+    cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, *MOMENTS[moment])
 
 
 @pytest.mark.sweep

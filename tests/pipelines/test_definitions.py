@@ -1,4 +1,4 @@
-"""What Dagster is told: assets by zone, a watched inbox, nights and months, from any directory."""
+"""What Dagster is told: assets by zone, a watched inbox, nights, and an act that nothing begins by itself, from any directory."""
 
 import os
 import subprocess
@@ -14,6 +14,7 @@ from assets.home import Home
 from pipelines.command.start import make_home
 from pipelines.definitions import build
 from pipelines.jobs import months_to_look_at
+from pipelines.schedules import every_night
 from pipelines.sensors import inbox_sensor
 
 ROOT = Path(__file__).parents[2]
@@ -32,16 +33,47 @@ def test_the_definitions_load_and_every_asset_says_what_it_is(home):
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
-def test_publishing_comes_after_the_check_that_blocks_it(home):
+def test_what_would_be_said_is_proved_after_the_check_that_blocks_it(home):
     graph = build(home.root).resolve_asset_graph()
     checks = {key.name: graph.get(key).blocking for key in graph.asset_check_keys}
     assert checks == {"control_totals_balance": True, "floor_holds": True}
-    assert dg.AssetKey("protected_counts") in graph.get(dg.AssetKey("violence_warehouse")).parent_keys
+    assert parents(graph, "release_proposal") == {"protected_counts"}
+
+
+def test_publishing_comes_after_the_ledger_and_the_drops_after_publishing(home):
+    """The gates that the act asks are those of the checks and more: see tests/assets/test_release.py."""
+    graph = build(home.root).resolve_asset_graph()
+    assert parents(graph, "violence_warehouse") == {"released_cells"}
+    assert parents(graph, "partner_drops") == {"violence_warehouse"}
+
+
+def parents(graph, name):
+    return {key.to_user_string() for key in graph.get(dg.AssetKey(name)).parent_keys}
+
+
+PUBLISHING = {"released_cells", "violence_warehouse", "partner_drops"}
+
+
+def steps_of(definitions, job):
+    return {key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys}
+
+
+def test_only_the_job_that_is_the_act_publishes(home):
+    definitions = build(home.root)
+    assert steps_of(definitions, "release") == PUBLISHING
+    for job in ("take_in", "prepare"):
+        assert steps_of(definitions, job) & PUBLISHING == set()
+
+
+def test_neither_the_clock_nor_the_inbox_begins_the_act(home):
+    definitions = build(home.root)
+    assert {each.name: each.job_name for each in definitions.schedules} == {"every_night": "prepare"}
+    assert {each.name: each.job_name for each in definitions.sensors} == {"inbox_sensor": "take_in"}
 
 
 def test_only_one_publish_runs_at_a_time(home):
     graph = build(home.root).resolve_asset_graph()
-    assert graph.get(dg.AssetKey("violence_warehouse")).pools == {"publish"}
+    assert {frozenset(graph.get(dg.AssetKey(name)).pools) for name in PUBLISHING} == {frozenset({"publish"})}
 
 
 def test_the_workspace_loads_from_any_directory(home, tmp_path):
@@ -84,6 +116,17 @@ def test_nothing_is_asked_for_before_anything_came(home):
     from assets.tools import Tools
 
     assert months_to_look_at(home, Tools(home)) == {}
+
+
+def test_every_night_what_came_in_is_counted_and_proved(home, demo_home):
+    assert "No submission has been taken in yet." in night(home).skip_message
+    asked = sorted(night(demo_home).tags.values())
+    assert (asked[0], asked[-1]) == ("2025-04-01", "2026-03-01")
+
+
+def night(home):
+    with dg.build_schedule_context(resources={"svd": build(home.root).resources["svd"]}) as context:
+        return every_night(context)
 
 
 def test_a_finished_demo_asks_for_its_whole_year(demo_home):

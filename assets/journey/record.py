@@ -1,0 +1,141 @@
+"""What was released before: read from the ledger, and from the snapshot of exact counts taken on the day.
+
+The ledger says what was published of every cell, and of which vintage of it. The snapshot, behind the wall, says what
+the exact count was, so that a later release can tell whether it is still the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from anonymisation.disclosure.statements import Key, Rule, Said, Snapshot, Statement, keyed
+from assets.home import Home
+from schemas.columns import Table
+from schemas.marts import Mart, all_marts
+from warehouse.ledger import Entry, Ledger
+
+PROVIDERS = ["providers_received", "providers_complete", "providers_expected"]
+COUNTED: dict[str, pl.DataType] = {"n": pl.Int64(), "people": pl.Int64(), **dict.fromkeys(PROVIDERS, pl.Int32())}
+"""What makes a figure: its exact counts, and how many trusts they come from."""
+
+CELLS: dict[str, pl.DataType] = {
+    "table": pl.String(), "key": pl.String(), "vintage": pl.Int32(),
+    "said_in": pl.String(), "said_vintage": pl.Int32(), "status": pl.String(), "n": pl.Int64(),
+    **dict.fromkeys(PROVIDERS, pl.Int32()), **dict.fromkeys(("low", "high", "least", "most"), pl.Int64()),
+}  # fmt: skip
+"""The cells of a release, one row each, as the ledger keeps them.
+
+vintage: which of the cell's figures is today's; empty where today's counts have no such cell. said_in: the release that made the statement in force, about the figure
+`said_vintage`; empty where nothing was ever said. low, high: a reader can tell that the figure lies between; no high
+where nothing bounds it. least, most: nobody can tell that it is not either of these.
+"""
+
+CELLS_FILE, PROOF_FILE, DECISION_FILE, PLAN_FILE = "cells.parquet", "proof.zip", "decision.md", "plan.parquet"
+_SEPARATOR = "|"
+
+
+def with_key(frame: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
+    """The frame with its dimensions as one text, `key`."""
+    return frame.with_columns(pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.dimensions()], separator=_SEPARATOR).alias("key"))
+
+
+def key_text(key: Key) -> str:
+    """A key as `with_key` writes it."""
+    return _SEPARATOR.join("" if value is None else str(value) for value in key)
+
+
+def with_dimensions(cells: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
+    """The cells of one table with its dimensions, typed, from their key."""
+    names = table.dimensions()
+    parts = pl.col("key").str.split_exact(_SEPARATOR, len(names) - 1).struct.rename_fields(names)
+    texts = cells.with_columns(parts.alias("__dimensions")).unnest("__dimensions")
+    return texts.with_columns(_typed(table, name) for name in names)
+
+
+def _typed(table: type[Table], name: str) -> pl.Expr:
+    dtype = table.schema()[name]
+    return pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
+
+
+@dataclass(frozen=True)
+class Record:
+    """All releases of a home so far."""
+
+    home: Home
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The home's ledger, begun or not."""
+        return Ledger(self.home.ledger)
+
+    @cached_property
+    def releases(self) -> list[Entry]:
+        """Every release, withdrawn ones too: what was published stays published. Raises `LedgerBroken`."""
+        return [each.entry for each in self.ledger.releases()] if self.ledger.exists() else []
+
+    @property
+    def last(self) -> Entry | None:
+        """The last release."""
+        return self.releases[-1] if self.releases else None
+
+    def cells(self, entry: Entry) -> pl.DataFrame:
+        """The cells of a release: the columns of `CELLS`."""
+        return pl.read_parquet(io.BytesIO(self.ledger.read_file(entry, CELLS_FILE)))
+
+    @cached_property
+    def cells_now(self) -> pl.DataFrame:
+        """The cells of the last release; none where nothing was released."""
+        return self.cells(self.last) if self.last else pl.DataFrame(schema=CELLS)
+
+    @cached_property
+    def exact_then(self) -> pl.DataFrame:
+        """table, key, what was counted, from how many trusts, and vintage on the day of the last release."""
+        schema = {"table": pl.String(), "key": pl.String(), **COUNTED, "vintage": pl.Int32()}
+        path = self.home.snapshots / f"{self.last.release}.parquet" if self.last else None
+        # Without the snapshot nothing is known to be the same: every cell is a new figure, which is true enough.
+        return pl.read_parquet(path) if path and path.is_file() else pl.DataFrame(schema=schema)
+
+    @cached_property
+    def plan_frame(self) -> pl.DataFrame:
+        """The kept plan: the fields of `Choice`, and the financial year each was made for."""
+        return pl.read_parquet(io.BytesIO(self.ledger.read_file(self.last, PLAN_FILE))) if self.last else pl.DataFrame()
+
+    def said(self) -> Said:
+        """Everything ever said, and the snapshots it was said of."""
+        said = Said()
+        for entry in self.releases:
+            rule = Rule(**entry.body["rule"])
+            cells = self.cells(entry)
+            add_release(said, entry.release, rule, cells)
+        return said
+
+
+def add_release(said: Said, release: str, rule: Rule, cells: pl.DataFrame) -> None:
+    """Add a release's cells to what was said: its snapshot, and the statements that it made itself."""
+    vintages: dict[str, Mapping[Key, int]] = {}
+    for table, rows in _by_table(cells):
+        vintages[table.name] = keyed(rows.filter(pl.col("vintage").is_not_null()), table, "vintage")
+        own = rows.filter(pl.col("said_in") == release)
+        for key, vintage, status, n in zip(own.select(table.dimensions()).iter_rows(), own["said_vintage"], own["status"], own["n"], strict=True):
+            said.add((table.name, key, vintage), Statement(release, status, n, rule))
+    said.snapshots.append(Snapshot(vintages))
+
+
+def _by_table(cells: pl.DataFrame) -> Iterator[tuple[type[Mart], pl.DataFrame]]:
+    for table in all_marts():
+        rows = cells.filter(pl.col("table") == table.name)
+        if rows.height:
+            yield table, with_dimensions(rows, table)
+
+
+def tables_in_force(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Mart name → what is published of it: the cells of which something was said, in the mart's own columns."""
+    found = {table.name: table.empty() for table in all_marts()}
+    for table, rows in _by_table(cells.filter(pl.col("status").is_not_null())):
+        found[table.name] = rows.select(pl.col(name).cast(dtype) for name, dtype in table.schema().items()).sort(table.dimensions())
+    return found

@@ -1,0 +1,96 @@
+"""Two years of monthly releases with revisions, through the journey's own counting, planning, protecting, proving and releasing.
+
+Knows how contacts of a snapshot are laid behind the wall. Must not decide anything: what is published is the journey's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+import schemas.reference
+from anonymisation.lookup import load_lookup
+from assets.home import Home
+from assets.journey.count import count_all, expected_providers, protect_all, read_counts
+from assets.journey.publication import drop_all, partners_of, publish_all
+from assets.journey.record import Record, tables_in_force
+from assets.journey.release import Approval, Released, release
+from assets.tools import Tools
+from pipelines.command.start import make_home
+from schemas.marts import all_marts
+from tests.attack.months import Months, month
+from tests.attack.reading import Tables
+
+
+@dataclass
+class TwoYears:
+    """A home under way, and what was published of it month by month.
+
+    published: after each release the tables in force. exact: the exact counts on that day. drops: for each partner, its
+    drop of each release as tables, for those that were made.
+    """
+
+    home: Home
+    tools: Tools
+    months: Months
+    published: list[Tables] = field(default_factory=list)
+    exact: list[Tables] = field(default_factory=list)
+    outcomes: list[Released] = field(default_factory=list)
+    drops: dict[str, list[Tables]] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, root: Path, months: Months) -> TwoYears:
+        """A demo home with the demo's postcodes and nothing in it."""
+        home = make_home(root, kind="demo")
+        load_lookup(schemas.reference.demo_postcodes(), home.geography)
+        return cls(home, Tools(home), months)
+
+    def release(self, version: int, *, revise: bool = False, with_drops: bool = False) -> Released:
+        """Lay the contacts of that snapshot behind the wall, count them and release."""
+        self._lay(version)
+        count_all(self.home, self.tools)
+        protect_all(self.home)
+        on = datetime.combine(month(version), datetime.min.time(), UTC).replace(day=28)
+        outcome = release(self.home, self.tools, on, Approval(["A. Tester"], revise))
+        self.outcomes.append(outcome)
+        self.published.append(tables_in_force(Record(self.home).cells_now))
+        self.exact.append({table.name: read_counts(self.home, table) for table in all_marts()})
+        if with_drops:
+            publish_all(self.home, self.tools, on)
+            for made in drop_all(self.home, self.tools, on.date()):
+                self.drops.setdefault(made.partner, []).append(_tables_of(made.folder) if made.folder else {})
+        return outcome
+
+    def pooled(self) -> list[Sequence[Tables]]:
+        """What each partner holds, release by release, as a filter of what was published: for readers who lay it together."""
+        return [[{name: frame for name, frame in tables.items() if name in partner.marts} for tables in self.published] for partner in partners_of(self.home, self.tools)]
+
+    def _lay(self, version: int) -> None:
+        contacts = self.months.contacts_at(version)
+        for (source, start), rows in contacts.partition_by("source", "month", as_dict=True).items():
+            folder = self.home.deidentified / "contacts" / str(source)
+            folder.mkdir(parents=True, exist_ok=True)
+            rows.write_parquet(folder / f"month={start:%Y-%m}.parquet")
+        serving = expected_providers(self.tools).select("source", "provider_code").unique().sort(pl.all())
+        for source, providers in serving.group_by("source", maintain_order=True):
+            name = str(source[0])
+            coverage = [
+                {"provider_code": provider, "month": month(number).isoformat(), "covered": True, "rows": 1}
+                for provider in providers["provider_code"] for number in range(1, version + 1)
+            ]  # fmt: skip
+            folder = self.home.deidentified / name / "submissions" / f"{name}-invented"
+            folder.mkdir(parents=True, exist_ok=True)
+            totals = {"received": 1, "accepted": 1, "rejected": 0, "duplicate": 0, "out_of_scope": 0, "unreadable": 0}
+            told = {"submission": f"{name}-invented", "source": name, "sequence": 1, "coverage": coverage, "totals": totals, "received_on": "2026-04-01"}
+            (folder / "submission.json").write_text(json.dumps(told), encoding="utf-8")
+            (self.home.deidentified / name / "resolved.json").write_text(json.dumps([f"{name}-invented"]), encoding="utf-8")
+
+
+def _tables_of(folder: Path) -> Tables:
+    names = {table.name for table in all_marts()}
+    return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet")) if path.stem in names}

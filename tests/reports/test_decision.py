@@ -1,0 +1,147 @@
+"""The decision record: an assessment in plain words that says what was decided, by whom, and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.decision import Decision, decision_record
+
+NAME = "2026-03_0123abcd"
+
+
+@pytest.fixture
+def decision() -> Decision:
+    return usual()
+
+
+def usual(**differs) -> Decision:
+    """A quarter's release, signed off by one, to two partners."""
+    told = Decision(
+        release=NAME, on="02 April 2026", months="January 2026 to March 2026", is_revision=False, approvers=["Ada Approver"],
+        policy="floor-8-5", policy_words="Counts of 0 to 7 withheld.", weakness="One who comes often is one person.",
+        recipients=["West Midlands Police", "Coventry City Council"], blocked=[],
+        tables={"la_year": {"published": 1_234, "withheld": 5}, "msoa_year": {"coarsened": 77, "not_received": 3}},
+        changes={"new": 1_319}, plan=["msoa_year of 16 areas in 2025/26"], dominated=["2 groups of la_quarter_age_sex"], taken_out=["1 groups of la_quarter_kind"],
+        releases_before=3, cells=60_000, equations=9_000, withheld=30_000, decided_by={"intervals": 0, "walk": 29_990, "algebra": 0, "programming": 10},
+        worlds=412, gap=3, narrowest=4, proof_sha256="ab" * 32, ledger_head="cd" * 32,
+    )  # fmt: skip
+    return replace(told, **differs)
+
+
+def line_with(record: str, words: str) -> str:
+    (line,) = [line for line in record.splitlines() if words in line]
+    return line
+
+
+def test_it_names_the_release_the_day_and_whoever_signed_it_off(decision):
+    record = decision_record(decision)
+    assert record.startswith(f"# Anonymisation assessment of release {NAME}\n")
+    assert "Decided on 02 April 2026. Approved by Ada Approver." in record
+    assert record.endswith("\n")
+    assert not record.endswith("\n\n")
+
+
+def test_two_who_signed_it_off_are_both_named():
+    assert "Approved by Ada and Bo." in decision_record(usual(approvers=["Ada", "Bo"]))
+    assert "Approved by Ada, Bo and Cy." in decision_record(usual(approvers=["Ada", "Bo", "Cy"]))
+
+
+def test_it_says_under_which_policy_and_what_that_policy_is_weak_at(decision):
+    record = decision_record(decision)
+    assert "Policy floor-8-5: Counts of 0 to 7 withheld. Its weakness, in its own words: One who comes often is one person." in record
+
+
+@pytest.mark.parametrize(("is_revision", "words"), [(False, "Months already published stand as they were."), (True, "A revision: months already published were stated anew.")])
+def test_it_says_whether_it_is_a_revision(is_revision, words):
+    assert words in decision_record(usual(is_revision=is_revision))
+
+
+def test_every_table_is_told_with_its_cells_by_status(decision):
+    record = decision_record(decision)
+    assert line_with(record, "| la_year |") == "| la_year | 1,234 | 5 | 0 | 0 |"
+    assert line_with(record, "| msoa_year |") == "| msoa_year | 0 | 0 | 77 | 3 |"
+
+
+def test_it_says_what_changed_beside_what_was_published_before(decision):
+    assert line_with(decision_record(decision), "Beside what was published before").endswith(": 1,319 new.")
+    assert "4 revised, 1 newly withheld" in decision_record(usual(changes={"revised": 4, "newly withheld": 1}))
+    assert line_with(decision_record(usual(changes={})), "Beside what was published before").endswith(": nothing.")
+
+
+def test_it_says_who_receives_it_and_who_does_not_and_why():
+    record = decision_record(usual(blocked=["Fire Service: agreement X expired on 2026-03-31. Renew it, then enter the new date."]))
+    assert "To: West Midlands Police and Coventry City Council;" in record
+    assert "Not to: Fire Service: agreement X expired on 2026-03-31." in record
+    assert "no partner is described" in decision_record(usual(recipients=[]))
+
+
+@pytest.mark.parametrize("which", ["plan", "dominated", "taken_out"])
+def test_what_is_held_back_is_told_with_its_reason(which):
+    reasons = {"plan": "By the plan", "dominated": "nearly everybody counted", "taken_out": "the proof asked for it"}
+    with_it, without = decision_record(usual(**{which: ["9 groups of la_year_place"]})), decision_record(usual(**{which: []}))
+    assert line_with(with_it, "9 groups of la_year_place").startswith("- ")
+    assert reasons[which] in line_with(with_it, "9 groups of la_year_place")
+    assert reasons[which] not in without
+    assert "counts below the policy's thresholds" in without
+
+
+def test_it_says_what_the_motivated_intruder_was_assumed_to_hold_and_to_know(decision):
+    record = decision_record(decision)
+    assert "## The motivated intruder" in record
+    assert "every table of this release and of the 3 before it, and the drops of all partners together" in record
+    for known in ("the policy", "add up", "counted again", "search"):
+        assert known in record
+
+
+def test_it_says_what_was_tried_and_found(decision):
+    record = decision_record(decision)
+    assert "one system of 60,000 linked figures and 9,000 relations. 30,000 of the" in record
+    assert "differ in that figure by 3 or more: 29,990 by a walk through possible worlds; 10 by linear and whole-number programming." in record
+    assert "412 such worlds are kept as the proof" in record
+    assert "by adding and subtracting bounds" not in record
+    assert "4 whole numbers" in record
+    assert "4 whole numbers" not in decision_record(usual(narrowest=None))
+    assert "None" not in decision_record(usual(narrowest=None))
+    assert "none had to be" in decision_record(usual(decided_by={}, withheld=0))
+
+
+def test_it_binds_itself_to_the_proof_and_to_the_ledger_before_it(decision):
+    record = decision_record(decision)
+    assert f"SHA-256 {'ab' * 32}" in record
+    assert "svd verify --proof" in record
+    assert "cd" * 32 in record
+    assert "it is the first" in decision_record(usual(ledger_head="", releases_before=0))
+
+
+def test_it_says_what_is_left_and_who_answers_for_it(decision):
+    record = decision_record(decision)
+    left = record.split("## What is left")[1]
+    assert "take themselves and those they know off a count" in left
+    assert "whoever approved it has read it and answers for it" in left
+
+
+def test_the_same_decision_gives_the_same_words(decision):
+    assert decision_record(decision) == decision_record(usual())
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+
+
+@given(approvers=st.lists(TEXTS, min_size=1, max_size=4), recipients=st.lists(TEXTS, max_size=4), cells=st.integers(0, 10**9), changes=st.dictionaries(TEXTS, st.integers(1, 10**6), max_size=3))
+def test_whatever_was_decided_every_name_and_number_is_in_the_record(approvers, recipients, cells, changes):
+    record = decision_record(usual(approvers=approvers, recipients=recipients, cells=cells, changes=changes))
+    assert all(name in record for name in (*approvers, *recipients, *changes))
+    assert all(f"{number:,}" in record for number in (cells, *changes.values()))
+
+
+def test_everything_that_it_is_told_is_said(decision):
+    """A field that is added and not written down would be no evidence of anything."""
+    plain = decision_record(decision)
+    others = {"is_revision": True, "approvers": ["Zed"], "recipients": ["Zed"], "blocked": ["Zed"], "tables": {"zed": {"published": 9}}, "changes": {"zed": 9}, "plan": ["zed"], "dominated": ["zed"], "taken_out": ["zed"], "decided_by": {"walk": 9}}
+    for field in fields(Decision):
+        other = others.get(field.name, "zed" if field.type == "str" else 99)
+        assert decision_record(replace(decision, **{field.name: other})) != plain, field.name
