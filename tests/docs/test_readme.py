@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +17,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from anonymisation.disclosure.policies import all_policies
 from anonymisation.text_scan import EXPECTED_ENTITIES, SCAN_FAILED, TOO_LONG
 from assets.home import Home
 from assets.journey.inbox import CHANGED, MISSING
 from pipelines.command import app
-from schemas import reference
+from schemas import codes, reference
 from schemas.dictionary import markdown
 from schemas.marts import all_derived, all_marts
 from sources.layouts import read_layout
@@ -90,8 +93,6 @@ def test_example_layouts_load(source, tmp_path):
 
 
 def test_wordings_in_example_layouts_lead_to_codes_that_exist(tmp_path):
-    from schemas import codes
-
     lists = codes.load()
     for source in all_sources().values():
         for block in toml(f"layouts/{source.name}/"):
@@ -134,7 +135,7 @@ def test_links_lead_somewhere(document):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_paths_of_the_project_exist(document):
-    packages = "pipelines|assets|sources|schemas|anonymisation|warehouse|tests"
+    packages = "pipelines|assets|sources|schemas|anonymisation|warehouse|reports|tests"
     # A home has a folder `warehouse` too.
     for path in re.findall(rf"`((?:{packages})/[\w./-]+)`", document.read_text(encoding="utf-8")):
         if path.startswith("warehouse/violence.duckdb"):
@@ -158,7 +159,7 @@ def test_every_decision_is_in_the_index():
 
 
 def command_tree() -> dict[str, click.Command]:
-    """Words of a command → the command, groups left out."""
+    """Words of a command → the command, groups left out that do nothing by themselves."""
     root = typer.main.get_command(app)
     return dict(_leaves(root, ""))
 
@@ -167,6 +168,9 @@ def _leaves(command, name):
     if hasattr(command, "commands"):
         for word, below in command.commands.items():
             yield from _leaves(below, f"{name} {word}".strip())
+        if name and command.invoke_without_command:
+            # A group that does something by itself. It comes after those below it, whose names begin with its own.
+            yield name, command
     else:
         yield name, command
 
@@ -229,6 +233,38 @@ def test_every_finding_is_explained():
     rules = {*re.findall(r'Rule\(\s*"(\w+)"', code), *re.findall(r'pl\.lit\("([a-z_]+)"\)', code)}
     assert {"missing", "excel_rounded", "check_digit"} <= rules
     assert not [rule for rule in sorted({*rules, *REASONS}) if f"`{rule}`" not in OFFICER]
+
+
+def test_every_gate_is_explained():
+    gates = set(re.findall(r'Shut\(\s*"([\w ]+)"', sources_of("assets/journey")))
+    assert {"ledger", "proof", "approval", "content"} <= gates
+    assert not [gate for gate in sorted(gates) if f"| {gate} |" not in OFFICER]
+
+
+def test_every_status_is_explained():
+    statuses = codes.load()["cell_status"].codes
+    assert "coarsened" in statuses
+    for page in ("analyst.md", "partners.md", "disclosure.md"):
+        told = (DOCS / page).read_text(encoding="utf-8")
+        assert not [status for status in sorted(statuses) if f"`{status}`" not in told], page
+
+
+def test_every_policy_is_explained():
+    told = (DOCS / "policies.md").read_text(encoding="utf-8")
+    assert not [policy.id for policy in all_policies() if f"`{policy.id}`" not in told]
+
+
+def test_every_file_of_a_proof_is_explained():
+    from anonymisation.disclosure.audit import audit
+    from anonymisation.disclosure.system import Builder
+    from anonymisation.disclosure.witness import nameless, proof_file
+
+    system = Builder([0], [7], [True]).build()
+    with zipfile.ZipFile(io.BytesIO(proof_file(audit(system), nameless(system), [], {}))) as proof:
+        files = proof.namelist()
+    assert files
+    told = (DOCS / "disclosure.md").read_text(encoding="utf-8")
+    assert not [name for name in files if f"`{name}`" not in told]
 
 
 def test_every_table_is_told_to_the_analyst():

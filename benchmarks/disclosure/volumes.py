@@ -1,0 +1,130 @@
+"""The cells of a demo home as two ways of publishing leave them: the house's floor, and suppression of the usual kind.
+
+Knows: exact counts, what the planner chose, which rows a partner is given. Must not know: how a share is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from anonymisation.disclosure.choices import has_candidates
+from anonymisation.disclosure.floor import group_by, protect
+from anonymisation.disclosure.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
+from anonymisation.disclosure.proof import Proved, prove
+from anonymisation.disclosure.statements import Rule, Said, Statement, snapshot
+from anonymisation.disclosure.system import UNBOUNDED
+from assets.home import Home
+from assets.journey.count import read_counts
+from assets.journey.proposal import Proposal, propose
+from assets.journey.publication import partners_of
+from assets.journey.record import with_dimensions
+from assets.tools import Tools
+from benchmarks.disclosure import utility_telling
+from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, suppressed
+from schemas.marts import Mart, all_marts, last_month
+from warehouse.choosing import of_partner
+from warehouse.partners import Partner
+
+EVERYBODY = Partner(utility_telling.EVERYBODY, "The warehouse, the union of all that anyone may see", "", "", None, None, (), frozenset(), True)  # type: ignore[arg-type]
+
+Cells = dict[str, pl.DataFrame]
+"""Table → its dimensions, `count` (exact), `status` and `n` as the house publishes them, `usual`, `reason` of coarsened ones."""
+
+
+@dataclass(frozen=True)
+class Exact(Rule):
+    """Counts as they are; what is starred may be anything, for primary and secondary look alike."""
+
+    def interval(self, status: str, n: int | None) -> tuple[int, int]:
+        """The least and the most that a cell may be."""
+        return (n, n) if status == PUBLISHED and n is not None else (0, UNBOUNDED)
+
+
+EXACT = Exact("usual", 0, 1, "shown")
+
+
+def proposed(home: Home, tools: Tools) -> Proposal:
+    """What a release of the home would say, proved."""
+    return propose(home, tools)
+
+
+def as_planned(proposal: Proposal) -> Cells:
+    """The cells of the planner's choice."""
+    found = {}
+    joined = proposal.cells.join(proposal.exact.select("table", "key", pl.col("n").alias("count")), on=["table", "key"])
+    for table in all_marts():
+        rows = with_dimensions(joined.filter(pl.col("table") == table.name), table)
+        why = pl.concat_str([pl.col(name).cast(pl.String) for name in group_by(table)], separator="|")
+        reason = (
+            pl.when(pl.col("status") != COARSENED).then(pl.lit(""))
+            .when(why.is_in(sorted(map(str, proposal.taken_out.get(table.name, ()))))).then(pl.lit("proof"))
+            .when(why.is_in(sorted(map(str, proposal.dominated.get(table.name, ()))))).then(pl.lit("whole group"))
+            .otherwise(pl.lit("plan"))
+        )  # fmt: skip
+        found[table.name] = _with_usual(rows.with_columns(reason.alias("reason")), table)
+    return found
+
+
+def unplanned(home: Home, proposal: Proposal, policy: Policy) -> Cells:
+    """The cells of every closed group at every level, the floor alone deciding."""
+    found = {}
+    for table in all_marts():
+        counts = read_counts(home, table)
+        closed = counts.filter(last_month(table) <= max(proposal.months))
+        shown = protect(closed, table, policy).select(*table.dimensions(), "status", pl.col("n").alias("__n"))
+        rows = closed.rename({"n": "count"}).join(shown, on=table.dimensions(), nulls_equal=True).rename({"__n": "n"})
+        found[table.name] = _with_usual(rows.with_columns(reason=pl.lit("")).sort(table.dimensions()), table)
+    return found
+
+
+def of(partner: Partner, cells: Cells, tools: Tools) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Grain → the rows that the partner is given of it. A table of several levels is told level by level."""
+    providers = tools.reference.organisations.select("code", pl.col("parent_code").alias("board_code"))
+    for table in all_marts():
+        if table.name in partner.marts or partner is EVERYBODY:
+            own = of_partner(table.name, cells[table.name], partner, tools.reference.areas, providers)
+            if has_candidates(table):
+                for (level, kind), rows in own.partition_by("area_level", "period_kind", as_dict=True, maintain_order=True).items():
+                    yield f"{table.name}: {level} × {kind}", rows
+            else:
+                yield table.name, own
+
+
+def partners(home: Home, tools: Tools) -> list[Partner]:
+    """All partners of the home, and everybody."""
+    return [*partners_of(home, tools), EVERYBODY]
+
+
+def proved(cells: Cells, rule: Rule, tools: Tools) -> Proved:
+    """Everything said of these cells by the house's rule, or by the usual one, linked and audited."""
+    said, frames = Said(), {}
+    tables = {table.name: table for table in all_marts()}
+    for name, rows in cells.items():
+        statuses, numbers = (rows["status"], rows["n"]) if rule is not EXACT else _usual_words(rows)
+        keys = list(rows.select(tables[name].dimensions()).iter_rows())
+        for key, status, n in zip(keys, statuses, numbers, strict=True):
+            said.add((name, key, 0), Statement("only", status, n, rule))
+        frames[name] = rows.select(*tables[name].dimensions(), vintage=pl.lit(0))
+    said.snapshots.append(snapshot(frames, tables))
+    return prove(said, tools.geography.small_areas)
+
+
+def _with_usual(rows: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
+    """The rows with what the usual suppression does to those that are in the table at all."""
+    told = ~pl.col("status").is_in([COARSENED, NOT_RECEIVED])
+    inside = rows.filter(told)
+    usual = inside.select(table.dimensions()).with_columns(suppressed(inside, table))
+    kept = [*table.dimensions(), "count", "status", "n", "reason"]
+    return rows.select(kept).join(usual, on=table.dimensions(), how="left", nulls_equal=True, maintain_order="left")
+
+
+def _usual_words(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    hidden = pl.col("usual").is_in([PRIMARY, SECONDARY])
+    told = rows.select(
+        pl.when(hidden).then(pl.lit(WITHHELD)).when(pl.col("usual") == SHOWN).then(pl.lit(PUBLISHED)).otherwise(pl.col("status")).alias("status"),
+        pl.when(pl.col("usual") == SHOWN).then(pl.col("count")).alias("n"),
+    )
+    return told["status"], told["n"]
