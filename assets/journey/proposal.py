@@ -68,7 +68,8 @@ class Proposal:
         return self.new.is_empty()
 
     def changes(self) -> pl.DataFrame:
-        """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell said anew."""
+        """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell of which
+        something else is said."""
         then = self.before.select("table", "key", pl.col("status").alias("status_before"), pl.col("n").alias("n_before"))
         joined = self.new.join(then, on=["table", "key"], how="left")
         shown, was_shown = pl.col("status") == "published", pl.col("status_before") == "published"
@@ -78,7 +79,9 @@ class Proposal:
             .when(shown & ~was_shown).then(pl.lit("newly shown"))
             .otherwise(pl.lit("revised"))
         )  # fmt: skip
-        return joined.select("table", "key", change.alias("change"), "status_before", "n_before", "status", "n").sort("table", "key")
+        as_before = (pl.col("status") == pl.col("status_before")) & pl.col("n").eq_missing(pl.col("n_before"))
+        other = joined.filter(~as_before.fill_null(False))
+        return other.select("table", "key", change.alias("change"), "status_before", "n_before", "status", "n").sort("table", "key")
 
     def restated(self) -> pl.DataFrame:
         """Cells whose exact count is no longer the one that was published, and that go on as published: for a revision."""
@@ -153,10 +156,13 @@ def _cells(
     table = mart(name)
     groups = counts.select(group_by(table)).unique()
     out = pl.concat([_out_by_plan(plan, table, counts), dominated.select(group_by(table)), groups.filter(_text(groups).is_in(list(taken_out.get(name, ()))))]).unique()
-    decided = with_key(protect(counts, table, policy, out), table).select(pl.lit(name).alias("table"), "key", "status", "n", *PROVIDERS)
+    protected = with_key(protect(counts, table, policy, out), table)
+    decided = protected.select(pl.lit(name).alias("table"), "key", _text(protected.select(group_by(table))).alias("__group"), "status", "n", *PROVIDERS)
     before = record.cells_now.select("table", "key", *(pl.col(column).alias(f"{column}_before") for column in ("said_in", "said_vintage", "status", "n", *PROVIDERS)))
     joined = decided.join(vintages, on=["table", "key"], how="left").join(before, on=["table", "key"], how="left")
-    speaks = pl.col("said_in_before").is_null() | (pl.lit(revise) & (pl.col("said_vintage_before") != pl.col("vintage")))
+    # A group is said anew as a whole: what became of those of its cells that have not changed would tell of those that have.
+    changed = (pl.col("said_vintage_before") != pl.col("vintage")).any().over("__group")
+    speaks = pl.col("said_in_before").is_null() | (pl.lit(revise) & changed)
     return joined.select(
         "table", "key", "vintage",
         pl.when(speaks).then(pl.lit(NEXT)).otherwise(pl.col("said_in_before")).alias("said_in"),

@@ -393,6 +393,28 @@ def test_a_month_that_a_trust_sends_late_is_said_anew_alike_in_every_place_that_
         assert set(theirs.values()) == {2}, table
 
 
+def of_april(draw, children, sexual):
+    on = {"arrival_date": f"{APRIL}-12"}
+    return [*draw.many(children, first=20_001, age="12", **on), *draw.many(sexual, first=30_001, chief_complaint="56890008", **on)]
+
+
+def test_what_takes_a_group_out_at_a_revision_takes_out_all_of_it(spring, draw):
+    """Were the cells that have not changed left as they were, their look would tell which have."""
+    home = spring()
+    home.send(draw.sheet(of_april(draw, children=12, sexual=10)))
+    home.prepare()
+    home.publish_and_drop()
+    assert kinds(home) == {"domestic": "withheld", "sexual": "published", "under_18": "published"}
+    home.send(draw.sheet(of_april(draw, children=1_900, sexual=10)))
+    home.prepare()
+    home.publish_and_drop(revise=True)
+    assert set(kinds(home).values()) == {"coarsened"}
+
+
+def kinds(home: SmallHome) -> dict[str, str]:
+    return {key.split("|")[2]: cell["status"] for key, cell in home.cells("la_quarter_kind").items() if key.startswith(BIRMINGHAM)}
+
+
 def test_people_of_a_place_whose_own_trusts_have_not_sent_break_no_proof(make_small_home, draw, tmp_path):
     """Outsiders take such a place for none, though it is not."""
     home = prepared(make_small_home, tmp_path, draw, [row | {"provider_code": "RRK"} for row in months_of(draw, (APRIL, MAY))])
