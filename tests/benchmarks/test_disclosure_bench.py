@@ -91,6 +91,7 @@ def test_of_a_group_taken_out_a_cell_that_may_be_small_has_to_stay_open(told):
     assert not without(told, group, {region}).withheld[group == region].any()
 
 
+@pytest.mark.sweep
 def test_the_speed_is_measured_on_a_tiny_cube_and_the_figures_kept(tmp_path, capsys):
     size = ["--authorities", "2", "--each", "4", "--months", "12", "--cubes", "middling"]
     assert speed.main([*size, "--sample", "20", "--rounds", "1", "--save", "--results", str(tmp_path)]) == 0

@@ -227,7 +227,7 @@ CONTACTS = st.lists(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=CONTACTS)
 def test_whoever_comes_there_are_never_more_people_than_contacts_nor_none_where_there_is_one(
     told, inputs, parquet, attendance, incident

@@ -77,6 +77,7 @@ def test_any_changed_byte_of_any_file_is_noticed(ledger):
     assert ledger.verify() == []
 
 
+@pytest.mark.sweep
 def test_any_single_bit_of_a_line_is_noticed(lines, tmp_path):
     ledger = make(tmp_path / "ledger")
     path = ledger.folder / "ledger.jsonl"
@@ -90,6 +91,7 @@ def test_any_single_bit_of_a_line_is_noticed(lines, tmp_path):
                 ledger.entries()
 
 
+@pytest.mark.sweep
 def test_any_byte_taken_out_or_put_in_is_noticed(ledger):
     for path in sorted(path for path in ledger.folder.rglob("*") if path.is_file()):
         sound = path.read_bytes()
@@ -100,6 +102,7 @@ def test_any_byte_taken_out_or_put_in_is_noticed(ledger):
         overwrite(path, sound)
 
 
+@pytest.mark.sweep
 def test_the_ledger_cut_off_anywhere_is_noticed_and_never_repaired(ledger):
     path = ledger.folder / "ledger.jsonl"
     sound = path.read_bytes()
