@@ -22,7 +22,7 @@ SEED = 20_260_401
 LONGEST_PUSH = 120
 """Changes in one push; a push that has not settled by then is taken back."""
 
-TRIES_FOR_FIRST = 400
+TRIES_FOR_FIRST = 60
 """Changes for each cell, at the most, on the way to a first world."""
 
 
