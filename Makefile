@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: demo test check sweep bench lock dictionary clean help
+.PHONY: demo test check sweep bench lock contracts dictionary clean help
 
 help:
 	@echo "make demo    make synthetic extracts, run the whole journey, show what came out"
@@ -15,6 +15,7 @@ help:
 	@echo "make sweep   run the long tests"
 	@echo "make bench   measure against bare Polars and against pandas"
 	@echo "make lock    renew requirements.lock"
+	@echo "make contracts  renew the committed contracts of the published tables"
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; install one, or say PYTHON=/path/to/python3." >&2; exit 1; }
@@ -42,6 +43,9 @@ bench: $(READY)
 
 lock: $(READY)
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml
+
+contracts: $(READY)
+	$(RUN)/python -m schemas.versions
 
 dictionary: $(READY)
 	$(RUN)/svd dictionary --output docs/dictionary.md

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 from itertools import product
 
@@ -9,12 +10,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from anonymisation.disclosure import links
 from anonymisation.disclosure.audit import audit
 from anonymisation.disclosure.links import CATEGORIES_OF_A_YEAR, link, quarter_of, year_of
 from anonymisation.disclosure.propagation import propagate
 from anonymisation.disclosure.statements import Rule, Said, Snapshot, Statement
 from anonymisation.disclosure.system import UNBOUNDED
 from anonymisation.disclosure.worlds import first_world, holds
+from schemas.marts import all_marts
 from tests.anonymisation.disclosure.people import by_residence, by_trust
 from tests.anonymisation.disclosure.region import (
     BIRMINGHAM,
@@ -447,3 +450,8 @@ def test_together_tables_of_places_and_of_trusts_hold_more_than_the_system_knows
     }  # fmt: skip
     linked = link(say(tables), NOWHERE)
     assert deduced(linked, "la_quarter_definition", ("A", APRIL, "secondary")) == (30, 35)
+
+
+@pytest.mark.parametrize("name", [table.name for table in all_marts()])
+def test_no_table_is_published_that_is_related_to_no_other(name):
+    assert f'"{name}"' in inspect.getsource(links), f"{name} is judged alone; say in links.py how it adds up with the others"
