@@ -15,7 +15,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from anonymisation.disclosure.algebra import Combination, pinned
+from anonymisation.disclosure.algebra import Combination, pinned, weights
 from anonymisation.disclosure.programming import Bounded, Program, bounded, neighbourhood
 from anonymisation.disclosure.propagation import Propagated, propagate
 from anonymisation.disclosure.search import GaveUp, Search
@@ -162,10 +162,15 @@ class _Case:
 
     def programme(self) -> None:
         """For what remains: a solver's suggestions, checked, on neighbourhoods of growing size."""
+        asked: dict[int, int] = {}
         for size in NEIGHBOURHOODS:
             for cell in self._missing():
                 if self.open[cell]:
-                    self._programme(cell, neighbourhood(self.narrowed, cell, size), size)
+                    near = neighbourhood(self.narrowed, cell, size)
+                    # One that has not grown would only be asked the same again.
+                    if asked.get(cell) != len(near):
+                        self._programme(cell, near, size)
+                    asked[cell] = len(near)
         self._tally("programming")
 
     def closed(self) -> Audit:
@@ -260,8 +265,6 @@ class _Case:
 
 
 def _pinned_value(system: System, cell: int, found: Combination) -> int:
-    from anonymisation.disclosure.algebra import weights
-
     others = sum(weight * int(system.low[v]) for v, weight in weights(system, found.multiples).items() if v != cell)
     return -others // found.times
 

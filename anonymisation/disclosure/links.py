@@ -24,7 +24,7 @@ from anonymisation.disclosure.policies import NOT_RECEIVED, PUBLISHED, WITHHELD
 from anonymisation.disclosure.statements import Figure, Key, Named, Said, Snapshot
 from anonymisation.disclosure.system import UNBOUNDED, Builder, System
 from schemas.marts import all_marts
-from schemas.periods import quarter_of, year_of
+from schemas.periods import first_day_of_year, quarter_of, year_of
 
 CATEGORIES_OF_A_YEAR = ("la_year_mechanism", "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation")
 """Tables whose categories add up to the ED violence of an authority and year."""
@@ -137,6 +137,8 @@ class _Day:
         self.months_of_quarter = _by(sorted(months), quarter_of)
         self.quarters_of_year = {year: sorted({quarter_of(month) for month in within}) for year, within in _by(sorted(months), year_of).items()}
         self.months_of_year = _by(sorted(months), year_of)
+        self.indexes: dict[tuple[str, int], dict[Key, list[Key]]] = {}
+        self.msoas = _by(day.vintages.get("msoa_year", {}), lambda key: key[1:])
 
     def relate(self) -> None:
         """Every relation, table by table."""
@@ -161,10 +163,9 @@ class _Day:
         return [(key, self.net.figure(table, key, self.day.vintages[table][key])) for key in index.get(beginning, ())]
 
     def _index(self, table: str, length: int) -> Mapping[Key, list[Key]]:
-        cache: dict[tuple[str, int], dict[Key, list[Key]]] = self.__dict__.setdefault("_indexes", {})
-        if (table, length) not in cache:
-            cache[table, length] = _by(self.day.vintages.get(table, {}), lambda key: key[:length])
-        return cache[table, length]
+        if (table, length) not in self.indexes:
+            self.indexes[table, length] = _by(self.day.vintages.get(table, {}), lambda key: key[:length])
+        return self.indexes[table, length]
 
     def made_of(self, what: tuple[Any, ...], parts: Sequence[int | None], why: str) -> int | None:
         """An unpublished figure that the parts make; none where a part is missing."""
@@ -350,12 +351,11 @@ class _Day:
         return nowhere
 
     def _msoas_of(self, la: str, year: str) -> list[tuple[Key, int]]:
-        index: dict[Key, list[Key]] = self.__dict__.setdefault("_msoas", _by(self.day.vintages.get("msoa_year", {}), lambda key: key[1:]))
-        return [(key, self.net.figure("msoa_year", key, self.day.vintages["msoa_year"][key])) for key in index.get((la, year), ())]
+        return [(key, self.net.figure("msoa_year", key, self.day.vintages["msoa_year"][key])) for key in self.msoas.get((la, year), ())]
 
     def _small_year(self, la: str, level: str, area: str, year: str) -> int | None:
         """A small area's year: published, or made of its published quarters or months."""
-        start = date(int(year[:4]), 4, 1)
+        start = first_day_of_year(year)
         whole = self.cell("small_area_period", la, level, area, "year", start)
         if whole is not None:
             return whole

@@ -6,8 +6,6 @@ that uses it: a plan that was made again later would see the cells it decides on
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from anonymisation.disclosure.choices import Choice, as_frame, from_frame
@@ -18,7 +16,7 @@ from assets.journey.count import expected_providers, months_of_window, read_coun
 from assets.journey.record import Record
 from assets.tools import Tools
 from schemas.marts import all_marts, last_month
-from schemas.periods import year_of
+from schemas.periods import first_day_of_year, year_of
 
 WITHOUT_A_LIST = {"kind": 15, "definition_name": 3, "measure": 1, "coding": 4, "note": 3}
 """Columns of no code list → categories that what is counted spreads over. Each measure is a count of its own; the kinds
@@ -37,7 +35,7 @@ def plan_all(home: Home, tools: Tools, record: Record, policy: Policy) -> Plan:
 
 def plan_of(home: Home, tools: Tools, policy: Policy, year: str) -> list[Choice]:
     """The plan for one financial year, from the exact counts of the years before it, or from public figures."""
-    begins = date(int(year[:4]), 4, 1)
+    begins = first_day_of_year(year)
     counts = {table.name: read_counts(home, table) for table in all_marts()}
     history = {table.name: counts[table.name].filter(last_month(table) < begins) for table in all_marts()}
     return plan(

@@ -22,10 +22,20 @@ from anonymisation.disclosure.statements import Key, Rule, Said
 from assets.home import Home
 from assets.journey.count import months_of_window, read_counts
 from assets.journey.plan import Plan, plan_all
-from assets.journey.record import CELLS, COUNTED, PROVIDERS, Record, add_release, key_text, with_dimensions, with_key
+from assets.journey.record import (
+    CELLS,
+    COUNTED,
+    PROVIDERS,
+    Record,
+    add_release,
+    as_text,
+    key_text,
+    with_dimensions,
+    with_key,
+)
 from assets.tools import Tools
 from schemas.marts import Mart, all_marts, last_month, mart
-from schemas.periods import year_of
+from schemas.periods import first_day_of_year, year_of
 
 NEXT = "next"
 """What the release is called until its content, which names it, is known."""
@@ -155,9 +165,9 @@ def _cells(
     """The cells of one table: what was said and still holds, and what would be said now."""
     table = mart(name)
     groups = counts.select(group_by(table)).unique()
-    out = pl.concat([_out_by_plan(plan, table, counts), dominated.select(group_by(table)), groups.filter(_text(groups).is_in(list(taken_out.get(name, ()))))]).unique()
+    out = pl.concat([_out_by_plan(plan, table, counts), dominated.select(group_by(table)), groups.filter(as_text(groups.columns).is_in(list(taken_out.get(name, ()))))]).unique()
     protected = with_key(protect(counts, table, policy, out), table)
-    decided = protected.select(pl.lit(name).alias("table"), "key", _text(protected.select(group_by(table))).alias("__group"), "status", "n", *PROVIDERS)
+    decided = protected.select(pl.lit(name).alias("table"), "key", as_text(group_by(table)).alias("__group"), "status", "n", *PROVIDERS)
     before = record.cells_now.select("table", "key", *(pl.col(column).alias(f"{column}_before") for column in ("said_in", "said_vintage", "status", "n", *PROVIDERS)))
     joined = decided.join(vintages, on=["table", "key"], how="left").join(before, on=["table", "key"], how="left")
     # A group is said anew as a whole: what became of those of its cells that have not changed would tell of those that have.
@@ -185,7 +195,7 @@ def _out_by_plan(plan: Plan, table: type[Mart], counts: pl.DataFrame) -> pl.Data
     dated = counts.with_columns(last_month(table).alias("__last")).select(*keys, "__last").unique()
     found = [dated.select(keys).clear()]
     for year, choices in plan.items():
-        begins = date(int(year[:4]), 4, 1)
+        begins = first_day_of_year(year)
         groups = dated.filter((pl.col("__last") >= begins) & (pl.col("__last") < begins.replace(year=begins.year + 1))).select(keys)
         if groups.height:
             found.append(coarsened_by_plan(choices, table, groups))
@@ -225,7 +235,7 @@ def _speaking(cells: pl.DataFrame) -> Iterator[tuple[str, Key, int, str]]:
         rows = cells.filter((pl.col("table") == table.name) & (pl.col("said_in") == NEXT))
         if rows.height:
             full = with_dimensions(rows, table)
-            groups = full.select(_text(full.select(group_by(table)))).to_series()
+            groups = full.select(as_text(group_by(table))).to_series()
             yield from ((table.name, key, vintage, group) for key, vintage, group in zip(full.select(table.dimensions()).iter_rows(), full["said_vintage"], groups, strict=True))
 
 
@@ -248,9 +258,5 @@ def _exact(counts: pl.DataFrame, name: str, vintages: pl.DataFrame) -> pl.DataFr
     return keyed.join(vintages, on=["table", "key"], how="left").sort("key")
 
 
-def _text(groups: pl.DataFrame) -> pl.Expr:
-    return pl.concat_str([pl.col(name).cast(pl.String) for name in groups.columns], separator="|")
-
-
 def _texts(groups: pl.DataFrame) -> set[str]:
-    return set(groups.select(_text(groups)).to_series())
+    return set(groups.select(as_text(groups.columns)).to_series())

@@ -18,7 +18,7 @@ from assets.journey.count import inputs
 from assets.journey.decide import taken_in
 from assets.journey.record import PROOF_FILE, Record, tables_in_force
 from assets.tools import Tools
-from schemas.marts import all_marts
+from schemas.marts import all_marts, published
 from schemas.versions import still_served
 from warehouse.boundaries import BOUNDARIES_FILE
 from warehouse.catalogue import About, describe
@@ -162,8 +162,6 @@ def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFram
         kept = stricter(rows, mine, theirs)
         if name in marts:
             return kept
-        from schemas.marts import published
-
         # What was reckoned of a figure goes with it.
         hidden = kept["status"] != "published"
         return kept.with_columns(pl.when(~hidden).then(pl.col(column)).alias(column) for column in figures(published(name)))

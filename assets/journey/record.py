@@ -7,7 +7,7 @@ the exact count was, so that a later release can tell whether it is still the sa
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,7 +41,12 @@ _SEPARATOR = "|"
 
 def with_key(frame: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
     """The frame with its dimensions as one text, `key`."""
-    return frame.with_columns(pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in table.dimensions()], separator=_SEPARATOR).alias("key"))
+    return frame.with_columns(as_text(table.dimensions()).alias("key"))
+
+
+def as_text(columns: Iterable[str]) -> pl.Expr:
+    """The columns as one text, as keys and groups are written; an empty one where a value is missing."""
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
 
 
 def key_text(key: Key) -> str:

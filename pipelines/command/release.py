@@ -152,22 +152,20 @@ def _tell_plan(found: Released, partners: list[dict[str, Any]]) -> None:
         console.print("To release: svd release" + " --approver NAME" * needed + (" --revise" if proposal.is_revision else ""))
 
 
-def _tell(tools: Tools, outcome: dict[str, Any], made: Iterable[dict[str, Any]]) -> None:
+def _tell(tools: Tools, outcome: dict[str, Any], made: list[dict[str, Any]]) -> None:
     _tell_shut(outcome["shut"])
     if outcome["shut"]:
         console.print("Nothing was published.")
         return
     changed = ", ".join(f"{outcome['changes'][what]:,} {what}" for what in CHANGES if outcome["changes"].get(what))
-    console.print(f"Release {outcome['name']}: {changed or 'nothing new'}." if changed else f"Nothing new: release {outcome['name']} stands.")
+    console.print(f"Release {outcome['name']}: {changed}." if changed else f"Nothing new: release {outcome['name']} stands.")
     if outcome["waiting_for_revision"]:
         console.print(f"{outcome['waiting_for_revision']:,} cells have been counted again and wait for a revision (--revise).")
     console.print(f"Warehouse: {shown_path(tools.home.warehouse)}")
-    none = True
     for each in made:
-        none = False
         told = each["reason"] or shown_path(tools.home.drops / each["partner"] / each["release"])
         console.print(f"{each['partner']:<28} {each['outcome']:<10} {told}", soft_wrap=True)
-    if none:
+    if not made:
         console.print("There are no partners; describe each in a file of partners/, as docs/partners.md shows.")
 
 
