@@ -5,10 +5,10 @@ from datetime import date
 import dagster as dg
 
 from assets.guard import value_free
-from assets.journey.decide import decide_month, link_all, resolve
+from assets.ingest import submission_rows
 from assets.partitions import DEIDENTIFIED, MONTHS
 from assets.resources import HomeResource
-from assets.submissions import submission_rows
+from pipelines.classify import decide_month, link_all, resolve
 
 
 @dg.asset(

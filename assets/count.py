@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from assets.contacts import linked_contacts
+from assets.classify import linked_contacts
 from assets.guard import value_free
-from assets.journey.count import cells_against_the_floor, count_all, protect_all
 from assets.partitions import ANONYMOUS, DEIDENTIFIED
 from assets.resources import HomeResource
+from pipelines.count import cells_against_the_floor, count_all, protect_all
 
 
 @dg.asset(

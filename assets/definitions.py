@@ -12,15 +12,15 @@ import dagster as dg
 # Backfill policies are marked beta by Dagster; the version is pinned, so its warnings tell an officer nothing.
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
-from assets import contacts, counts, publication, submissions  # noqa: E402
+from assets import classify, count, ingest, release  # noqa: E402
+from assets.jobs import ALL_JOBS  # noqa: E402
 from assets.resources import HomeResource  # noqa: E402
-from pipelines.jobs import ALL_JOBS  # noqa: E402
-from pipelines.runlog import svd_logger  # noqa: E402
-from pipelines.schedules import ALL_SCHEDULES  # noqa: E402
-from pipelines.sensors import inbox_sensor  # noqa: E402
+from assets.runlog import svd_logger  # noqa: E402
+from assets.schedules import ALL_SCHEDULES  # noqa: E402
+from assets.sensors import inbox_sensor  # noqa: E402
 
-ASSETS = dg.load_assets_from_modules([submissions, contacts, counts, publication])
-CHECKS = dg.load_asset_checks_from_modules([submissions, contacts, counts, publication])
+ASSETS = dg.load_assets_from_modules([ingest, classify, count, release])
+CHECKS = dg.load_asset_checks_from_modules([ingest, classify, count, release])
 
 
 def build(home: Path) -> dg.Definitions:

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 import dagster as dg
 
-from assets.alone import alone
-from assets.errors import is_failure, is_vetted
-from assets.home import Home
+from pipelines.errors import is_failure, is_vetted
+from pipelines.home import Home
+from pipelines.lock import alone
 
 T = TypeVar("T")
 

@@ -6,12 +6,13 @@ from functools import partial
 import dagster as dg
 
 from assets.guard import attempted, value_free
-from assets.journey.decide import submissions_out_of_balance
-from assets.journey.inbox import pending
-from assets.journey.take_in import Refusal, TakenIn, take_in
 from assets.partitions import DEIDENTIFIED, SUBMISSIONS
 from assets.resources import HomeResource
-from sources.submissions import Register
+from pipelines.classify import submissions_out_of_balance
+from pipelines.ingest.inbox import pending
+from pipelines.ingest.ingest import take_in
+from pipelines.ingest.store import Refusal, TakenIn
+from sources.submissions.register import Register
 
 
 @dg.asset(

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dagster import RunRequest, define_asset_job
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
-from assets.home import Home
-from assets.journey.decide import months_of
-from assets.tools import Tools
+from pipelines.classify import months_of
+from pipelines.context import Tools
+from pipelines.home import Home
 
 TAKE_IN = define_asset_job(
     "take_in", selection=["submission_rows"], description="Take registered submissions through the wall."

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.journey.crossing import FIRST_DAY
+from pipelines.ingest.deidentify import FIRST_DAY
 
 SUBMISSIONS = dg.DynamicPartitionsDefinition(name="submission")
 """One partition a submission, named by its id: source and fingerprint, nothing of the file's name."""

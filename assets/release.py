@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
-from assets.counts import protected_counts
-from assets.errors import ReleaseBlocked
+from assets.count import protected_counts
 from assets.guard import value_free
-from assets.journey.approval import take_approval, write_outcome
-from assets.journey.publication import drop_all, publish_all
-from assets.journey.release import plan_release, release
 from assets.partitions import ANONYMOUS, DEIDENTIFIED
 from assets.resources import HomeResource
-from sources.submissions import write_json
-from warehouse.drops import Outcome
+from pipelines.errors import ReleaseBlocked
+from pipelines.release.approval import take_approval, write_outcome
+from pipelines.release.publish import drop_all, publish_all
+from pipelines.release.release import plan_release, release
+from sources.submissions.register import write_json
+from warehouse.drops.drops import Outcome
 
 PUBLISH_POOL = "publish"
 

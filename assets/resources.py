@@ -5,8 +5,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.home import Home
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.home import Home
 
 
 class HomeResource(dg.ConfigurableResource):

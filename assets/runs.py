@@ -13,20 +13,20 @@ from typing import Any
 
 import dagster as dg
 
-from assets.alone import alone
-from assets.errors import StepFailed
-from assets.home import Home
-from assets.journey.approval import leave_approval, read_outcome, take_approval
-from assets.journey.decide import forget
-from assets.journey.inbox import Arrivals, pending, register_arrivals
-from assets.journey.release import Approval
+from assets.clock import today
+from assets.definitions import build
+from assets.instance import BEGUN_HERE, clear_up_after_killed_runs, open_instance
+from assets.jobs import months_to_look_at, partition_range, stretches
 from assets.partitions import SUBMISSIONS
-from assets.tools import Tools
-from pipelines.clock import today
-from pipelines.definitions import build
-from pipelines.instance import BEGUN_HERE, clear_up_after_killed_runs, open_instance
-from pipelines.jobs import months_to_look_at, partition_range, stretches
-from pipelines.runlog import OnStep, listening
+from assets.runlog import OnStep, listening
+from pipelines.classify import forget
+from pipelines.context import Tools
+from pipelines.errors import StepFailed
+from pipelines.home import Home
+from pipelines.ingest.inbox import Arrivals, pending, register_arrivals
+from pipelines.lock import alone
+from pipelines.release.approval import leave_approval, read_outcome, take_approval
+from pipelines.release.release import Approval
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Runner:
         return bool(tags)
 
     def release(self, approval: Approval) -> dict[str, Any]:
-        """Publish what is new and make the drops, or say why not: as `assets.journey.approval.outcome_of`."""
+        """Publish what is new and make the drops, or say why not: as `pipelines.release.approval.outcome_of`."""
         with alone(self.home), open_instance(self.home.dagster) as instance:
             (self.home.deidentified / "release.json").unlink(missing_ok=True)
             leave_approval(self.home, approval)

@@ -2,10 +2,10 @@
 
 import dagster as dg
 
-from assets.errors import is_failure
 from assets.guard import vetted
+from assets.jobs import PREPARE, request_prepare
 from assets.resources import HomeResource
-from pipelines.jobs import PREPARE, request_prepare
+from pipelines.errors import is_failure
 
 
 @dg.schedule(

@@ -2,14 +2,14 @@
 
 import dagster as dg
 
-from assets.alone import alone
-from assets.errors import is_failure
+from assets.clock import today
 from assets.guard import vetted
-from assets.journey.inbox import pending, register_arrivals
+from assets.jobs import TAKE_IN, partition_range, stretches
 from assets.partitions import SUBMISSIONS
 from assets.resources import HomeResource
-from pipelines.clock import today
-from pipelines.jobs import TAKE_IN, partition_range, stretches
+from pipelines.errors import is_failure
+from pipelines.ingest.inbox import pending, register_arrivals
+from pipelines.lock import alone
 
 
 @dg.sensor(

@@ -34,7 +34,7 @@ def key_of(provider: str, month: object) -> str:
 def main(name: str, file: Path, folder: str) -> None:
     """Run one contender, or make the file."""
     if name == "make":
-        from sources.synthetic import write_plain
+        from synthetic.ecds.plain import write_plain
 
         write_plain(file, int(folder), SEED)
         return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
-from pipelines.command.work import month_asked
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from cli.work import month_asked
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -35,7 +35,7 @@ def gap(
     as_json: JsonOption = False,
 ) -> None:
     """Show, by trust and month, how many attendances read like an assault and carry no code of one, and how many assaults there truly were."""
-    from assets.journey.gap import gap as reckon
+    from pipelines.coding_gap import gap as reckon
 
     asked = month_asked(month) if month else None
     tools = tools_of(home)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.errors import is_vetted
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.errors import is_vetted
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _settings(tools: Tools) -> str:
 
 
 def _key(tools: Tools) -> str:
-    from assets.home import HomeBroken
+    from pipelines.home import HomeBroken
 
     _ = tools.key
     if tools.home.key.is_relative_to(tools.home.root.resolve()):
@@ -59,7 +59,7 @@ def _key(tools: Tools) -> str:
 
 
 def _zones(tools: Tools) -> str:
-    from assets.home import HomeBroken
+    from pipelines.home import HomeBroken
 
     closed = (tools.home.inbox, tools.home.identifiable, tools.home.deidentified, tools.home.ledger, tools.home.logs, tools.home.dagster)
     for folder in closed:
@@ -77,16 +77,16 @@ def _layouts(tools: Tools) -> str:
 
 
 def _policy(tools: Tools) -> str:
-    from anonymisation.disclosure.policies import read_policy
+    from anonymisation.disclosure.rules.policies import read_policy
 
     policy = read_policy(tools.home.settings.policy, tools.home.policies)
     return f"{policy.id}: below {policy.threshold} withheld, the rest to the nearest {policy.base}"
 
 
 def _partners(tools: Tools) -> str:
-    from assets.journey.publication import partners
-    from pipelines.clock import today
-    from warehouse.drops import why_blocked
+    from assets.clock import today
+    from pipelines.release.publish import partners
+    from warehouse.drops.drops import why_blocked
 
     known = partners(tools.home, tools)
     blocked = [why_blocked(each, today()) for each in known if why_blocked(each, today())]
@@ -94,8 +94,8 @@ def _partners(tools: Tools) -> str:
 
 
 def _ledger(tools: Tools) -> str:
-    from assets.home import HomeBroken
-    from warehouse.ledger import Ledger
+    from pipelines.home import HomeBroken
+    from warehouse.ledger.ledger import Ledger
 
     ledger = Ledger(tools.home.ledger)
     if not ledger.exists():
@@ -109,7 +109,7 @@ def _ledger(tools: Tools) -> str:
 
 
 def _signing_key(tools: Tools) -> str:
-    from warehouse.signing import load_signer
+    from warehouse.drops.signing import load_signer
 
     if not tools.home.signing_key.exists() and not tools.home.public_key.exists():
         return "none yet: the first release makes one"

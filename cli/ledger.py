@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from warehouse.ledger import Entry, Ledger
+    from warehouse.ledger.ledger import Entry, Ledger
 
 EXIT_REFUSED = 3
 NONE_YET = "There is no ledger yet; the first svd release begins it."
@@ -51,7 +51,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one entry with all that it says, and the files attached to it."""
-    from warehouse.ledger import LedgerRefused
+    from warehouse.ledger.ledger import LedgerRefused
 
     held = _ledger(context, home)
     entries = held.entries()
@@ -202,8 +202,8 @@ def _as_json(entry: Entry, withdrawn: dict[str, Entry]) -> dict[str, Any]:
 
 
 def _ledger(context: typer.Context, home: Path) -> Ledger:
-    from assets.home import Home
-    from warehouse.ledger import Ledger
+    from pipelines.home import Home
+    from warehouse.ledger.ledger import Ledger
 
     at = Home(_asked(context, "home", home).expanduser().resolve())
     _ = at.settings

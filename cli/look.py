@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,9 +23,9 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show who has sent which month, what was refused, and what is waiting."""
-    from assets.journey.status import status as read_status
-    from pipelines.command.screen import files_table, grid, refusals_table, submissions_table
-    from sources.submissions import Register
+    from cli.screen import files_table, grid, refusals_table, submissions_table
+    from pipelines.status import status as read_status
+    from sources.submissions.register import Register
 
     tools = tools_of(home)
     now = read_status(tools.home, tools)
@@ -54,10 +54,10 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one submission: its control totals, and everything noticed in it."""
-    from assets.home import HomeBroken
-    from assets.journey.status import rejected_rows
-    from assets.journey.status import status as read_status
-    from pipelines.command.screen import findings_table, refusals_table, rejected_table, submissions_table
+    from cli.screen import findings_table, refusals_table, rejected_table, submissions_table
+    from pipelines.home import HomeBroken
+    from pipelines.ingest.store import rejected_rows
+    from pipelines.status import status as read_status
 
     tools = tools_of(home)
     now = read_status(tools.home, tools)

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from pipelines.command import gap, ledger, look, release, start, text, verify, work
+from cli import gap, ledger, look, release, showcase, start, text, verify, work
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED = 1, 2, 3
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="Violence counts from emergency department and ambulance extracts, protected for release.",
 )
 
-for module in (start, work, release, look, verify, ledger, gap, text):
+for module in (start, showcase, work, release, look, verify, ledger, gap, text):
     module.add_to(app)
 
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _plain(error: BaseException) -> str:
-    from assets.errors import is_vetted
+    from pipelines.errors import is_vetted
 
     if is_vetted(error):
         return str(error)

@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from assets.redaction.redact import Explained
-from assets.redaction.scrubbing import shape_of, without
-from assets.redaction.summary import Summary
-from sources.notes.batch import RECORD_FIELDS
-from sources.notes.reading import NoteFile
+from pipelines.redact.redact import Explained
+from pipelines.redact.scrubbing import shape_of, without
+from pipelines.redact.summary import Summary
+from sources.reading.notes.batch import RECORD_FIELDS
+from sources.reading.notes.reading import NoteFile
 
 
 def summary_told(screen: Console, summary: Summary, file: NoteFile) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from assets.journey.release import Released
-    from assets.tools import Tools
+    from pipelines.context import Tools
+    from pipelines.release.release import Released
 
 EXIT_REFUSED = 3
 CHANGES = ("new", "revised", "newly shown", "newly withheld")
@@ -40,12 +40,12 @@ def plan(
     as_json: JsonOption = False,
 ) -> None:
     """Show which tables are published at which level, why, and what that costs in withheld events."""
-    from anonymisation.disclosure.choices import plan_rows
-    from anonymisation.disclosure.policies import read_policy
-    from assets.home import HomeBroken
-    from assets.journey.plan import kept_plan, plan_all, plan_of
-    from assets.journey.record import Record
-    from schemas.marts import all_marts
+    from anonymisation.disclosure.plan.choices import plan_rows
+    from anonymisation.disclosure.rules.policies import read_policy
+    from pipelines.home import HomeBroken
+    from pipelines.release.plan import kept_plan, plan_all, plan_of
+    from pipelines.release.published import Record
+    from schemas.tables.marts import all_marts
 
     tools = tools_of(home)
     if table and table not in {each.name for each in all_marts()}:
@@ -78,8 +78,8 @@ def release(
     if planned:
         _show_plan(tools, revise, as_json)
         return
-    from assets.journey.release import Approval
-    from pipelines.command.work import runner
+    from cli.work import runner
+    from pipelines.release.release import Approval
 
     with runner(tools, quiet=as_json) as running:
         outcome = running.release(Approval([" ".join(name.split()) for name in approver or () if name.strip()], revise))
@@ -99,7 +99,7 @@ def withdraw(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Note that a release was withdrawn. What was published stays published: every later proof still reckons with it."""
-    from assets.journey.release import withdraw as note
+    from pipelines.release.release import withdraw as note
 
     tools = tools_of(home)
     entry = note(tools.home, name, reason, [each for each in approver or () if each.strip()], datetime.now(UTC))
@@ -107,9 +107,9 @@ def withdraw(
 
 
 def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
-    from assets.journey.approval import outcome_of
-    from assets.journey.release import for_each_partner, newest_month, plan_release
-    from pipelines.clock import today
+    from assets.clock import today
+    from pipelines.release.approval import outcome_of
+    from pipelines.release.release import for_each_partner, newest_month, plan_release
 
     found = plan_release(tools.home, tools, revise=revise)
     partners = for_each_partner(tools.home, tools, found.proposal, today())

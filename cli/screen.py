@@ -8,8 +8,8 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from assets.journey.status import Status
-from sources.submissions import Submission
+from pipelines.status import Status
+from sources.submissions.register import Submission
 
 MONTHS_SHOWN = 12
 """The latest year is what an officer acts on; `--json` has every month."""

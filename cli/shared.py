@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from assets.tools import Tools
+    from pipelines.context import Tools
 
 console = Console(highlight=False)
 beside = Console(highlight=False, stderr=True)
@@ -25,8 +25,8 @@ DEFAULT_HOME = Path("svd-home")
 
 def tools_of(home: Path) -> Tools:
     """The tools of a home that exists. Raises `HomeBroken` where there is none."""
-    from assets.home import Home
-    from assets.tools import Tools
+    from pipelines.context import Tools
+    from pipelines.home import Home
 
     tools = Tools(Home(home.expanduser().resolve()))
     _ = tools.home.settings

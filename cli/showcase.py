@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from pipelines.command.shared import console, shown_path, tools_of
-from pipelines.command.start import make_home
-from pipelines.command.work import runner
+from cli.shared import console, shown_path, tools_of
+from cli.work import runner
+from pipelines.home import make_home
 
 MARK = "This home was made by `svd demo`; the next demo replaces it.\n"
 FIRST_QUERY = """select residence_la as la, a.name, n, status
@@ -17,12 +18,17 @@ from la_year y join catalogue.area a on a.code = y.residence_la
 where a.level = 'local_authority' order by n desc nulls last"""
 
 
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command()(demo)
+
+
 def run_demo(root: Path, seed: int, attendances: int) -> None:
     """Replace the demo in `root` and run it. Refuses a folder that no demo made."""
     _clear(root)
     make_home(root, kind="demo")
     (root / "DEMO").write_text(MARK, encoding="utf-8")
-    from assets.journey.release import Approval
+    from pipelines.release.release import Approval
 
     tools = tools_of(root)
     with console.status(f"Making synthetic extracts of {attendances:,} attendances"):
@@ -46,14 +52,14 @@ def _clear(root: Path) -> None:
 
 
 def _load_demo_geography(target: Path) -> None:
-    from anonymisation.lookup import load_lookup
+    from anonymisation.deidentification.postcode_lookup import load_lookup
     from schemas.reference import demo_postcodes
 
     load_lookup(demo_postcodes(), target)
 
 
 def _generate(root: Path, seed: int, attendances: int) -> str:
-    from sources.synthetic import generate
+    from synthetic.generate import generate
 
     made = generate(root / "inbox", root / "truth", seed=seed, attendances=attendances)
     return f"{made.attendances:,} attendances and {made.incidents:,} ambulance incidents"
@@ -64,8 +70,8 @@ def _show(root: Path) -> None:
 
     from rich.table import Table
 
-    from assets.journey.status import status
-    from pipelines.command.screen import TOTALS, grid
+    from cli.screen import TOTALS, grid
+    from pipelines.status import status
     from warehouse.duck import read_only
 
     tools = tools_of(root)
@@ -86,3 +92,23 @@ def _show(root: Path) -> None:
         console.print(f"Drop {each['partner']}: {each['outcome']} {each['reason']}".rstrip())
     for what, path in (("Warehouse", tools.home.warehouse), ("Drops", tools.home.drops), ("Run log", tools.home.logs)):
         console.print(f"{what + ':':<11} {shown_path(path)}")
+
+
+DEMO_HOME = Path("demo")
+
+
+DEMO_SEED = 2026
+
+
+DEMO_ATTENDANCES = 330_000
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed makes the same extracts.")] = DEMO_SEED,
+    attendances: Annotated[int, typer.Option(min=1_000, help="How many ED attendances to make.")] = DEMO_ATTENDANCES,
+    home: Annotated[Path, typer.Option("--home", help="Where to make the demo; anything there is replaced.")] = DEMO_HOME,
+) -> None:
+    """Make synthetic extracts and take them through the whole journey."""
+    from cli.showcase import run_demo
+
+    run_demo(home.expanduser().resolve(), seed, attendances)

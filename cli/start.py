@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from pipelines.home import make_home
 
 if TYPE_CHECKING:
-    from assets.home import Home
+    pass
 
-DEMO_HOME = Path("demo")
-DEMO_SEED = 2026
-DEMO_ATTENDANCES = 330_000
 
 geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that turns postcodes into areas, and the boundaries of areas.")
 
@@ -22,7 +20,6 @@ geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that tur
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(init)
-    app.command()(demo)
     app.add_typer(geography, name="geography")
     app.command()(doctor)
     app.command()(web)
@@ -41,31 +38,8 @@ def init(home: HomeOption = DEFAULT_HOME) -> None:
     console.print("inbox/ambulance, describe each partner in partners/, then [bold]svd run[/bold].")
 
 
-def make_home(root: Path, kind: str) -> Home:
-    """Make a home of this kind where there is none yet, with its key; an existing one is left as it is."""
-    from anonymisation.keys import make_key
-    from assets.home import Home, Settings, default_key
-    from sources.source import all_sources
-
-    home = Home(root)
-    home.make(Settings(kind=kind, key=default_key(root), settle_seconds=0 if kind == "demo" else 30))
-    for source in all_sources():
-        (home.inbox / source).mkdir(mode=0o700, exist_ok=True)
-        (home.layouts / source).mkdir(exist_ok=True)
-    if not home.key.exists():
-        make_key(home.key)
-    return home
 
 
-def demo(
-    seed: Annotated[int, typer.Option(help="The same seed makes the same extracts.")] = DEMO_SEED,
-    attendances: Annotated[int, typer.Option(min=1_000, help="How many ED attendances to make.")] = DEMO_ATTENDANCES,
-    home: Annotated[Path, typer.Option("--home", help="Where to make the demo; anything there is replaced.")] = DEMO_HOME,
-) -> None:
-    """Make synthetic extracts and take them through the whole journey."""
-    from pipelines.command.showcase import run_demo
-
-    run_demo(home.expanduser().resolve(), seed, attendances)
 
 
 @geography.command("load")
@@ -74,7 +48,7 @@ def load_geography(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Load the ONS postcode lookup (NSPL or ONSPD, headings of any edition)."""
-    from anonymisation.lookup import load_lookup
+    from anonymisation.deidentification.postcode_lookup import load_lookup
 
     tools = tools_of(home)
     with console.status("Reading the lookup"):
@@ -88,7 +62,7 @@ def load_area_boundaries(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Load boundaries of authorities, wards or MSOAs, so that drops hold maps; load one file after the other."""
-    from warehouse.boundaries import BOUNDARIES_FILE, load_boundaries
+    from warehouse.drops.formats.boundaries import BOUNDARIES_FILE, load_boundaries
 
     tools = tools_of(home)
     with console.status("Reading the boundaries"):
@@ -98,7 +72,7 @@ def load_area_boundaries(
 
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Check that a home is fit to work: settings, key, permissions, geography, layouts, partners, text scan."""
-    from pipelines.command.health import examine
+    from cli.health import examine
 
     findings = examine(tools_of(home))
     if as_json:
@@ -118,12 +92,12 @@ def web(
     import os
     import sys
 
-    from assets.alone import alone
-    from pipelines.instance import clear_up_after_killed_runs, open_instance
+    from assets.instance import clear_up_after_killed_runs, open_instance
+    from pipelines.lock import alone
 
     tools = tools_of(home)
     with alone(tools.home), open_instance(tools.home.dagster) as instance:
         clear_up_after_killed_runs(instance)
     environment = os.environ | {"SVD_HOME": str(tools.home.root), "DAGSTER_HOME": str(tools.home.dagster), "DAGSTER_DISABLE_TELEMETRY": "yes"}
-    words = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    words = [sys.executable, "-m", "dagster", "dev", "-m", "assets.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execve(sys.executable, words, environment)  # noqa: S606

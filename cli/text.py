@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.command.shared import beside, console, shown_path
+from cli.shared import beside, console, shown_path
 
 if TYPE_CHECKING:
-    from assets.redaction.summary import Summary
-    from sources.notes.batch import Asked
-    from sources.notes.reading import NoteFile
+    from pipelines.redact.summary import Summary
+    from sources.reading.notes.batch import Asked
+    from sources.reading.notes.reading import NoteFile
 
 EXIT_REFUSED = 3
 STANDARD = Path("-")
@@ -58,9 +58,9 @@ def redact(
 
 
 def _clean(source: Path | None, target: Path | None, format: str, asked: Asked, overwrite: bool, quiet: bool) -> None:
-    from assets.redaction import scrubbing
-    from assets.redaction.redact import redact, refuse_to_overwrite
-    from pipelines.command.notes import summary_told
+    from cli.notes import summary_told
+    from pipelines.redact import scrubbing
+    from pipelines.redact.redact import redact, refuse_to_overwrite
 
     to_file = target is not None and target != STANDARD
     if target and to_file:
@@ -78,9 +78,9 @@ def _clean(source: Path | None, target: Path | None, format: str, asked: Asked, 
 
 
 def _explain(file: NoteFile, id: str, show_words: bool) -> None:
-    from assets.redaction import scrubbing
-    from assets.redaction.redact import explain
-    from pipelines.command.notes import explanation_told
+    from cli.notes import explanation_told
+    from pipelines.redact import scrubbing
+    from pipelines.redact.redact import explain
 
     if show_words and not sys.stdout.isatty():
         raise typer.BadParameter("words are shown on a terminal only, never into a file or another program", param_hint="--show-words")
@@ -89,14 +89,14 @@ def _explain(file: NoteFile, id: str, show_words: bool) -> None:
 
 
 def _opened(source: Path | None, format: str, asked: Asked) -> NoteFile:
-    from sources.notes.reading import NoteFile
+    from sources.reading.notes.reading import NoteFile
 
     return NoteFile(sys.stdin.buffer if source in (None, STANDARD) else source, format, asked)  # type: ignore[arg-type]
 
 
 def _format_of(source: Path | None, target: Path | None, format: str) -> str:
     """The format of both files. Refused where it is unknown, or where the endings say two."""
-    from sources.notes.reading import ENDINGS, FORMATS
+    from sources.reading.notes.reading import ENDINGS, FORMATS
 
     if format and format not in FORMATS:
         raise typer.BadParameter(f"formats are {', '.join(FORMATS)}", param_hint="--format")
@@ -115,8 +115,8 @@ def _format_of(source: Path | None, target: Path | None, format: str) -> str:
 
 def _asked(format: str, text_column: str, keep: list[str], record: list[str], id_column: str, skip_broken: bool) -> Asked:
     """What is asked of the file. Refused where an option does not go with its format."""
-    from sources.notes.batch import Asked
-    from sources.notes.reading import TABLES
+    from sources.reading.notes.batch import Asked
+    from sources.reading.notes.reading import TABLES
 
     if format not in TABLES:
         for hint, given in (("--text-column", text_column), ("--keep", keep), ("--record", record), ("--id-column", id_column)):
@@ -130,7 +130,7 @@ def _asked(format: str, text_column: str, keep: list[str], record: list[str], id
 
 
 def _record_columns(record: list[str]) -> dict[str, str]:
-    from sources.notes.batch import RECORD_FIELDS
+    from sources.reading.notes.batch import RECORD_FIELDS
 
     columns: dict[str, str] = {}
     for each in record:

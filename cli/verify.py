@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import JsonOption, console, print_json
+from cli.shared import JsonOption, console, print_json
 
 if TYPE_CHECKING:
-    from warehouse.verifying import Examination
+    from warehouse.drops.verify import Examination
 
 EXIT_REFUSED = 3
 
@@ -38,7 +38,7 @@ def verify(
 
 
 def _verify_drop(drop: Path, key: Path | None, as_json: bool) -> list[str]:
-    from warehouse.verifying import examine
+    from warehouse.drops.verify import examine
 
     found = examine(drop, key)
     reasons = [*found.reasons]
@@ -51,8 +51,8 @@ def _verify_drop(drop: Path, key: Path | None, as_json: bool) -> list[str]:
 
 def _verify_proof(proof: Path, drop: Path | None, as_json: bool) -> list[str]:
     """Check the proof itself and, where a drop is given, that it is the proof of what the drop shows."""
-    from anonymisation.disclosure.checker import ProofWrong, check
-    from warehouse.verifying import missing_from_proof
+    from anonymisation.disclosure.audit.checker import ProofWrong, check
+    from warehouse.drops.verify import missing_from_proof
 
     content = proof.read_bytes()
     try:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.command.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, tools_of
+from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, tools_of
 
 if TYPE_CHECKING:
-    from assets.tools import Tools
-    from pipelines.runs import Runner
+    from assets.runs import Runner
+    from pipelines.context import Tools
 
 EXIT_REFUSED = 3
 
@@ -46,7 +46,7 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Copy files into the inbox and take them through the wall. Counts are made by `svd run`."""
-    from sources.files import is_settled
+    from sources.reading.files import is_settled
 
     tools = tools_of(home)
     files = _files(paths)
@@ -85,8 +85,8 @@ def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
     """A runner whose steps show on the screen while they run."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from assets.alone import alone
-    from pipelines.runs import Runner
+    from assets.runs import Runner
+    from pipelines.lock import alone
 
     columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[words]}"), TimeElapsedColumn())
     with alone(tools.home), Progress(*columns, console=console, disable=quiet) as progress:
@@ -111,7 +111,7 @@ def _copied(tools: Tools, files: list[Path], source: str) -> tuple[list[Path], l
 
     Raises `FileRefused` where that is the only file. A file is named by its place among them, never by its name.
     """
-    from sources.files import FileRefused
+    from sources.reading.files import FileRefused
 
     copies, strange = [], []
     for number, path in enumerate(files, 1):
@@ -145,8 +145,8 @@ def copy_to_inbox(tools: Tools, path: Path, source: str) -> Path:
 
 def recognised_source(tools: Tools, path: Path) -> str:
     """The one source whose layouts recognise the file's headings. Raises `FileRefused` where none does."""
-    from sources.files import FileRefused, open_table
     from sources.layouts import UnknownLayout, known_headings, recognise
+    from sources.reading.files import FileRefused, open_table
 
     unknown: FileRefused | None = None
     for source in tools.sources.values():
@@ -200,8 +200,8 @@ def _tell_arrivals(waiting: int, strangers: int) -> None:
 
 def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None) -> None:
     """Say what became of these submissions; exit with 3 where one was refused."""
-    from assets.journey.status import status
-    from pipelines.command.screen import refusals_table, submissions_table
+    from cli.screen import refusals_table, submissions_table
+    from pipelines.status import status
 
     now = status(tools.home, tools)
     asked = set(submissions)

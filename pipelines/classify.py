@@ -15,15 +15,15 @@ from typing import Any
 
 import polars as pl
 
-from assets.home import Home, HomeBroken
-from assets.journey.take_in import submission_folder
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.home import Home, HomeBroken
+from pipelines.ingest.store import submission_folder, taken_in
 from schemas.codes import CodeLists
-from schemas.contact import Contact
-from sources.linkage import link, mark_linked
+from schemas.tables.contact import Contact
 from sources.source import Source
-from sources.submissions import ControlTotals, write_json
-from sources.supersession import SUPERSEDED, superseded
+from sources.submissions.linkage import link, mark_linked
+from sources.submissions.register import ControlTotals, write_json
+from sources.submissions.supersession import SUPERSEDED, superseded
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,6 @@ class Decided:
     superseded: int
 
 
-def taken_in(home: Home, source: str) -> list[dict[str, Any]]:
-    """What is known of each submission of a source behind the wall, by order of arrival."""
-    files = (home.deidentified / source / "submissions").glob("[!.]*/submission.json")
-    return sorted((json.loads(path.read_text(encoding="utf-8")) for path in files), key=lambda each: each["sequence"])
 
 
 def resolve(home: Home, source: Source) -> pl.DataFrame:

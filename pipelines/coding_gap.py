@@ -12,11 +12,11 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.home import Home, HomeBroken
-from assets.journey.count import calendar, months_of_window
-from assets.tools import Tools
-from schemas.contact import Contact
-from warehouse.ascertainment import ESTIMATED, POOLED, ascertain
+from pipelines.context import Tools
+from pipelines.home import Home, HomeBroken
+from pipelines.reporting import calendar, months_of_window
+from schemas.tables.contact import Contact
+from warehouse.marts.ascertainment import ESTIMATED, POOLED, ascertain
 
 MOST_ADVISED = 3
 """Trusts that are named with what to do: an officer goes to few trusts at a time."""
@@ -24,7 +24,7 @@ MOST_ADVISED = 3
 
 @dataclass(frozen=True)
 class Gap:
-    """rows: provider_code, period (2025-06, or 2025/26 for the line of a year), name, and `warehouse.ascertainment.FIGURES`.
+    """rows: provider_code, period (2025-06, or 2025/26 for the line of a year), name, and `warehouse.marts.ascertainment.FIGURES`.
     advice: a sentence for each trust with the largest gap."""
 
     rows: pl.DataFrame
@@ -51,7 +51,7 @@ def gap(home: Home, tools: Tools, month: date | None = None, provider: str = "")
 
 
 def coding() -> pl.Expr:
-    """What the codes say of a contact, as in `warehouse/marts/provider_year_coding.sql`."""
+    """What the codes say of a contact, as in `warehouse/marts/counts/provider_year_coding.sql`."""
     return (
         pl.when("is_secondary").then(pl.lit("coded"))
         .when("intent_coded").then(pl.lit("other_intent"))

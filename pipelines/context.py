@@ -8,18 +8,18 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
+from anonymisation.deidentification.geography import Geography
+from anonymisation.deidentification.keys import PseudonymKey, read_key
 from anonymisation.free_text import Scrubber
-from anonymisation.geography import Geography
-from anonymisation.keys import PseudonymKey, read_key
-from anonymisation.text_scan import Scanner
-from assets.home import Home, HomeBroken
+from anonymisation.presidio.value_scan import Scanner
+from pipelines.home import Home, HomeBroken
 from schemas import codes, reference
 from schemas.columns import AtWall, Table
 from schemas.versions import VERSIONS
 from sources.layouts import Layout, load_layouts
 from sources.source import Source, all_sources
 
-PACKAGES = ("anonymisation", "assets", "pipelines", "reports", "schemas", "sources", "warehouse")
+PACKAGES = ("anonymisation", "assets", "cli", "pipelines", "reports", "schemas", "sources", "synthetic", "warehouse")
 OWN_FILES = {".py", ".sql", ".toml", ".csv", ".txt"}
 
 

@@ -1,26 +1,26 @@
 """Which errors speak for themselves: their messages hold no value from the data, by construction."""
 
-from anonymisation.disclosure.choices import PlanRefused
-from anonymisation.disclosure.floor import FloorRefused
-from anonymisation.disclosure.policies import PolicyWrong
-from anonymisation.free_text.dictionary import DictionaryMissing
+from anonymisation.deidentification.deidentify import WallRefused
+from anonymisation.deidentification.keys import KeyRefused
+from anonymisation.deidentification.postcode_lookup import LookupRefused
+from anonymisation.disclosure.plan.choices import PlanRefused
+from anonymisation.disclosure.rules.policies import PolicyWrong
+from anonymisation.disclosure.rules.suppression import FloorRefused
 from anonymisation.free_text.scrubber import NoteNotRead
-from anonymisation.keys import KeyRefused
-from anonymisation.lookup import LookupRefused
-from anonymisation.wall import WallRefused
-from assets.home import HomeBroken
+from anonymisation.free_text.words.dictionary import DictionaryMissing
+from pipelines.home import HomeBroken
 from schemas.codes import CodeListBroken
 from schemas.validation import SubmissionStopped
 from sources.layouts import LayoutError
-from sources.notes.batch import NotesRefused
-from sources.refusals import FileRefused
-from warehouse.counting import CountRefused
-from warehouse.deriving import DerivingRefused
-from warehouse.drops import DropFailed
-from warehouse.ledger import LedgerBroken, LedgerRefused
-from warehouse.partners import PartnerFileWrong
-from warehouse.publish import PublishRefused
-from warehouse.signing import SigningFailed
+from sources.reading.notes.batch import NotesRefused
+from sources.reading.refusals import FileRefused
+from warehouse.drops.drops import DropFailed
+from warehouse.drops.partners import PartnerFileWrong
+from warehouse.drops.signing import SigningFailed
+from warehouse.ledger.ledger import LedgerBroken, LedgerRefused
+from warehouse.marts.counting import CountRefused
+from warehouse.marts.deriving import DerivingRefused
+from warehouse.publish.publish import PublishRefused
 
 
 class ReleaseBlocked(Exception):

@@ -182,7 +182,7 @@ kind = "{settings.kind}"
 # The pseudonym key, relative to this folder. It must stay outside the data and readable by its owner only.
 key = "{Path(settings.key).as_posix()}"
 
-# The disclosure policy: a file of anonymisation/policies.
+# The disclosure policy: a file of anonymisation/disclosure/policies.
 policy = "{settings.policy}"
 
 # The first month of the tables, such as 2025-04; empty for the earliest month received.
@@ -231,3 +231,19 @@ def _first_day(month: str) -> date:
         return date.fromisoformat(f"{month}-01")
     except ValueError:
         raise HomeBroken('svd.toml must say first_month as a month such as "2025-04", or leave it empty.') from None
+
+
+def make_home(root: Path, kind: str) -> Home:
+    """Make a home of this kind where there is none yet, with its key; an existing one is left as it is."""
+    from anonymisation.deidentification.keys import make_key
+    from pipelines.home import Home, Settings, default_key
+    from sources.source import all_sources
+
+    home = Home(root)
+    home.make(Settings(kind=kind, key=default_key(root), settle_seconds=0 if kind == "demo" else 30))
+    for source in all_sources():
+        (home.inbox / source).mkdir(mode=0o700, exist_ok=True)
+        (home.layouts / source).mkdir(exist_ok=True)
+    if not home.key.exists():
+        make_key(home.key)
+    return home

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from assets.errors import HomeBusy
-from assets.home import Home
+from pipelines.errors import HomeBusy
+from pipelines.home import Home
 
 LOCK_FILE = ".lock"
 

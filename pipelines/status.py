@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from assets.home import Home
-from assets.journey.count import expected_providers, months_of_window, reporting
-from assets.journey.decide import taken_in
-from assets.journey.inbox import pending
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.home import Home
+from pipelines.ingest.inbox import pending
+from pipelines.ingest.store import refusals, taken_in
+from pipelines.reporting import expected_providers, months_of_window, reporting
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,6 @@ def status(home: Home, tools: Tools) -> Status:
     )
 
 
-def refusals(home: Home) -> list[dict[str, Any]]:
-    """Every submission that was refused as a whole, and why."""
-    files = sorted((home.deidentified / "refused").glob("*.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in files]
 
 
 def releases(home: Home) -> list[Path]:
@@ -64,7 +57,3 @@ def _providers(home: Home, tools: Tools) -> list[dict[str, Any]]:
     return found
 
 
-def rejected_rows(home: Home, submission: str) -> list[dict[str, Any]]:
-    """line, column, rule, reason of each rejected or unreadable row. They hold no value, but stay in the identifiable zone."""
-    path = home.rejected / f"{submission}.parquet"
-    return pl.read_parquet(path).to_dicts() if path.is_file() else []

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from schemas.ambulance import Incident
-from schemas.catalogue import DictionaryEntry, all_catalogue
 from schemas.columns import Column, Table
-from schemas.contact import Contact
-from schemas.ecds import Attendance
-from schemas.marts import all_derived, all_marts
+from schemas.tables.ambulance import Incident
+from schemas.tables.catalogue import DictionaryEntry, all_catalogue
+from schemas.tables.contact import Contact
+from schemas.tables.ecds import Attendance
+from schemas.tables.marts import all_derived, all_marts
 
 Named = tuple[str, type[Table]]
 

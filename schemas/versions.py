@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.codes import load
-from schemas.marts import Derived, Mart, all_derived, all_marts
+from schemas.tables.marts import Derived, Mart, all_derived, all_marts
 
 VERSIONS: Mapping[str, str] = {
     "la_month_source": "1.0.0",

@@ -6,7 +6,6 @@ Must not know: how the file was stored, what a value means beyond `[values.*]`, 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,8 @@ from typing import Any
 import polars as pl
 
 from schemas.columns import Table
-from sources.refusals import FileRefused
+from sources.reading.headings import plain_heading
+from sources.reading.refusals import FileRefused
 
 PROTOCOLS = ("by_update_type", "net_change", "bulk")
 MEANS_ABSENT = ("", "NULL", "null")
@@ -91,9 +91,6 @@ class UnknownLayout(FileRefused):
         self.lacked = list(lacked)
 
 
-def plain_heading(heading: str) -> str:
-    """A heading as it is compared: lower case, every run of other signs than letters and digits one underscore."""
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
 
 
 def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from sources.synthetic.draw import Numbers
-from sources.synthetic.sent import RAW, Form
+from synthetic.draw import Numbers
+from synthetic.sent import RAW, Form
 
 CLEAN, DUPLICATE, OUT_OF_SCOPE, UNREADABLE = "clean", "duplicate", "out_of_scope", "unreadable"
 

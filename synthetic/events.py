@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from sources.synthetic import rhythm
-from sources.synthetic.draw import Numbers, chosen, picked, words
-from sources.synthetic.world import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, World
+from synthetic import rhythm
+from synthetic.draw import Numbers, chosen, picked, words
+from synthetic.world import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, World
 
 KINDS = {
     "assault": 0.0178, "self_harm": 0.013, "accident": 0.262, "animal": 0.006, "complication": 0.003, "legal": 0.0006,

@@ -1,17 +1,23 @@
 """Synthetic extracts: an invented region, what happens in it, and the files its trusts send, with the truth beside them.
 
-Knows no source: each source's own `synthetic` module is found and asked. Same seed, same bytes. Nothing here is of any real
+Knows no source: the `extracts` module of each source's folder is found and called. Same seed, same bytes. Nothing here is of any real
 person; NHS numbers come from the test range 999.
 """
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import polars as pl
+
+import synthetic
+from schemas import reference
+from synthetic.people import make_people
+from synthetic.world import NATIONAL_NEIGHBOURHOODS, World
 
 FIRST_MONTH = date(2025, 4, 1)
 
@@ -33,8 +39,8 @@ def generate(
     attendances: at all departments over the whole span of `months` from `first_month`; ambulance incidents follow in
     proportion. Raises `ValueError` where the truth would lie in the inbox, or a number is not positive.
     """
-    from sources.synthetic.events import make_events
-    from sources.synthetic.world import make_world
+    from synthetic.events import make_events
+
 
     if attendances < 1 or months < 1:
         raise ValueError("There must be at least one attendance and one month.")
@@ -47,14 +53,37 @@ def generate(
 
 
 def generators() -> list[str]:
-    """The modules that write a source's synthetic extracts: `sources.<name>.synthetic`, by name."""
-    here = Path(__file__).parent.parent
-    packages = [f"sources.{found.name}" for found in pkgutil.iter_modules([str(here)]) if found.ispkg]
-    return [f"{name}.synthetic" for name in sorted(packages) if importlib.util.find_spec(f"{name}.synthetic")]
+    """The modules that write a source's synthetic extracts: `synthetic.<source>.extracts`, by name."""
+    packages = sorted(module.name for module in pkgutil.iter_modules(synthetic.__path__) if module.ispkg)
+    return [f"synthetic.{name}.extracts" for name in packages]
 
 
-def write_plain(path: Path, rows: int, seed: int) -> None:
-    """Write one ECDS file in the SUS Faster layout with `rows` clean attendances, in pieces, so that memory stays flat."""
-    from sources.ecds.synthetic_plain import write_plain as write
 
-    write(path, rows, seed)
+def make_world(seed: int, attendances: int, months: int, first_month: date) -> World:
+    """A region with enough people for so many attendances."""
+    first = first_month.replace(day=1)
+    places, sites = _places(), _sites()
+    empty = World(seed, first, months, attendances, places, sites, pl.DataFrame())
+    return World(seed, first, months, attendances, places, sites, make_people(empty))
+
+
+def _places() -> pl.DataFrame:
+    known = reference.load()
+    towns = known.local_authorities.select(la="code", town="name")
+    lookup = pl.read_csv(reference.demo_postcodes(), infer_schema=False)
+    area = {kind: next(n for n in lookup.columns if n.startswith(kind)) for kind in ("lsoa", "msoa", "wd", "lad")}
+    rank = pl.col("imd").cast(pl.Int64)
+    fifth = (rank * 5 - 1) // NATIONAL_NEIGHBOURHOODS + 1
+    inside = lookup.select(
+        postcode="pcds", lsoa=area["lsoa"], msoa=area["msoa"], ward=area["wd"], la=area["lad"], fifth=fifth.cast(pl.Int8)
+    )
+    joined = inside.with_row_index("n").join(towns, on="la", how="left").sort("n").drop("n")
+    return joined.with_columns(inside=pl.col("town").is_not_null())
+
+
+def _sites() -> pl.DataFrame:
+    day = {name: pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("valid_from", "valid_to")}
+    organisations = reference.load().organisations
+    trusts = organisations.filter(pl.col("kind") == "acute_trust")["code"].to_list()
+    sites = organisations.filter((pl.col("kind") == "ed_site") & pl.col("parent_code").is_in(trusts))
+    return sites.select(provider="parent_code", site="code", department_type="department_type", **day)

@@ -11,11 +11,11 @@ import numpy as np
 import polars as pl
 
 from schemas import reference
-from sources.synthetic import names
-from sources.synthetic.draw import Numbers, chosen, picked, words
+from synthetic import names
+from synthetic.draw import Numbers, chosen, picked, words
 
 if TYPE_CHECKING:
-    from sources.synthetic.world import World
+    from synthetic.world import World
 
 AGE_BANDS = np.array([0, 5, 11, 16, 18, 25, 35, 45, 55, 65, 80, 97])
 AGE_SHARES = np.array([6.0, 8.2, 6.3, 2.6, 9.4, 14.2, 13.6, 12.3, 11.6, 11.6, 4.2])

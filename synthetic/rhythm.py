@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sources.synthetic.draw import Numbers, picked
-from sources.synthetic.world import World
+from synthetic.draw import Numbers, picked
+from synthetic.world import World
 
 BY_DAY = np.array(
     [3, 2.4, 2, 1.8, 1.7, 1.8, 2.3, 3.4, 5.2, 6.6, 7.2, 7.1, 6.6, 6.4, 6.3, 6.2, 6.1, 6.2, 6.3, 6, 5.4, 4.6, 3.9, 3.4]

@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from schemas.columns import Table
-from sources.synthetic.containers import Container, lines_of, records, write_parquet, write_text, write_workbook
-from sources.synthetic.damage import CLEAN, UNREADABLE
-from sources.synthetic.sent import Form, Style, as_sent
+from synthetic.containers import Container, lines_of, records, write_parquet, write_text, write_workbook
+from synthetic.corruption import CLEAN, UNREADABLE
+from synthetic.sent import Form, Style, as_sent
 
 STRUCTURE = ("field_count", "unclosed_quote", "nul_byte", "repeated_heading", "total_row")
 """How a record of text can be broken; the last two are lines that were never records of anything."""

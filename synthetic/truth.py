@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from sources.synthetic.people import NO_FIXED_ABODE, NOT_KNOWN
-from sources.synthetic.sent import RAW
+from synthetic.people import NO_FIXED_ABODE, NOT_KNOWN
+from synthetic.sent import RAW
 
 UNSTATED = "ZZ99 3CZ"
 """England, not otherwise stated."""

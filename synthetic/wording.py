@@ -12,8 +12,8 @@ import re
 import numpy as np
 import polars as pl
 
-from sources.synthetic import names
-from sources.synthetic.draw import words
+from synthetic import names
+from synthetic.draw import words
 
 ASSAULT = (
     "Alleged assault. Punched x{n} to face by {who} outside the {pub}. +ETOH. No LOC. Lac L eyebrow {n}cm. Police aware.",

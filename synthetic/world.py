@@ -1,7 +1,7 @@
 """The invented region: its months, neighbourhoods, emergency departments and people.
 
 Knows the reference files. Must not know any extract, file or heading, nor what happens to
-anybody: that is for `sources.synthetic.events`. The same seed makes the same world.
+anybody: that is for `synthetic.events`. The same seed makes the same world.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from schemas import reference
-from sources.synthetic.draw import Numbers
-from sources.synthetic.people import make_people
+from synthetic.draw import Numbers
 
 NATIONAL_NEIGHBOURHOODS = 33_755
 """Neighbourhoods ranked by the English Indices of Deprivation on 2021 areas."""
@@ -86,31 +84,7 @@ def month_after(month: date, ahead: int) -> date:
     return date(month.year + years, index + 1, 1)
 
 
-def make_world(seed: int, attendances: int, months: int, first_month: date) -> World:
-    """A region with enough people for so many attendances."""
-    first = first_month.replace(day=1)
-    places, sites = _places(), _sites()
-    empty = World(seed, first, months, attendances, places, sites, pl.DataFrame())
-    return World(seed, first, months, attendances, places, sites, make_people(empty))
 
 
-def _places() -> pl.DataFrame:
-    known = reference.load()
-    towns = known.local_authorities.select(la="code", town="name")
-    lookup = pl.read_csv(reference.demo_postcodes(), infer_schema=False)
-    area = {kind: next(n for n in lookup.columns if n.startswith(kind)) for kind in ("lsoa", "msoa", "wd", "lad")}
-    rank = pl.col("imd").cast(pl.Int64)
-    fifth = (rank * 5 - 1) // NATIONAL_NEIGHBOURHOODS + 1
-    inside = lookup.select(
-        postcode="pcds", lsoa=area["lsoa"], msoa=area["msoa"], ward=area["wd"], la=area["lad"], fifth=fifth.cast(pl.Int8)
-    )
-    joined = inside.with_row_index("n").join(towns, on="la", how="left").sort("n").drop("n")
-    return joined.with_columns(inside=pl.col("town").is_not_null())
 
 
-def _sites() -> pl.DataFrame:
-    day = {name: pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("valid_from", "valid_to")}
-    organisations = reference.load().organisations
-    trusts = organisations.filter(pl.col("kind") == "acute_trust")["code"].to_list()
-    sites = organisations.filter((pl.col("kind") == "ed_site") & pl.col("parent_code").is_in(trusts))
-    return sites.select(provider="parent_code", site="code", department_type="department_type", **day)

@@ -6,7 +6,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from assets.home import Home
+from pipelines.home import Home
 
 # No promise here is about time, and a busy machine must not break one.
 settings.register_profile("untimed", deadline=None)
@@ -31,7 +31,7 @@ def demo_home(tmp_path_factory, worker_id) -> Home:
 
 def make_demo(root: Path, attendances: int = DEMO_ATTENDANCES, seed: int = DEMO_SEED) -> None:
     """Make a demo home as `svd demo` does."""
-    from pipelines.command.showcase import run_demo
+    from cli.showcase import run_demo
 
     run_demo(root, seed, attendances)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ["pipelines", "assets", "sources", "schemas", "anonymisation", "warehouse", "reports"]
+PACKAGES = ["cli", "assets", "pipelines", "sources", "schemas", "anonymisation", "warehouse", "reports", "synthetic"]
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 SELECTS = sorted((ROOT / "warehouse").rglob("*.sql"))
 

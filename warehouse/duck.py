@@ -69,8 +69,8 @@ def query(connection: duckdb.DuckDBPyConnection, statement: str) -> pl.DataFrame
 
 
 def sql_file(folder: str, name: str) -> str:
-    """The text of `warehouse/<folder>/<name>.sql`."""
-    return files("warehouse").joinpath(folder, f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `warehouse/marts/counts/<folder>/<name>.sql`."""
+    return files("warehouse").joinpath("marts", folder, f"{name}.sql").read_text(encoding="utf-8")
 
 
 def name_in_sql(name: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.free_text import Scrubber, signals
-from anonymisation.text_scan import Scanner
+from anonymisation.free_text import Scrubber
+from anonymisation.free_text.signals.signals import signals
+from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import AtWall, Column, Table
-from schemas.wall import TEXT_SIGNALS
+from schemas.tables.deidentified import TEXT_SIGNALS
 
 WITHHELD = {"column": pl.String(), "reason": pl.String(), "rows": pl.UInt32(), "first_line": pl.UInt32()}
 """What stayed behind: which column, why (not_on_list, text:<entities>, note:<reason>), how many rows, the first line."""

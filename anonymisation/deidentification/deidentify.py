@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from anonymisation import generalise
+from anonymisation.deidentification import generalise
+from anonymisation.deidentification.columns import coded, concepts, flagged, scanned, sum_of
+from anonymisation.deidentification.geography import Geography
+from anonymisation.deidentification.identities import incident_column, person_columns, record_columns
+from anonymisation.deidentification.keys import PseudonymKey
 from anonymisation.free_text import Scrubber
-from anonymisation.geography import Geography
-from anonymisation.identities import incident_column, person_columns, record_columns
-from anonymisation.keys import PseudonymKey
-from anonymisation.text_scan import Scanner
-from anonymisation.wording import coded, concepts, flagged, scanned, sum_of
+from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import AtWall, Table
-from schemas.wall import AREA_PARTS, after_wall
+from schemas.tables.deidentified import AREA_PARTS, after_wall
 
 
 class WallRefused(Exception):

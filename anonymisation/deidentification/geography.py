@@ -1,6 +1,6 @@
 """Postcodes and small-area codes made into areas of the region, or a plain word where there is no such area.
 
-Knows: the lookup of `anonymisation.lookup`, the pseudo-postcodes of the NHS Data Dictionary, the region's areas.
+Knows: the lookup of `anonymisation.deidentification.postcode_lookup`, the pseudo-postcodes of the NHS Data Dictionary, the region's areas.
 Must not know: which table a postcode came from. No row is ever dropped for its postcode.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.wall import AREA_PARTS
+from schemas.tables.deidentified import AREA_PARTS
 
 AREA, OUTSIDE, NO_FIXED_ABODE, UNKNOWN = "area", "outside", "no_fixed_abode", "unknown"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from anonymisation.generalise import month
-from anonymisation.keys import PseudonymKey
-from anonymisation.pseudonyms import Purpose, clock_offsets, pseudonyms, record_keys
+from anonymisation.deidentification.generalise import month
+from anonymisation.deidentification.keys import PseudonymKey
+from anonymisation.deidentification.pseudonyms import Purpose, clock_offsets, pseudonyms, record_keys
 from schemas.columns import AtWall, Table
-from schemas.wall import RECORD_KEYS
+from schemas.tables.deidentified import RECORD_KEYS
 
 PROVIDER = "provider_code"
 DELETION = "1"

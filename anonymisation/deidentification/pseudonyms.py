@@ -12,7 +12,7 @@ from enum import Enum
 import polars as pl
 import pyarrow as pa
 
-from anonymisation.keys import PseudonymKey
+from anonymisation.deidentification.keys import PseudonymKey
 
 CLOCK_SPAN_MINUTES = 10 * 366 * 24 * 60
 """Width of the secret offset that each person's clock is shifted by: about ten years."""

@@ -3,8 +3,8 @@
 Knows: the words, shapes and rules of this folder, Presidio as the second reader. Must not know: tables, trusts, files.
 """
 
-from anonymisation.free_text.entities import ENTITIES, RECORD_FIELDS, Finding
+from anonymisation.entities import ENTITIES, RECORD_FIELDS, Finding
 from anonymisation.free_text.scrubber import SCRUBBED, Scrubber
-from anonymisation.free_text.signals import signals
+from anonymisation.free_text.signals.signals import signals
 
 __all__ = ["ENTITIES", "RECORD_FIELDS", "SCRUBBED", "Finding", "Scrubber", "signals"]

@@ -10,10 +10,21 @@ from typing import NamedTuple
 
 import polars as pl
 
-from anonymisation.free_text import names, numbers, places, record_link, shapes, tokens
-from anonymisation.free_text.grammar import words_of
-from anonymisation.free_text.lexicon import Kind, judged
-from anonymisation.free_text.surroundings import Gap, beside, gap, gap_class, groups_of, has, mixed, spaced, typing
+from anonymisation.free_text.rules import names, numbers, places, record_link, shapes
+from anonymisation.free_text.rules.surroundings import (
+    Gap,
+    beside,
+    gap,
+    gap_class,
+    groups_of,
+    has,
+    mixed,
+    spaced,
+    typing,
+)
+from anonymisation.free_text.words import tokens
+from anonymisation.free_text.words.grammar import words_of
+from anonymisation.free_text.words.lexicon import Kind, judged
 
 
 class Rule(NamedTuple):

@@ -13,12 +13,12 @@ from typing import Protocol
 
 import polars as pl
 
+from anonymisation.entities import ENTITIES, RECORD_FIELDS, Finding
 from anonymisation.free_text.again import Span, together
 from anonymisation.free_text.again import scrubbed as rewritten
-from anonymisation.free_text.entities import ENTITIES, RECORD_FIELDS, Finding
-from anonymisation.free_text.lexicon import lexicon
 from anonymisation.free_text.reading import RULES, read
-from anonymisation.free_text.surroundings import Gap
+from anonymisation.free_text.rules.surroundings import Gap
+from anonymisation.free_text.words.lexicon import lexicon
 
 LONGEST_NOTE = 20_000
 """Characters. A longer one is a whole record pasted in."""
@@ -70,7 +70,7 @@ class Scrubber:
         lexicon()
         if not check:
             return cls(None)
-        from anonymisation.free_text.check import OutputCheck
+        from anonymisation.presidio.note_check import OutputCheck
 
         return cls(OutputCheck.build())
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from anonymisation.free_text.entities import TAG
+from anonymisation.entities import TAG
 
 if TYPE_CHECKING:
-    from anonymisation.free_text.check_recognisers import Check
+    from anonymisation.presidio.note_recognisers import Check
 
 EXPECTED_ENTITIES = frozenset({
     "UK_NHS", "UK_POSTCODE", "UK_NINO", "UK_PASSPORT", "UK_VEHICLE_REGISTRATION", "UK_DRIVING_LICENCE",
@@ -62,7 +62,7 @@ class OutputCheck:
 
         ordinary: words in lower case that are nobody's name, besides those of our lists: they may follow a title.
         """
-        from anonymisation.free_text.check_recognisers import analyser, checks
+        from anonymisation.presidio.note_recognisers import analyser, checks
 
         made = checks(ordinary)
         return cls(made, analyser(made))

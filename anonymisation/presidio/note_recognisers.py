@@ -38,8 +38,7 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from anonymisation import vocabulary
-from anonymisation.free_text.check_conditions import ADDRESS_ON_THE_WEB, E_MAIL, PHONE, of_patterns
-from anonymisation.free_text.check_shapes import (
+from anonymisation.presidio.note_patterns import (
     AFTER_TITLES,
     AS_WRITTEN,
     BEFORE_A_NAME_FIRST,
@@ -50,7 +49,8 @@ from anonymisation.free_text.check_shapes import (
     TITLES,
     VITALS,
 )
-from anonymisation.recognisers import EmailAddress, NoContext
+from anonymisation.presidio.prefilter import ADDRESS_ON_THE_WEB, E_MAIL, PHONE, of_patterns
+from anonymisation.presidio.recognisers import EmailAddress, NoContext
 
 VALID_NUMBERS = 1
 """Phone leniency. At 0 every third line of observations is a possible number of somebody."""

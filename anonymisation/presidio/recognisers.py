@@ -27,7 +27,7 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from anonymisation import vocabulary
-from anonymisation.shapes import SHAPES
+from anonymisation.presidio.patterns import SHAPES
 
 UNKNOWN_WORD = "UNKNOWN_WORD"
 

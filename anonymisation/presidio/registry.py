@@ -18,8 +18,8 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from anonymisation.free_text.check_recognisers import checks
-from anonymisation.free_text.entities import ENTITIES
+from anonymisation.entities import ENTITIES
+from anonymisation.presidio.note_recognisers import checks
 
 OURS = 1.0
 """The score of a rule of ours: what it finds goes, whatever stands near."""

@@ -62,7 +62,7 @@ class Scanner:
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
         from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-        from anonymisation.recognisers import NoContext, all_recognisers
+        from anonymisation.presidio.recognisers import NoContext, all_recognisers
 
         # At lower levels its log lines may hold words of the text.
         logging.getLogger(_LOGGER).setLevel(logging.WARNING)

@@ -48,7 +48,7 @@ AGE_BANDS = ["00-10", "11-15", "16-17", "18-24", "25-34", "35-44", "45-54", "55-
 
 def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
     """Load the code lists and the postcode lookup, and make the schema."""
-    from anonymisation.lookup import load_lookup
+    from anonymisation.deidentification.postcode_lookup import load_lookup
     from schemas import codes
     from schemas.reference import demo_postcodes
 

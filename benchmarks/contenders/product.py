@@ -24,9 +24,9 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
     """Make the home, and load what a running installation has loaded: lists, lookup, key, text scan, Pandera."""
     import pandera.polars  # noqa: F401
 
-    from anonymisation.lookup import load_lookup
-    from assets.tools import Tools
-    from pipelines.command.start import make_home
+    from anonymisation.deidentification.postcode_lookup import load_lookup
+    from pipelines.context import Tools
+    from pipelines.home import make_home
     from schemas.reference import demo_postcodes
 
     home = make_home(folder / "home", kind="demo")
@@ -38,7 +38,9 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
 
 
 def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
-    from assets.journey import decide, inbox, take_in
+    from pipelines import classify as decide
+    from pipelines.ingest import inbox
+    from pipelines.ingest import ingest as take_in
 
     home, source, steps = tools.home, tools.sources["ecds"], _Steps()
     with steps.timed("register"):

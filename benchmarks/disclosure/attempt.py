@@ -54,8 +54,8 @@ def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any
     """Audit a cube, and write the proof where a path is given. Times are without compiling."""
     import hashlib
 
-    from anonymisation.disclosure.audit import audit
-    from anonymisation.disclosure.witness import proof_file
+    from anonymisation.disclosure.audit.audit import audit
+    from anonymisation.disclosure.audit.certificate import proof_file
     from benchmarks.disclosure.cube import Size, make_cube, tell
 
     told = tell(make_cube(Size(**size)), policy)
@@ -76,7 +76,7 @@ def take_out(size: dict[str, Any], policy: str) -> dict[str, Any]:
     """As a release does: groups (an area in a period) with a cell that would not stay open are taken out, until all stay open."""
     import numpy as np
 
-    from anonymisation.disclosure.audit import audit
+    from anonymisation.disclosure.audit.audit import audit
     from benchmarks.disclosure.cube import Size, make_cube, tell
     from benchmarks.disclosure.taking_out import groups_of, to_take_out, without
 
@@ -103,7 +103,7 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
 
     import numpy as np
 
-    from anonymisation.disclosure.system import GAP
+    from anonymisation.disclosure.audit.system import GAP
     from benchmarks.disclosure.cube import Size, make_cube, tell
     from benchmarks.disclosure.plain_lp import ranges
 
@@ -128,7 +128,7 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
     """Verdicts, and how many of the true ones to sevens among the withheld cells a reader may narrow down, or tell exactly at the least."""
     import numpy as np
 
-    from anonymisation.disclosure.audit import Verdict
+    from anonymisation.disclosure.audit.audit import Verdict
     from benchmarks.disclosure.cube import SMALLEST
 
     system, true = told.system, told.cube.true
@@ -145,7 +145,7 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
 
 
 def _warm_up() -> float:
-    from anonymisation.disclosure.audit import audit
+    from anonymisation.disclosure.audit.audit import audit
     from benchmarks.disclosure.cube import SMALL, make_cube, tell
 
     system = tell(make_cube(SMALL), "floor-8-5").system

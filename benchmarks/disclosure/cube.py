@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from anonymisation.disclosure.floor import is_large_enough, rounded
-from anonymisation.disclosure.policies import PUBLISHED, WITHHELD, Policy, read_policy
-from anonymisation.disclosure.statements import Rule
-from anonymisation.disclosure.system import System, checked
-from anonymisation.disclosure.witness import Named
+from anonymisation.disclosure.audit.certificate import Named
+from anonymisation.disclosure.audit.statements import Rule
+from anonymisation.disclosure.audit.system import System, checked
+from anonymisation.disclosure.rules.policies import PUBLISHED, WITHHELD, Policy, read_policy
+from anonymisation.disclosure.rules.suppression import is_large_enough, rounded
 
 Whole = npt.NDArray[np.int64]
 Line = tuple[int, list[int]]

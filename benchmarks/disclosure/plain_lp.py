@@ -16,7 +16,7 @@ import highspy
 import numpy as np
 from highspy._core import _Highs
 
-from anonymisation.disclosure.system import System, Whole
+from anonymisation.disclosure.audit.system import System, Whole
 
 _DUAL, _PRIMAL = 1, 4
 PATIENCE = 5.0

@@ -11,9 +11,9 @@ from collections.abc import Set
 
 import numpy as np
 
-from anonymisation.disclosure.audit import Audit
-from anonymisation.disclosure.propagation import propagate
-from anonymisation.disclosure.system import UNBOUNDED, System, Whole
+from anonymisation.disclosure.audit.audit import Audit
+from anonymisation.disclosure.audit.intervals import propagate
+from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
 from benchmarks.disclosure.cube import Told
 
 

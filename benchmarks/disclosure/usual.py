@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from schemas.marts import Mart, last_month
+from schemas.tables.marts import Mart, last_month
 
 SMALLEST_SHOWN = 8
 PRIMARY, SECONDARY, SHOWN = "primary", "secondary", "shown"

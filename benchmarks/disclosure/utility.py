@@ -41,10 +41,10 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 def measure(root: Path) -> dict[str, Any]:
     """volumes, partners (way of choosing → partner → grain → figures), open (way → house and usual → what readers can tell)."""
-    from anonymisation.disclosure.statements import Rule
-    from assets.home import Home
-    from assets.tools import Tools
+    from anonymisation.disclosure.audit.statements import Rule
     from benchmarks.disclosure import volumes
+    from pipelines.context import Tools
+    from pipelines.home import Home
 
     home = Home(root)
     if not (home.deidentified / "counts").is_dir():

@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.audit import Verdict
-from anonymisation.disclosure.floor import group_by
-from anonymisation.disclosure.policies import COARSENED, PUBLISHED, WITHHELD
-from anonymisation.disclosure.proof import Proved, verdicts
+from anonymisation.disclosure.audit.audit import Verdict
+from anonymisation.disclosure.audit.certify import Proved, verdicts
+from anonymisation.disclosure.rules.policies import COARSENED, PUBLISHED, WITHHELD
+from anonymisation.disclosure.rules.suppression import group_by
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SMALLEST_SHOWN
-from schemas.marts import mart
+from schemas.tables.marts import mart
 
 AIM = 0.05
 """Of the events of a grain, withheld at the most."""

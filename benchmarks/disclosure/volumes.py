@@ -10,23 +10,23 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from anonymisation.disclosure.choices import has_candidates
-from anonymisation.disclosure.floor import group_by, protect
-from anonymisation.disclosure.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
-from anonymisation.disclosure.proof import Proved, prove
-from anonymisation.disclosure.statements import Rule, Said, Statement, snapshot
-from anonymisation.disclosure.system import UNBOUNDED
-from assets.home import Home
-from assets.journey.count import read_counts
-from assets.journey.proposal import Proposal, propose
-from assets.journey.publication import partners_of
-from assets.journey.record import with_dimensions
-from assets.tools import Tools
+from anonymisation.disclosure.audit.certify import Proved, prove
+from anonymisation.disclosure.audit.statements import Rule, Said, Statement, snapshot
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from anonymisation.disclosure.plan.choices import has_candidates
+from anonymisation.disclosure.rules.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
+from anonymisation.disclosure.rules.suppression import group_by, protect
 from benchmarks.disclosure import utility_telling
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, suppressed
-from schemas.marts import Mart, all_marts, last_month
-from warehouse.choosing import of_partner
-from warehouse.partners import Partner
+from pipelines.context import Tools
+from pipelines.count import read_counts
+from pipelines.home import Home
+from pipelines.release.cells import with_dimensions
+from pipelines.release.propose import Proposal, propose
+from pipelines.release.publish import partners_of
+from schemas.tables.marts import Mart, all_marts, last_month
+from warehouse.drops.filter import of_partner
+from warehouse.drops.partners import Partner
 
 EVERYBODY = Partner(utility_telling.EVERYBODY, "The warehouse, the union of all that anyone may see", "", "", None, None, (), frozenset(), True)  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from itertools import islice
 
 import polars as pl
 
-from anonymisation.free_text.signals import signals
+from anonymisation.free_text.signals.signals import signals
 from benchmarks.notes.__main__ import RECORD
 from benchmarks.notes.corpus import PER_AUTHOR, SEED, authors, corpus
 from benchmarks.notes.note import SIGNALS, Note

@@ -14,15 +14,15 @@ from typing import TypeVar
 
 import polars as pl
 
-from anonymisation.wall import Stripped, strip
-from assets.journey.writing import MonthWriter, RowWriter
-from assets.tools import Tools
+from anonymisation.deidentification.deidentify import Stripped, strip
+from pipelines.context import Tools
+from pipelines.ingest.parquet import MonthWriter, RowWriter
 from schemas.columns import AtWall, Table
 from schemas.rules import contact_day
+from schemas.tables.deidentified import RECORD_KEYS, after_wall
 from schemas.validation import FINDINGS, REJECTED, Validated, validate
-from schemas.wall import RECORD_KEYS, after_wall
-from sources.files import Batch
 from sources.layouts import Recognised, canonical
+from sources.reading.files import Batch
 from sources.source import Source
 
 Item = TypeVar("Item")

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from assets.home import Home
-from assets.tools import Tools
-from sources.files import FileRefused, fingerprint, is_settled
-from sources.submissions import Register, Submission, write_json
+from pipelines.context import Tools
+from pipelines.home import Home
+from sources.reading.files import FileRefused, fingerprint, is_settled
+from sources.submissions.register import Register, Submission, write_json
 
 MISSING, CHANGED = "missing", "changed"
 """Refusals that say nothing against the bytes that were registered: when these come back, they are tried again."""
@@ -106,7 +106,7 @@ def _changed() -> FileRefused:
 
 
 def _is_tried_again(home: Home, submission: Submission, asked_for: bool) -> bool:
-    from assets.journey.take_in import refusal_file
+    from pipelines.ingest.store import refusal_file
 
     path = refusal_file(home, submission.submission)
     return path.is_file() and (asked_for or json.loads(path.read_text(encoding="utf-8"))["rule"] in {MISSING, CHANGED})
@@ -114,7 +114,7 @@ def _is_tried_again(home: Home, submission: Submission, asked_for: bool) -> bool
 
 def _reopened(home: Home, submission: Submission, file: str) -> Submission:
     """The same submission, pending again, under the name that its bytes have now."""
-    from assets.journey.take_in import refusal_file
+    from pipelines.ingest.store import refusal_file
 
     now = replace(submission, file=file)
     write_json(home.register / f"{submission.submission}.json", asdict(now))
@@ -128,7 +128,7 @@ def pending(home: Home) -> list[Submission]:
 
 
 def _is_done(home: Home, submission: Submission) -> bool:
-    from assets.journey.take_in import refusal_file, submission_folder
+    from pipelines.ingest.store import refusal_file, submission_folder
 
     taken = submission_folder(home, submission.source, submission.submission) / "submission.json"
     return taken.is_file() or refusal_file(home, submission.submission).is_file()

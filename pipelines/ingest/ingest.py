@@ -7,55 +7,31 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from os import SEEK_END
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from assets.home import Home
-from assets.journey.crossing import Crossing
-from assets.journey.inbox import as_registered
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.home import Home
+from pipelines.ingest.deidentify import Crossing
+from pipelines.ingest.inbox import as_registered
+from pipelines.ingest.store import Refusal, TakenIn, refusal_file, submission_folder
 from schemas.validation import SubmissionStopped
-from sources.files import FileRefused, TableFile, open_table
 from sources.layouts import Recognised, known_headings, recognise
+from sources.reading.files import FileRefused, TableFile, open_table
 from sources.source import Source
-from sources.submissions import BULK, NET_CHANGE, ControlTotals, Submission, coverage, write_json
-from sources.supersession import duplicates_within
+from sources.submissions.register import BULK, NET_CHANGE, ControlTotals, Submission, coverage, write_json
+from sources.submissions.supersession import duplicates_within
 
 BATCH_ROWS = 200_000
 _LONGEST_LAST_LINE = 1 << 20
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why a submission was not taken in. `message` tells the officer what to do and holds no value."""
-
-    submission: str
-    source: str
-    rule: str
-    message: str
 
 
-@dataclass(frozen=True)
-class TakenIn:
-    """What is known of a submission behind the wall; written as `submission.json` beside its rows."""
-
-    submission: str
-    source: str
-    sequence: int
-    received_on: str
-    layout: str
-    format: str
-    encoding: str
-    protocol: str
-    key: str
-    totals: ControlTotals
-    findings: list[dict[str, Any]]
-    coverage: list[dict[str, Any]]
 
 
 def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> TakenIn | Refusal:
@@ -85,14 +61,8 @@ def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> Ta
     return taken
 
 
-def submission_folder(home: Home, source: str, submission: str) -> Path:
-    """Where the de-identified rows of a submission lie."""
-    return home.deidentified / source / "submissions" / submission
 
 
-def refusal_file(home: Home, submission: str) -> Path:
-    """Where it is written why a submission was refused."""
-    return home.deidentified / "refused" / f"{submission}.json"
 
 
 def _through_the_wall(

@@ -10,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.redaction.scrubbing import Reason, Scrubber, cleaned, explained
-from assets.redaction.summary import Summary
-from assets.redaction.writing import Target, opened, writer_for
-from sources.notes.batch import NoteBatch, NotesRefused, is_called
-from sources.notes.reading import NoteFile
+from pipelines.redact.scrubbing import Reason, Scrubber, cleaned, explained
+from pipelines.redact.summary import Summary
+from pipelines.redact.writing import Target, opened, writer_for
+from sources.reading.notes.batch import NoteBatch, NotesRefused, is_called
+from sources.reading.notes.reading import NoteFile
 
 MOST_EXPLAINED = 20
 """Notes that share an id beyond which no more are explained; nobody reads further."""

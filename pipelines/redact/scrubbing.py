@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
-from sources.notes.batch import NoteBatch
+from sources.reading.notes.batch import NoteBatch
 
 UNREADABLE = "unreadable"
 SCRUB_FAILED = "scrub_failed"
@@ -53,7 +53,7 @@ def scrubber() -> Scrubber:
 
 def explained(scrubber: Scrubber, note: str, record: Mapping[str, str]) -> list[Reason]:
     """Each finding in one note, in its order."""
-    from anonymisation.free_text.registry import explain
+    from anonymisation.presidio.registry import explain
 
     found: Any = explain(scrubber, note, record)
     return sorted(Reason(row.start, row.end, row.entity, row.recogniser, row.rule, row.why) for row in found)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from assets.redaction.scrubbing import UNREADABLE
-from sources.notes.batch import NoteBatch
+from pipelines.redact.scrubbing import UNREADABLE
+from sources.reading.notes.batch import NoteBatch
 
 
 @dataclass

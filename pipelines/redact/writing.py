@@ -19,9 +19,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.notes.batch import NoteBatch, NotesRefused
-from sources.notes.columns import WITHHELD
-from sources.notes.reading import NoteFile
+from sources.reading.notes.batch import NoteBatch, NotesRefused
+from sources.reading.notes.columns import WITHHELD
+from sources.reading.notes.reading import NoteFile
 
 WITHHELD_LINE = "<WITHHELD>"
 """Stands for a withheld note in plain text, where there is no other place to say so."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from assets.home import Home
-from assets.journey.release import Approval, Released
-from sources.submissions import write_json
+from pipelines.home import Home
+from pipelines.release.release import Approval, Released
+from sources.submissions.register import write_json
 
 _APPROVAL, _OUTCOME, _PLANNED = "approval.json", "release.json", "proposal.json"
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assets.home import Home
-from assets.journey.count import cells_against_the_floor, is_against, not_counted, received
-from assets.journey.inbox import pending
-from assets.journey.proposal import Proposal
-from assets.journey.record import Record
-from assets.journey.status import status
-from assets.tools import Tools
+from pipelines.context import Tools
+from pipelines.count import cells_against_the_floor, is_against, not_counted
+from pipelines.home import Home
+from pipelines.ingest.inbox import pending
+from pipelines.release.propose import Proposal
+from pipelines.release.published import Record
+from pipelines.reporting import received
+from pipelines.status import status
 
 
 @dataclass(frozen=True)

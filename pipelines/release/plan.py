@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.disclosure.choices import Choice, as_frame, from_frame
-from anonymisation.disclosure.planner import categories_of, plan
-from anonymisation.disclosure.policies import Policy
-from assets.home import Home
-from assets.journey.count import expected_providers, months_of_window, read_counts
-from assets.journey.record import Record
-from assets.tools import Tools
-from schemas.marts import all_marts, last_month
+from anonymisation.disclosure.plan.choices import Choice, as_frame, from_frame
+from anonymisation.disclosure.plan.planner import categories_of, plan
+from anonymisation.disclosure.rules.policies import Policy
+from pipelines.context import Tools
+from pipelines.count import read_counts
+from pipelines.home import Home
+from pipelines.release.published import Record
+from pipelines.reporting import expected_providers, months_of_window
 from schemas.periods import first_day_of_year, year_of
+from schemas.tables.marts import all_marts, last_month
 
 WITHOUT_A_LIST = {"kind": 15, "definition_name": 3, "measure": 1, "coding": 4, "note": 3}
 """Columns of no code list → categories that what is counted spreads over. Each measure is a count of its own; the kinds

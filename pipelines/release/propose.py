@@ -13,29 +13,21 @@ from datetime import date
 
 import polars as pl
 
-from anonymisation.disclosure.choices import chosen_candidates, coarsened_by_plan, has_candidates
-from anonymisation.disclosure.floor import group_by, protect
-from anonymisation.disclosure.groups import groups_to_coarsen
-from anonymisation.disclosure.policies import Policy, read_policy
-from anonymisation.disclosure.proof import Proved, prove
-from anonymisation.disclosure.statements import Key, Rule, Said
-from assets.home import Home
-from assets.journey.count import months_of_window, read_counts
-from assets.journey.plan import Plan, plan_all
-from assets.journey.record import (
-    CELLS,
-    COUNTED,
-    PROVIDERS,
-    Record,
-    add_release,
-    as_text,
-    key_text,
-    with_dimensions,
-    with_key,
-)
-from assets.tools import Tools
-from schemas.marts import Mart, all_marts, last_month, mart
+from anonymisation.disclosure.audit.certify import Proved, prove
+from anonymisation.disclosure.audit.statements import Key, Rule, Said
+from anonymisation.disclosure.plan.choices import chosen_candidates, coarsened_by_plan, has_candidates
+from anonymisation.disclosure.rules.attribute_disclosure import groups_to_coarsen
+from anonymisation.disclosure.rules.policies import Policy, read_policy
+from anonymisation.disclosure.rules.suppression import group_by, protect
+from pipelines.context import Tools
+from pipelines.count import read_counts
+from pipelines.home import Home
+from pipelines.release.cells import CELLS, COUNTED, PROVIDERS, as_text, key_text, with_dimensions, with_key
+from pipelines.release.plan import Plan, plan_all
+from pipelines.release.published import Record, add_release
+from pipelines.reporting import months_of_window
 from schemas.periods import first_day_of_year, year_of
+from schemas.tables.marts import Mart, all_marts, last_month, mart
 
 NEXT = "next"
 """What the release is called until its content, which names it, is known."""

@@ -11,25 +11,25 @@ from importlib.metadata import version
 
 import polars as pl
 
-from anonymisation.disclosure.floor import rounded, stricter
-from anonymisation.disclosure.policies import Policy, PolicyWrong, is_stricter_or_equal, read_policy
-from assets.home import Home
-from assets.journey.count import inputs
-from assets.journey.decide import taken_in
-from assets.journey.record import PROOF_FILE, Record, tables_in_force
-from assets.tools import Tools
-from schemas.marts import all_marts, published
+from anonymisation.disclosure.rules.policies import Policy, PolicyWrong, is_stricter_or_equal, read_policy
+from anonymisation.disclosure.rules.suppression import rounded, stricter
+from pipelines.context import Tools
+from pipelines.home import Home
+from pipelines.ingest.store import taken_in
+from pipelines.release.published import PROOF_FILE, Record, tables_in_force
+from pipelines.reporting import inputs
+from schemas.tables.marts import all_marts, published
 from schemas.versions import still_served
-from warehouse.boundaries import BOUNDARIES_FILE
-from warehouse.catalogue import About, describe
-from warehouse.choosing import figures
-from warehouse.deriving import derive
-from warehouse.drops import DropFailed, Dropped, Outcome, drop, why_blocked
+from warehouse.drops.drops import DropFailed, Dropped, Outcome, drop, why_blocked
+from warehouse.drops.filter import figures
+from warehouse.drops.formats.boundaries import BOUNDARIES_FILE
+from warehouse.drops.partners import Partner, load_partners, partners_and_wrong_files
+from warehouse.drops.signing import Signer, load_signer, make_keypair
 from warehouse.duck import query, read_only
-from warehouse.ledger import Entry
-from warehouse.partners import Partner, load_partners, partners_and_wrong_files
-from warehouse.publish import publish
-from warehouse.signing import Signer, load_signer, make_keypair
+from warehouse.ledger.ledger import Entry
+from warehouse.marts.deriving import derive
+from warehouse.publish.catalogue import About, describe
+from warehouse.publish.publish import publish
 
 CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable"]
 

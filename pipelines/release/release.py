@@ -16,31 +16,24 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.policies import read_policy
-from anonymisation.disclosure.statements import Rule
-from assets.errors import ReleaseBlocked
-from assets.home import Home
-from assets.journey.count import received
-from assets.journey.gates import Shut, distinct, shut_gates
-from assets.journey.plan import plan_as_frame
-from assets.journey.proposal import NEXT, Proposal, propose
-from assets.journey.publication import partners_of, why_no_drop
-from assets.journey.record import (
-    CELLS_FILE,
-    DECISION_FILE,
-    PLAN_FILE,
-    PROOF_FILE,
-    Record,
-    tables_in_force,
-    with_dimensions,
-)
-from assets.tools import Tools
+from anonymisation.disclosure.audit.statements import Rule
+from anonymisation.disclosure.rules.policies import read_policy
+from pipelines.context import Tools
+from pipelines.errors import ReleaseBlocked
+from pipelines.home import Home
+from pipelines.release.cells import with_dimensions
+from pipelines.release.checks import Shut, distinct, shut_gates
+from pipelines.release.plan import plan_as_frame
+from pipelines.release.propose import NEXT, Proposal, propose
+from pipelines.release.publish import partners_of, why_no_drop
+from pipelines.release.published import CELLS_FILE, DECISION_FILE, PLAN_FILE, PROOF_FILE, Record, tables_in_force
+from pipelines.reporting import received
 from reports.decision import Decision, decision_record
-from schemas.marts import all_marts
-from warehouse.catalogue import content_hash
-from warehouse.choosing import of_partner
-from warehouse.ledger import REFUSAL, RELEASE, WITHDRAWAL, Entry
-from warehouse.partners import Partner
+from schemas.tables.marts import all_marts
+from warehouse.drops.filter import of_partner
+from warehouse.drops.partners import Partner
+from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Entry
+from warehouse.publish.catalogue import content_hash
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """An ambulance incident as a trust sends it, before the wall.
 
 No national extract reaches an ICB with clear headings, so each trust's file is read through a mapping
-in `sources/ambulance/mappings/`. Item meanings follow the national Ambulance Data Set.
+in `sources/ambulance/layouts/`. Item meanings follow the national Ambulance Data Set.
 """
 
 import polars as pl

@@ -1,7 +1,7 @@
 """The catalogue: tables of the warehouse that tell a stranger, or a program, what the others hold.
 
 Comments, the dictionary and the checks at publishing are derived from these declarations.
-Must not know how the tables are filled; that is `warehouse.catalogue`.
+Must not know how the tables are filled; that is `warehouse.publish.catalogue`.
 """
 
 from __future__ import annotations

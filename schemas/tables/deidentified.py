@@ -1,6 +1,6 @@
 """What a declared table looks like on the far side of the wall: derived, never written twice.
 
-`anonymisation.wall.strip` must return exactly these columns; the sources' decisions read them.
+`anonymisation.deidentification.deidentify.strip` must return exactly these columns; the sources' decisions read them.
 """
 
 from __future__ import annotations

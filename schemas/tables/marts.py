@@ -1,6 +1,6 @@
 """The published tables: what each counts, by what, how fine, and how sensitive it is.
 
-The count itself is `warehouse/marts/<name>.sql`. A mart's dimension columns are those declared before `n`.
+The count itself is `warehouse/marts/counts/<name>.sql`. A mart's dimension columns are those declared before `n`.
 Nothing here decides what may be shown; that is for `anonymisation`.
 """
 

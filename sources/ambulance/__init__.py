@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemas.ambulance import Incident
+from schemas.tables.ambulance import Incident
 from sources.ambulance.violence import DEFINITIONS, decide, may_be_violence
 from sources.source import Source
 
@@ -10,7 +10,7 @@ SOURCE = Source(
     name="ambulance",
     title="Ambulance incidents",
     table=Incident,
-    layouts=Path(__file__).parent / "mappings",
+    layouts=Path(__file__).parent / "layouts",
     provider_kinds=("ambulance_trust",),
     scene_in_region=True,
     area_basis="incident",

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from schemas.codes import CodeLists
-from schemas.contact import Contact
+from schemas.tables.contact import Contact
 
 DEFINITIONS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "definitions.toml").read_text(encoding="utf-8"))
 

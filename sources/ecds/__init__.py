@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemas.ecds import Attendance
+from schemas.tables.ecds import Attendance
 from sources.ecds.violence import DEFINITIONS, decide, may_be_violence
 from sources.source import Source
 
@@ -10,7 +10,7 @@ SOURCE = Source(
     name="ecds",
     title="Emergency department attendances (ECDS)",
     table=Attendance,
-    layouts=Path(__file__).parent / "dialects",
+    layouts=Path(__file__).parent / "layouts",
     provider_kinds=("acute_trust",),
     scene_in_region=False,
     area_basis="residence",

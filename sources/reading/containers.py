@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from sources.refusals import FileRefused
+from sources.reading.refusals import FileRefused
 
 GZIP, ZIP, OLE, PARQUET, PARQUET_LOCKED, PDF = b"\x1f\x8b", b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"PARE", b"%PDF"
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from sources.framing import FIELD_COUNT, RULES, TOTAL_ROW, Framed, Shape, frame
-from sources.headings import LOOK_DOWN, LOOK_UP, heading_row, is_total_row, known_among, unique_headings
-from sources.refusals import FileRefused
-from sources.tablefile import Batch, FileTotals, TableFile, slices, unreadable
+from sources.reading.framing import FIELD_COUNT, RULES, TOTAL_ROW, Framed, Shape, frame
+from sources.reading.headings import LOOK_DOWN, LOOK_UP, heading_row, is_total_row, known_among, unique_headings
+from sources.reading.refusals import FileRefused
+from sources.reading.tablefile import Batch, FileTotals, TableFile, slices, unreadable
 
 BLOCK = 16 << 20
 """Bytes framed and parsed at once: large enough for Polars to use all cores, small enough to keep memory flat."""

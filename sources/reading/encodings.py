@@ -10,8 +10,8 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from sources.containers import refusing_damage
-from sources.refusals import FileRefused
+from sources.reading.containers import refusing_damage
+from sources.reading.refusals import FileRefused
 
 Opener = Callable[[], IO[bytes]]
 

@@ -11,13 +11,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.columnar import ParquetTable
-from sources.containers import look_inside
-from sources.encodings import as_utf8, encoding_of
-from sources.records import TextTable
-from sources.refusals import FileRefused
-from sources.tablefile import Batch, FileTotals, Fingerprint, TableFile
-from sources.workbook import SheetTable
+from sources.reading.containers import look_inside
+from sources.reading.delimited import TextTable
+from sources.reading.encodings import as_utf8, encoding_of
+from sources.reading.parquet import ParquetTable
+from sources.reading.refusals import FileRefused
+from sources.reading.tablefile import Batch, FileTotals, Fingerprint, TableFile
+from sources.reading.workbook import SheetTable
 
 __all__ = ["Batch", "FileRefused", "FileTotals", "Fingerprint", "TableFile", "fingerprint", "is_settled", "open_table"]
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sources.bitmaps import Bits, after, any_up_to, at, before, between, counts_between, places, where_equal
+from sources.reading.bitmaps import Bits, after, any_up_to, at, before, between, counts_between, places, where_equal
 
 RULES = ("", "field_count", "unclosed_quote", "nul_byte", "repeated_heading", "total_row")
 FIELD_COUNT, UNCLOSED_QUOTE, NUL_BYTE, REPEATED_HEADING, TOTAL_ROW = range(1, len(RULES))

@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sources.layouts import plain_heading
-
 LOOK_DOWN = 20
 """Rows within which the headings must stand."""
 LOOK_UP = 5
@@ -60,3 +58,8 @@ def is_total_row(cells: Sequence[Any], fields: int) -> bool:
         return False
     only_numbers = len(filled) <= _SPARSE and all(_NUMBER.fullmatch(text) for text in filled)
     return only_numbers or any(_TOTAL.fullmatch(text) for text in filled)
+
+
+def plain_heading(heading: str) -> str:
+    """A heading as it is compared: lower case, every run of other signs than letters and digits one underscore."""
+    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")

@@ -13,10 +13,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.containers import Container
-from sources.headings import unique_headings
-from sources.refusals import FileRefused
-from sources.tablefile import Batch, FileTotals, TableFile, unreadable
+from sources.reading.containers import Container
+from sources.reading.headings import unique_headings
+from sources.reading.refusals import FileRefused
+from sources.reading.tablefile import Batch, FileTotals, TableFile, unreadable
 
 _EXACT_AS_FLOAT = 2**53
 

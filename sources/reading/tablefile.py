@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from sources.refusals import FileRefused
+from sources.reading.refusals import FileRefused
 
 REASONS = {
     "field_count": "The line has more or fewer fields than the headings.",

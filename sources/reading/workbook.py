@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import fastexcel
 import polars as pl
 
-from sources.containers import Container
-from sources.headings import LOOK_DOWN, LOOK_UP, heading_row, is_total_row, known_among, unique_headings
-from sources.refusals import FileRefused
-from sources.tablefile import Batch, FileTotals, TableFile, slices, unreadable
+from sources.reading.containers import Container
+from sources.reading.headings import LOOK_DOWN, LOOK_UP, heading_row, is_total_row, known_among, unique_headings
+from sources.reading.refusals import FileRefused
+from sources.reading.tablefile import Batch, FileTotals, TableFile, slices, unreadable
 
 _EXCEL_DAY_ZERO = r"^1899-12-3[01] "
 _SURELY_A_TABLE = 2

@@ -1,6 +1,6 @@
 """A submission: one file as it was sent, who sent it, which months it covers, and whether its rows add up.
 
-Knows the register's records; must not read the file's rows (`sources.files`) or judge them (`schemas.validation`).
+Knows the register's records; must not read the file's rows (`sources.reading.files`) or judge them (`schemas.validation`).
 The file's name stays in the identifiable zone: everything else calls a submission by its id.
 """
 

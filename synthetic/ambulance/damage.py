@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sources.synthetic.damage import Damage, blanked, kept, rejected
+from synthetic.corruption import Damage, blanked, kept, rejected
 
 
 def kinds() -> list[Damage]:

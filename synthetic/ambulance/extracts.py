@@ -12,19 +12,20 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from schemas.ambulance import Incident
-from sources.ambulance.synthetic_damage import kinds
-from sources.ambulance.synthetic_incidents import incidents
+from schemas.tables.ambulance import Incident
+from sources.ambulance import SOURCE
 from sources.layouts import read_layout
-from sources.synthetic import truth
-from sources.synthetic.containers import Container
-from sources.synthetic.damage import CLEAN, DUPLICATE, OUT_OF_SCOPE, Damage, plant
-from sources.synthetic.draw import Numbers
-from sources.synthetic.sent import Form, Style, form_of
-from sources.synthetic.shipping import Shipment, ship
-from sources.synthetic.world import World, month_after
+from synthetic import truth
+from synthetic.ambulance.damage import kinds
+from synthetic.ambulance.incidents import incidents
+from synthetic.containers import Container
+from synthetic.corruption import CLEAN, DUPLICATE, OUT_OF_SCOPE, Damage, plant
+from synthetic.draw import Numbers
+from synthetic.sent import Form, Style, form_of
+from synthetic.shipping import Shipment, ship
+from synthetic.world import World, month_after
 
-MAPPINGS = Path(__file__).parent / "mappings"
+LAYOUTS = SOURCE.layouts
 BEFORE, AFTER = "RYA", "second_shape"
 """The layouts before and after the change of system; the second stands in for one that nobody knows yet."""
 LATE, SECOND_VEHICLE, DIRT = 0.005, 0.02, 0.015
@@ -32,7 +33,7 @@ LATE, SECOND_VEHICLE, DIRT = 0.005, 0.02, 0.015
 
 def generate(world: World, events: pl.DataFrame, inbox: Path, told: Path) -> list[str]:
     """Write the trust's files below `inbox`/ambulance and the truth to `told`/ambulance.parquet; return the paths."""
-    forms = [form_of(read_layout(MAPPINGS / f"{name}.toml", Incident)) for name in (BEFORE, AFTER)]
+    forms = [form_of(read_layout(LAYOUTS / f"{name}.toml", Incident)) for name in (BEFORE, AFTER)]
     rows = _sent_rows(world, incidents(world, events))
     changed = (rows["month"] >= _change_of_system(world)).to_numpy()
     rows = plant(rows, kinds(), _able(forms, changed), max(3, round(rows.height * DIRT / len(kinds()))), world.chance("ambulance damage"))

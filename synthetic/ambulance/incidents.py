@@ -1,6 +1,6 @@
 """Events that brought an ambulance, as the trust's dispatch system tells them: true values as text.
 
-Knows the columns of `schemas.ambulance.Incident`, AMPDS cards and the wording of dispatch desks. Must not know files.
+Knows the columns of `schemas.tables.ambulance.Incident`, AMPDS cards and the wording of dispatch desks. Must not know files.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from sources.synthetic import events as happened
-from sources.synthetic.draw import chosen, words
-from sources.synthetic.people import OUTSIDE_THE_LOOKUP, WALES
-from sources.synthetic.wording import NARRATIVES, notes
-from sources.synthetic.world import World
+from synthetic import events as happened
+from synthetic.draw import chosen, words
+from synthetic.people import OUTSIDE_THE_LOOKUP, WALES
+from synthetic.wording import NARRATIVES, notes
+from synthetic.world import World
 
 CARDS: dict[str, dict[str, float]] = {
     "assault": {

@@ -1,6 +1,6 @@
 """Events that reached a department, as its records tell them: true values as text, with each trust's gaps.
 
-Knows the columns of `schemas.ecds.Attendance` and the codes an ED uses. Must not know files, layouts or damage.
+Knows the columns of `schemas.tables.ecds.Attendance` and the codes an ED uses. Must not know files, layouts or damage.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from sources.ecds.synthetic_codes import (
+from synthetic import events as happened
+from synthetic import names
+from synthetic.draw import Numbers, chosen, picked, words
+from synthetic.ecds.codes import (
     ACUITIES,
     COMPLAINTS,
     DESTINATIONS,
@@ -24,12 +27,9 @@ from sources.ecds.synthetic_codes import (
     PUBLIC_TRANSPORT,
     UNDETERMINED,
 )
-from sources.ecds.synthetic_trusts import INSTEAD, TRUSTS, Gaps
-from sources.synthetic import events as happened
-from sources.synthetic import names
-from sources.synthetic.draw import Numbers, chosen, picked, words
-from sources.synthetic.wording import NOTES, books_of, notes
-from sources.synthetic.world import World
+from synthetic.ecds.trusts import INSTEAD, TRUSTS, Gaps
+from synthetic.wording import NOTES, books_of, notes
+from synthetic.world import World
 
 
 def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sources.synthetic import events as happened
+from synthetic import events as happened
 
 INTENTS = {
     "assault": "298231000000106", "self_harm": "276853009", "accident": "242056005", "animal": "242651001",

@@ -13,20 +13,21 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from schemas.ecds import Attendance
-from sources.ecds.synthetic_attendances import attendances
-from sources.ecds.synthetic_codes import INTENTS, UNDETERMINED
-from sources.ecds.synthetic_damage import kinds
-from sources.ecds.synthetic_trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS, Trust
+from schemas.tables.ecds import Attendance
+from sources.ecds import SOURCE
 from sources.layouts import read_layout
-from sources.synthetic import truth
-from sources.synthetic.damage import CLEAN, DUPLICATE, Damage, plant
-from sources.synthetic.draw import Numbers
-from sources.synthetic.sent import Form, form_of
-from sources.synthetic.shipping import Shipment, ship
-from sources.synthetic.world import World, month_after
+from synthetic import truth
+from synthetic.corruption import CLEAN, DUPLICATE, Damage, plant
+from synthetic.draw import Numbers
+from synthetic.ecds.attendances import attendances
+from synthetic.ecds.codes import INTENTS, UNDETERMINED
+from synthetic.ecds.damage import kinds
+from synthetic.ecds.trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS, Trust
+from synthetic.sent import Form, form_of
+from synthetic.shipping import Shipment, ship
+from synthetic.world import World, month_after
 
-DIALECTS = Path(__file__).parent / "dialects"
+LAYOUTS = SOURCE.layouts
 LATE, REPEATED, AMENDED_IN_FILE = 0.01, 0.0015, 0.001
 CORRECTED, CANCELLED = 0.012, 0.004
 RESENT_GONE, RESENT_CHANGED, RESENT_ADDED = 0.02, 0.03, 0.02
@@ -36,7 +37,7 @@ DIRT = 0.0125
 
 def generate(world: World, events: pl.DataFrame, inbox: Path, told: Path) -> list[str]:
     """Write every trust's files below `inbox`/ecds and the truth to `told`/ecds.parquet; return the files' paths."""
-    forms = {trust.code: form_of(read_layout(DIALECTS / f"{trust.layout}.toml", Attendance)) for trust in TRUSTS}
+    forms = {trust.code: form_of(read_layout(LAYOUTS / f"{trust.layout}.toml", Attendance)) for trust in TRUSTS}
     noted = [code for code, form in forms.items() if form.carries("triage_note")]
     rows = _sent_rows(world, attendances(world, events, noted), forms)
     rows = plant(rows, kinds(), _able(rows, forms), max(3, round(rows.height * DIRT / len(kinds()))), world.chance("ed damage"))

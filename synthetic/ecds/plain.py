@@ -11,14 +11,14 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.ecds import Attendance
-from sources.ecds.synthetic import DIALECTS
-from sources.ecds.synthetic_attendances import attendances
+from schemas.tables.ecds import Attendance
 from sources.layouts import read_layout
-from sources.synthetic.events import make_events
-from sources.synthetic.people import PEOPLE_IN_RANGE, nhs_numbers
-from sources.synthetic.sent import Form, Style, form_of, written
-from sources.synthetic.world import make_world
+from synthetic.ecds.attendances import attendances
+from synthetic.ecds.extracts import LAYOUTS
+from synthetic.events import make_events
+from synthetic.generate import make_world
+from synthetic.people import PEOPLE_IN_RANGE, nhs_numbers
+from synthetic.sent import Form, Style, form_of, written
 
 PIECE = 250_000
 
@@ -28,7 +28,7 @@ def write_plain(path: Path, rows: int, seed: int) -> None:
 
     Every 250,000 rows the same year comes round again to other people under new record numbers.
     """
-    form = _without_notes(form_of(read_layout(DIALECTS / "sus_faster.toml", Attendance)))
+    form = _without_notes(form_of(read_layout(LAYOUTS / "sus_faster.toml", Attendance)))
     world = make_world(seed, min(rows, PIECE), 12, date(2025, 4, 1))
     year = attendances(world, make_events(world), [])
     numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, world.chance("plain")).astype(str))

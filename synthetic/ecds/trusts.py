@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sources.synthetic.containers import Container
-from sources.synthetic.sent import Style
+from synthetic.containers import Container
+from synthetic.sent import Style
 
 
 @dataclass(frozen=True)

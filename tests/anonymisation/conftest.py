@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from anonymisation.deidentification.geography import Geography
+from anonymisation.deidentification.keys import PseudonymKey
+from anonymisation.deidentification.postcode_lookup import load_lookup
 from anonymisation.free_text import Scrubber
-from anonymisation.geography import Geography
-from anonymisation.keys import PseudonymKey
-from anonymisation.lookup import load_lookup
-from anonymisation.text_scan import Scanner
+from anonymisation.presidio.value_scan import Scanner
 from schemas import codes, reference
 from schemas.codes import CodeLists
 

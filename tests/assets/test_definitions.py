@@ -10,12 +10,11 @@ import dagster as dg
 import pytest
 import yaml
 
-from assets.home import Home
-from pipelines.command.start import make_home
-from pipelines.definitions import build
-from pipelines.jobs import months_to_look_at
-from pipelines.schedules import every_night
-from pipelines.sensors import inbox_sensor
+from assets.definitions import build
+from assets.jobs import months_to_look_at
+from assets.schedules import every_night
+from assets.sensors import inbox_sensor
+from pipelines.home import Home, make_home
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,7 +40,7 @@ def test_what_would_be_said_is_proved_after_the_check_that_blocks_it(home):
 
 
 def test_publishing_comes_after_the_ledger_and_the_drops_after_publishing(home):
-    """The gates that the act asks are those of the checks and more: see tests/assets/test_release.py."""
+    """The gates that the act asks are those of the checks and more: see tests/pipelines/release/test_release.py."""
     graph = build(home.root).resolve_asset_graph()
     assert parents(graph, "violence_warehouse") == {"released_cells"}
     assert parents(graph, "partner_drops") == {"violence_warehouse"}
@@ -113,7 +112,7 @@ def test_a_file_still_being_written_is_left_alone(home):
 
 
 def test_nothing_is_asked_for_before_anything_came(home):
-    from assets.tools import Tools
+    from pipelines.context import Tools
 
     assert months_to_look_at(home, Tools(home)) == {}
 
@@ -130,7 +129,7 @@ def night(home):
 
 
 def test_a_finished_demo_asks_for_its_whole_year(demo_home):
-    from assets.tools import Tools
+    from pipelines.context import Tools
 
     asked = sorted(months_to_look_at(demo_home, Tools(demo_home)).values())
     assert date.fromisoformat(asked[-1]) == date(2026, 3, 1)

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from schemas import reference
-from schemas.contact import Contact
+from schemas.tables.contact import Contact
 from tests.attack.knowledge import OUTSIDE
 
 MONTHS = 24

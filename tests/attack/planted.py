@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas import marts
+from schemas.tables import marts
 from tests.attack.knowledge import Knowledge, Rules
 from tests.attack.reading import Tables
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.anonymisation.disclosure.brute_force import random_systems, ranges
+from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges
 from tests.attack.algebra import pinned
 from tests.attack.attacker import Truth, attack, attack_latest, attack_system
 from tests.attack.planted import (

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from schemas.contact import Contact
+from schemas.tables.contact import Contact
 from tests.attack.months import ED_TRUSTS, MONTHS, calendar, contacts_at, make, month, pieces
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from schemas import marts, reference
+from schemas import reference
+from schemas.tables import marts
 from tests.attack import months
 from tests.attack.attacker import Truth, attack_system, with_cells
 from tests.attack.knowledge import Rules, public
@@ -14,7 +15,7 @@ from tests.attack.reading import Quantity, small_area_parents, statements
 from tests.attack.revisions import epochs, linked
 from tests.attack.subtraction import subtract
 from tests.warehouse.conftest import code_lists
-from warehouse.counting import count
+from warehouse.marts.counting import count
 
 EXACT = Rules(threshold=0, base=1)
 

@@ -10,18 +10,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from anonymisation.disclosure import checker
-from assets.home import Home
-from assets.journey.record import PROOF_FILE, Record
-from assets.tools import Tools
-from schemas.marts import all_marts
+from anonymisation.disclosure.audit import checker
+from pipelines.context import Tools
+from pipelines.home import Home
+from pipelines.release.published import PROOF_FILE, Record
+from schemas.tables.marts import all_marts
 from tests.attack.attacker import Truth, attack, attack_latest
 from tests.attack.knowledge import public
 from tests.attack.months import make
 from tests.attack.two_years import TwoYears
 
 REVISION_POINTS = {6, 12, 18, 24}
-SHIPPED = Path(__file__).parents[2] / "anonymisation" / "policies" / "floor-8-5.toml"
+SHIPPED = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "policies" / "floor-8-5.toml"
 
 
 def without_a_plan(years: TwoYears) -> TwoYears:

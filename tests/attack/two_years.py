@@ -14,15 +14,15 @@ from pathlib import Path
 import polars as pl
 
 import schemas.reference
-from anonymisation.lookup import load_lookup
-from assets.home import Home
-from assets.journey.count import count_all, expected_providers, protect_all, read_counts
-from assets.journey.publication import drop_all, partners_of, publish_all
-from assets.journey.record import Record, tables_in_force
-from assets.journey.release import Approval, Released, release
-from assets.tools import Tools
-from pipelines.command.start import make_home
-from schemas.marts import all_marts
+from anonymisation.deidentification.postcode_lookup import load_lookup
+from pipelines.context import Tools
+from pipelines.count import count_all, protect_all, read_counts
+from pipelines.home import Home, make_home
+from pipelines.release.publish import drop_all, partners_of, publish_all
+from pipelines.release.published import Record, tables_in_force
+from pipelines.release.release import Approval, Released, release
+from pipelines.reporting import expected_providers
+from schemas.tables.marts import all_marts
 from tests.attack.months import Months, month
 from tests.attack.reading import Tables
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.audit import Verdict, audit
-from anonymisation.disclosure.policies import read_policy
-from anonymisation.disclosure.worlds import holds
+from anonymisation.disclosure.audit.audit import Verdict, audit
+from anonymisation.disclosure.audit.feasible_tables import holds
+from anonymisation.disclosure.rules.policies import read_policy
 from benchmarks.disclosure import attempt, speed, utility
 from benchmarks.disclosure.cube import Size, make_cube, tell
 from benchmarks.disclosure.plain_lp import ranges
@@ -21,7 +21,7 @@ from benchmarks.disclosure.taking_out import groups_of, to_take_out, without
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, decide, lines, suppressed
 from benchmarks.disclosure.utility_telling import aims as utility_aims
 from benchmarks.disclosure.utility_telling import coarsened, lost, together
-from schemas.marts import mart
+from schemas.tables.marts import mart
 
 TINY = Size(authorities=2, each=4, months=12, mean=5.0)
 

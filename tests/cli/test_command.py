@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-SVD = [sys.executable, "-c", "from pipelines.command import main; main()"]
+SVD = [sys.executable, "-c", "from cli.main import main; main()"]
 
 
 def svd(*words, home=None, cwd=None):
@@ -135,7 +135,7 @@ def test_a_month_is_asked_for_in_one_way(demo_home):
 
 
 def test_help_is_there_without_loading_anything_slow():
-    code = "import sys, pipelines.command; print({'polars','dagster','pandera','presidio_analyzer','duckdb'} & set(sys.modules))"
+    code = "import sys, cli.main; print({'polars','dagster','pandera','presidio_analyzer','duckdb'} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assets.errors import is_vetted
-from assets.home import Home, Settings
-from pipelines.command import app
-from warehouse.ledger import REFUSAL, RELEASE, WITHDRAWAL, Ledger
+from cli.main import app
+from pipelines.errors import is_vetted
+from pipelines.home import Home, Settings
+from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Ledger
 
 NIGHT, AT = "2026-04-30T02:00:00Z", "2026-05-04T10:15:00Z"
 EIGHTY = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}

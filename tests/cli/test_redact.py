@@ -12,9 +12,9 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from assets.redaction import redact as redaction
-from assets.redaction import scrubbing
-from pipelines import command
+from cli import main as command
+from pipelines.redact import redact as redaction
+from pipelines.redact import scrubbing
 
 
 class Found(NamedTuple):
@@ -213,7 +213,7 @@ def test_json_that_is_not_utf_8_is_told_to_be_saved_so(svd, content):
 
 
 def test_a_line_without_end_is_no_note(svd, tmp_path, monkeypatch):
-    monkeypatch.setattr("sources.notes.lines.LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr("sources.reading.notes.lines.LONGEST_LINE", 1 << 20)
     endless = '{"id": 1, "text": "' + "Smith " * 1_000_000 + '"}\n'
     (tmp_path / "notes.jsonl").write_bytes(jsonl(SMITH, endless, SMITH))
     done = svd("--input", "notes.jsonl")
@@ -259,7 +259,7 @@ def test_many_notes_go_through_in_batches(svd, two_rules):
 
 
 def test_long_notes_make_small_batches(svd, two_rules, monkeypatch):
-    monkeypatch.setattr("sources.notes.batch.BATCH_CHARACTERS", 1_000)
+    monkeypatch.setattr("sources.reading.notes.batch.BATCH_CHARACTERS", 1_000)
     svd("--input", "-", stdin=b"".join(jsonl({"id": number, "text": "x" * 600}) for number in range(5)))
     assert [records.height for records in two_rules.asked] == [2, 2, 1]
 
@@ -577,7 +577,7 @@ def test_the_progress_bar_shows_on_a_terminal_only(svd, tmp_path, monkeypatch):
 
 
 def test_the_fields_of_a_record_are_the_scrubbers():
-    from sources.notes.batch import RECORD_FIELDS
+    from sources.reading.notes.batch import RECORD_FIELDS
 
     scrubber = pytest.importorskip("anonymisation.free_text.scrubber")
     assert tuple(scrubber.RECORD_FIELDS) == RECORD_FIELDS

@@ -10,10 +10,10 @@ from itertools import count
 
 import pytest
 
-from assets.journey.publication import shown_release, signer_of
-from pipelines.command.release import CHANGES, STATUSES
-from schemas.marts import all_marts
-from tests.assets.small_homes import SmallHome
+from cli.release import CHANGES, STATUSES
+from pipelines.release.publish import shown_release, signer_of
+from schemas.tables.marts import all_marts
+from tests.pipelines.small_homes import SmallHome
 
 ADA = ("--approver", "Ada Approver")
 
@@ -112,7 +112,7 @@ def test_what_blocks_is_shown_with_what_to_do_and_tells_a_script(ready, draw, sv
 def test_a_partner_without_an_agreement_is_shown_as_blocked(ready, svd_here):
     from importlib.resources import files
 
-    shipped = files("warehouse").joinpath("partners", "west_midlands_police.toml").read_text(encoding="utf-8")
+    shipped = files("warehouse").joinpath("drops", "examples", "west_midlands_police.toml").read_text(encoding="utf-8")
     expired = shipped.replace("expires = 2028-03-31", "expires = 2025-09-30")
     (ready.home.partners / "west_midlands_police.toml").write_text(expired, encoding="utf-8")
     told = json.loads(svd_here(ready, "release", "--plan", "--json").text)

@@ -10,13 +10,13 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from anonymisation.disclosure.policies import read_policy
-from anonymisation.disclosure.system import GAP
+from anonymisation.disclosure.audit.system import GAP
+from anonymisation.disclosure.rules.policies import read_policy
 from schemas.rules import SENTINELS
 from sources.layouts import load_layouts
-from sources.linkage import MINUTES_AFTER_CALL, MINUTES_BEFORE_CALL
 from sources.source import all_sources
-from sources.submissions import COVERED_SHARE
+from sources.submissions.linkage import MINUTES_AFTER_CALL, MINUTES_BEFORE_CALL
+from sources.submissions.register import COVERED_SHARE
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "confirm-before-go-live.md"
@@ -109,7 +109,7 @@ def _definitions() -> str:
     parts.append(f"- `schemas/rules.py`: these days are taken to stand for no date, from memory: {days}.")
     parts.append("- `schemas/rules.py`: sources disagree on which ranges of NHS numbers are issued; a number outside them is only noted.")
     parts.append(
-        "- `sources/supersession.py`: that a bulk file replaces its whole period, and that in net change the latest applicable "
+        "- `sources/submissions/supersession.py`: that a bulk file replaces its whole period, and that in net change the latest applicable "
         "date and time wins, was seen in part in the CDS 6.2.2 schema; the rest is from memory of the NHS Data Dictionary."
     )
     return parts[0] + "\n\n" + "\n".join(parts[1:])

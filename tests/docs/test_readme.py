@@ -17,20 +17,20 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from anonymisation.disclosure.policies import all_policies
-from anonymisation.text_scan import EXPECTED_ENTITIES, SCAN_FAILED, TOO_LONG
-from assets.home import Home
-from assets.journey.inbox import CHANGED, MISSING
-from pipelines.command import app
+from anonymisation.disclosure.rules.policies import all_policies
+from anonymisation.presidio.value_scan import EXPECTED_ENTITIES, SCAN_FAILED, TOO_LONG
+from cli.main import app
+from pipelines.home import Home
+from pipelines.ingest.inbox import CHANGED, MISSING
 from schemas import codes, reference
 from schemas.dictionary import markdown
-from schemas.marts import all_derived, all_marts
+from schemas.tables.marts import all_derived, all_marts
 from sources.layouts import read_layout
+from sources.reading.tablefile import REASONS
 from sources.source import all_sources
-from sources.tablefile import REASONS
 from tests.docs import confirm
 from tests.docs.documents import DOCUMENTS, ROOT, anchors, blocks, commands, links, prose
-from warehouse.partners import read_partner
+from warehouse.drops.partners import read_partner
 
 DOCS = ROOT / "docs"
 OFFICER = (DOCS / "officer.md").read_text(encoding="utf-8")
@@ -135,7 +135,7 @@ def test_links_lead_somewhere(document):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_paths_of_the_project_exist(document):
-    packages = "pipelines|assets|sources|schemas|anonymisation|warehouse|reports|tests"
+    packages = "cli|synthetic|pipelines|assets|sources|schemas|anonymisation|warehouse|reports|tests"
     # A home has a folder `warehouse` too.
     for path in re.findall(rf"`((?:{packages})/[\w./-]+)`", document.read_text(encoding="utf-8")):
         if path.startswith("warehouse/violence.duckdb"):
@@ -236,7 +236,7 @@ def test_every_finding_is_explained():
 
 
 def test_every_gate_is_explained():
-    gates = set(re.findall(r'Shut\(\s*"([\w ]+)"', sources_of("assets/journey")))
+    gates = set(re.findall(r'Shut\(\s*"([\w ]+)"', sources_of("pipelines/release")))
     assert {"ledger", "proof", "approval", "content"} <= gates
     assert not [gate for gate in sorted(gates) if f"| {gate} |" not in OFFICER]
 
@@ -255,9 +255,9 @@ def test_every_policy_is_explained():
 
 
 def test_every_file_of_a_proof_is_explained():
-    from anonymisation.disclosure.audit import audit
-    from anonymisation.disclosure.system import Builder
-    from anonymisation.disclosure.witness import nameless, proof_file
+    from anonymisation.disclosure.audit.audit import audit
+    from anonymisation.disclosure.audit.certificate import nameless, proof_file
+    from anonymisation.disclosure.audit.system import Builder
 
     system = Builder([0], [7], [True]).build()
     with zipfile.ZipFile(io.BytesIO(proof_file(audit(system), nameless(system), [], {}))) as proof:

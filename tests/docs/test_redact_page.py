@@ -11,15 +11,15 @@ import sys
 import pytest
 import typer
 
-from assets.redaction.scrubbing import SCRUB_FAILED, UNREADABLE
-from pipelines.command import app
-from sources.notes.batch import RECORD_FIELDS
-from sources.notes.reading import ENDINGS, FORMATS
+from cli.main import app
+from pipelines.redact.scrubbing import SCRUB_FAILED, UNREADABLE
+from sources.reading.notes.batch import RECORD_FIELDS
+from sources.reading.notes.reading import ENDINGS, FORMATS
 from tests.docs.documents import ROOT, blocks
 
 PAGE = ROOT / "docs" / "redact.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-SVD = [sys.executable, "-c", "from pipelines.command import main; main()"]
+SVD = [sys.executable, "-c", "from cli.main import main; main()"]
 
 
 def of_page(language: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_every_reason_of_the_scrubber_is_told():
 
 def messages() -> list[str]:
     """What the code may say of a file of notes: every literal given to an error, or to what makes one."""
-    paths = [*(ROOT / "sources" / "notes").glob("*.py"), *(ROOT / "assets" / "redaction").glob("*.py")]
+    paths = [*(ROOT / "sources" / "reading" / "notes").glob("*.py"), *(ROOT / "pipelines" / "redact").glob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     raised = re.findall(r"""(?:NotesRefused|_Broken)\(\s*f?(["'])(.+?)\1(?=[,)\s])""", code)
     others = re.findall(r'(?:return ""|return None|_DAMAGED|wrong), ?f?"(.+)"|(?:_DAMAGED|wrong) = f?"(.+)"', code)

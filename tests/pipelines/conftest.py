@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 import schemas.reference
-from anonymisation.lookup import load_lookup
-from anonymisation.text_scan import Scanner
-from assets.home import Home
-from assets.tools import Tools
-from pipelines.command.start import make_home
-from tests.assets import small_homes
-from tests.assets.small_homes import Maker, SmallHome
+from anonymisation.deidentification.postcode_lookup import load_lookup
+from anonymisation.presidio.value_scan import Scanner
+from pipelines.context import Tools
+from pipelines.home import Home, make_home
+from tests.pipelines import small_homes
+from tests.pipelines.small_homes import Maker, SmallHome
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +55,11 @@ def new_home(tmp_path, make_small_home) -> Maker:
 @pytest.fixture
 def svd_here(capfd, monkeypatch):
     """Runs `svd` on a home in this process: what it did, and all it said on both outputs."""
-    from pipelines.command import main
+    from cli.main import main
 
     def run(home: SmallHome, *words: str) -> small_homes.Said:
         monkeypatch.setenv("SVD_HOME", str(home.home.root))
-        monkeypatch.setattr("anonymisation.text_scan.Scanner.build", lambda: home.tools.scanner)
+        monkeypatch.setattr("anonymisation.presidio.value_scan.Scanner.build", lambda: home.tools.scanner)
         monkeypatch.setattr("sys.argv", ["svd", *words])
         capfd.readouterr()
         with pytest.raises(SystemExit) as end:

@@ -20,17 +20,18 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from assets.home import Home
-from assets.journey.count import count_all, protect_all
-from assets.journey.decide import decide_month, link_all, months_of, resolve
-from assets.journey.inbox import Arrivals, pending, register_arrivals
-from assets.journey.publication import drop_all, publish_all
-from assets.journey.release import Approval, Released, release
-from assets.journey.take_in import Refusal, TakenIn, take_in
-from assets.tools import Tools
-from schemas.marts import all_marts
+from pipelines.classify import decide_month, link_all, months_of, resolve
+from pipelines.context import Tools
+from pipelines.count import count_all, protect_all
+from pipelines.home import Home
+from pipelines.ingest.inbox import Arrivals, pending, register_arrivals
+from pipelines.ingest.ingest import take_in
+from pipelines.ingest.store import Refusal, TakenIn
+from pipelines.release.publish import drop_all, publish_all
+from pipelines.release.release import Approval, Released, release
 from schemas.reference import demo_postcodes
-from warehouse.ledger import Entry, Ledger
+from schemas.tables.marts import all_marts
+from warehouse.ledger.ledger import Entry, Ledger
 
 TODAY = date(2025, 11, 1)
 APPROVERS = ("Ada Approver",)
@@ -288,7 +289,7 @@ class Said:
 def svd(*words: str, home: Path, check: bool = False, wait: bool = True, **environment: str) -> Any:
     """Run `svd` in a process of its own; what it said on both outputs. With wait=False, the running process."""
     told = os.environ | {"SVD_HOME": str(home), "COLUMNS": "200", "DAGSTER_DISABLE_TELEMETRY": "yes"} | environment
-    command = [sys.executable, "-c", "from pipelines.command import main; main()", *words]
+    command = [sys.executable, "-c", "from cli.main import main; main()", *words]
     process = subprocess.Popen(command, env=told, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if not wait:
         return process

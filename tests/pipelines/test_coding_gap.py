@@ -13,12 +13,12 @@ import duckdb
 import polars as pl
 import pytest
 
-from assets.home import Home, HomeBroken
-from assets.journey.gap import Gap, gap
-from assets.tools import Tools
-from sources.submissions import Register
+from pipelines.coding_gap import Gap, gap
+from pipelines.context import Tools
+from pipelines.home import Home, HomeBroken
+from sources.submissions.register import Register
 from tests.conftest import make_demo
-from warehouse.ascertainment import CODINGS, NOTES
+from warehouse.marts.ascertainment import CODINGS, NOTES
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def test_one_month_and_one_trust_can_be_asked_for(demo_home, found):
 
 
 def svd(home, *words):
-    code = "from pipelines.command import main; main()"
+    code = "from cli.main import main; main()"
     environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "SVD_HOME": str(home.root)}
     return subprocess.run([sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, env=environment, check=False)
 

@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 
 import sources
-from anonymisation.lookup import load_lookup
-from assets.journey.count import count_all, protect_all
-from assets.journey.decide import decide_month, link_all, months_of, resolve
-from assets.journey.inbox import register_arrivals
-from assets.journey.take_in import take_in
-from assets.tools import Tools
-from pipelines.command.start import make_home
+from anonymisation.deidentification.postcode_lookup import load_lookup
+from pipelines.classify import decide_month, link_all, months_of, resolve
+from pipelines.context import Tools
+from pipelines.count import count_all, protect_all
+from pipelines.home import make_home
+from pipelines.ingest.inbox import register_arrivals
+from pipelines.ingest.ingest import take_in
 from schemas.reference import demo_postcodes
 from sources.source import all_sources
 
@@ -23,7 +23,7 @@ MODULE = '''
 from pathlib import Path
 import polars as pl
 from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, AtWall, Table, column
-from schemas.contact import Contact
+from schemas.tables.contact import Contact
 from sources.source import Source
 
 class Visit(Table):

@@ -19,13 +19,13 @@ import pytest
 import xlsxwriter
 from filelock import FileLock
 
-from assets.errors import StepFailed
-from assets.home import Home
-from assets.journey.release import Approval
-from assets.journey.take_in import Refusal, submission_folder
-from pipelines.instance import open_instance
-from pipelines.runs import Runner
-from tests.assets.small_homes import SmallHome
+from assets.instance import open_instance
+from assets.runs import Runner
+from pipelines.errors import StepFailed
+from pipelines.home import Home
+from pipelines.ingest.store import Refusal, submission_folder
+from pipelines.release.release import Approval
+from tests.pipelines.small_homes import SmallHome
 from tests.recount.canaries import made_of, search, search_bytes
 
 FORENAME, SURNAME = "Zebedeeah", "Quillfeather"
@@ -275,16 +275,16 @@ FAILURES = {
 }
 PLACES = {
     "validating": "schemas.validation.cast",
-    "stripping": "assets.journey.crossing.strip",
-    "resolving": "assets.journey.decide.superseded",
-    "linking": "assets.journey.decide.link",
-    "counting": "assets.journey.count.count",
-    "protecting": "assets.journey.count.protect",
-    "planning": "assets.journey.plan.plan",
-    "proving": "assets.journey.proposal.prove",
-    "entering in the ledger": "assets.journey.release.decision_record",
-    "publishing": "assets.journey.publication.publish",
-    "dropping": "assets.journey.publication.drop",
+    "stripping": "pipelines.ingest.deidentify.strip",
+    "resolving": "pipelines.classify.superseded",
+    "linking": "pipelines.classify.link",
+    "counting": "pipelines.count.count",
+    "protecting": "pipelines.count.protect",
+    "planning": "pipelines.release.plan.plan",
+    "proving": "pipelines.release.propose.prove",
+    "entering in the ledger": "pipelines.release.release.decision_record",
+    "publishing": "pipelines.release.publish.publish",
+    "dropping": "pipelines.release.publish.drop",
 }
 
 
@@ -344,7 +344,7 @@ def test_nothing_of_her_leaves_her_zones_when_not_even_the_error_can_be_written_
 
 
 def test_one_file_that_nobody_foresaw_does_not_hold_up_the_others(home, draw, monkeypatch, impatient):
-    import assets.journey.crossing as step
+    import pipelines.ingest.deidentify as step
 
     home.put("1.csv", draw.sheet(draw.many(20)))
     home.put("2.csv", draw.sheet([draw.attended("POISON")]))
@@ -385,7 +385,7 @@ FAILING = """
 import sys, time, types
 import polars, schemas.validation
 import dagster._core.execution.plan.active as active
-from pipelines.command import main
+from cli.main import main
 def fails(*words): raise polars.exceptions.ComputeError(sys.stdin.read())
 schemas.validation.cast = fails
 active.time = types.SimpleNamespace(time=lambda: time.time() * 10_000, sleep=lambda seconds: None)
@@ -418,7 +418,7 @@ def test_zones_with_rows_about_people_are_closed_to_others(finished):
 
 
 def test_a_zone_opened_to_others_is_told_by_the_doctor(home):
-    from pipelines.command.health import examine
+    from cli.health import examine
 
     assert all(each.well for each in examine(home.tools))
     for folder in (home.home.inbox, home.home.identifiable, home.home.deidentified):
@@ -457,7 +457,7 @@ def test_the_key_is_nowhere_but_in_its_file(finished):
 
 
 def test_submissions_taken_in_with_two_keys_are_refused_together(home, draw, open_home):
-    from pipelines.command.start import make_home
+    from pipelines.home import make_home
 
     home.send(draw.sheet(draw.many(30)))
     old = home.home.key.read_bytes()
@@ -505,7 +505,7 @@ def test_a_production_home_has_its_own_partners_only(new_home, draw):
     assert home.release() == []
     from importlib.resources import files
 
-    shipped = files("warehouse").joinpath("partners", "west_midlands_police.toml").read_text(encoding="utf-8")
+    shipped = files("warehouse").joinpath("drops", "examples", "west_midlands_police.toml").read_text(encoding="utf-8")
     (home.home.partners / "police.toml").write_text(shipped, encoding="utf-8")
     assert len(home.release()) == 1
 
@@ -531,8 +531,8 @@ def test_two_runs_at_once_end_as_one(home, draw, new_home):
 HOLDING = """
 import sys
 from pathlib import Path
-from assets.alone import alone
-from assets.home import Home
+from pipelines.lock import alone
+from pipelines.home import Home
 with alone(Home(Path(sys.argv[1]))):
     print("held", flush=True)
     sys.stdin.read()
@@ -552,7 +552,7 @@ def held(home):
 
 
 def test_a_run_says_that_another_is_at_work_and_works_once_that_was_killed(home, draw, held):
-    from assets.errors import HomeBusy
+    from pipelines.errors import HomeBusy
 
     home.put("1.csv", draw.sheet(draw.many(20)))
     running = Runner(home.home, home.tools, lambda step, words: None)
@@ -568,12 +568,12 @@ def test_a_run_says_that_another_is_at_work_and_works_once_that_was_killed(home,
 KILLED = """
 import os, sys
 from pathlib import Path
-import assets.publication
-from assets.home import Home
-from assets.journey.release import Approval
-from assets.tools import Tools
-from pipelines.runs import Runner
-assets.publication.publish_all = lambda *words: os._exit(9)
+import assets.release
+from pipelines.home import Home
+from pipelines.release.release import Approval
+from pipelines.context import Tools
+from assets.runs import Runner
+assets.release.publish_all = lambda *words: os._exit(9)
 home = Home(Path(sys.argv[1]))
 running = Runner(home, Tools(home), lambda step, words: None)
 running.register(settle_seconds=0)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.marts import all_marts
-from sources.submissions import Register
+from schemas.tables.marts import all_marts
+from sources.submissions.register import Register
 from tests.recount.recount import Recount, differences, recount
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from schemas import codes
 from schemas.casting import cast
-from schemas.ecds import Attendance
+from schemas.tables.ecds import Attendance
 
 LISTS = codes.load()
 

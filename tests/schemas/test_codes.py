@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from schemas import codes
-from schemas.ambulance import Incident
 from schemas.codes import HEADINGS, CodeListBroken
-from schemas.ecds import Attendance
+from schemas.tables.ambulance import Incident
+from schemas.tables.ecds import Attendance
 
 LISTS = codes.load()
 

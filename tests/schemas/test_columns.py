@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from schemas.ambulance import Incident
 from schemas.columns import DIRECT, PLAIN, QUASI, AtWall, Disclosure, Table, column
-from schemas.ecds import Attendance
-from schemas.wall import after_wall
+from schemas.tables.ambulance import Incident
+from schemas.tables.deidentified import after_wall
+from schemas.tables.ecds import Attendance
 
 
 class Visit(Table):

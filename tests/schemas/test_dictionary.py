@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.catalogue import DictionaryEntry, MartEntry, all_catalogue, catalogue
-from schemas.contact import Contact
 from schemas.dictionary import all_tables, dictionary, markdown
-from schemas.marts import all_derived, all_marts, published
+from schemas.tables.catalogue import DictionaryEntry, MartEntry, all_catalogue, catalogue
+from schemas.tables.contact import Contact
+from schemas.tables.marts import all_derived, all_marts, published
 
 
 def test_it_has_one_row_per_declared_column() -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import codes
-from schemas.ambulance import Incident
-from schemas.ecds import Attendance
+from schemas.tables.ambulance import Incident
+from schemas.tables.ecds import Attendance
 from schemas.validation import SubmissionStopped, validate
 
 LISTS = codes.load()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.marts import all_derived, all_marts, published
+from schemas.tables.marts import all_derived, all_marts, published
 from schemas.versions import (
     EARLIER,
     VERSIONS,
@@ -28,7 +28,7 @@ from schemas.versions import (
     still_served,
     version,
 )
-from warehouse.earlier import SELECTS
+from warehouse.drops.earlier import SELECTS
 
 
 def wordless(given: Contract) -> Contract:

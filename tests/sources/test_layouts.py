@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 import schemas
-from schemas.ambulance import Incident
 from schemas.columns import Table
-from schemas.ecds import Attendance
+from schemas.tables.ambulance import Incident
+from schemas.tables.ecds import Attendance
 from sources.layouts import (
     Layout,
     LayoutError,
@@ -17,13 +17,13 @@ from sources.layouts import (
     canonical,
     known_headings,
     load_layouts,
-    plain_heading,
     read_layout,
     recognise,
 )
+from sources.reading.headings import plain_heading
 
 SOURCES = Path(__file__).parents[2] / "sources"
-FOLDERS: dict[type[Table], Path] = {Attendance: SOURCES / "ecds/dialects", Incident: SOURCES / "ambulance/mappings"}
+FOLDERS: dict[type[Table], Path] = {Attendance: SOURCES / "ecds/layouts", Incident: SOURCES / "ambulance/layouts"}
 SHIPPED = [(table, layout) for table, folder in FOLDERS.items() for layout in load_layouts([folder], table)]
 BY_NAME = {layout.name: layout for _, layout in SHIPPED}
 ECDS = [layout for table, layout in SHIPPED if table is Attendance]
@@ -82,7 +82,7 @@ def test_a_missing_column_is_named_in_our_words_with_the_file_to_edit() -> None:
     assert refused.value.reason == "unknown_layout"
     assert refused.value.lacked == ["injury_intent"]
     assert "injury_intent (EC_Injury_Intent_SNOMED_CT)" in message
-    assert "dialects/sus_faster.toml" in message
+    assert "layouts/sus_faster.toml" in message
     assert "Secret_Heading" not in message
 
 

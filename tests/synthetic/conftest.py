@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sources.synthetic import Generated, generate
+from synthetic.generate import Generated, generate
 
 
 @dataclass(frozen=True)

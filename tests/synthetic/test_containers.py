@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.synthetic.containers import Container, lines_of, records, write_text, write_workbook
+from synthetic.containers import Container, lines_of, records, write_text, write_workbook
 
 CELLS = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from(',;"\n| '), max_size=12)
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from schemas.ambulance import Incident
 from schemas.columns import Table
-from schemas.ecds import Attendance
-from sources.synthetic import generate, generators, write_plain
+from schemas.tables.ambulance import Incident
+from schemas.tables.ecds import Attendance
+from synthetic.ecds.plain import write_plain
+from synthetic.generate import generate, generators
 
 ASSAULT = "298231000000106"
 
@@ -33,7 +34,7 @@ def test_the_same_seed_makes_the_same_bytes_even_in_another_process(tmp_path: Pa
     generate(tmp_path / "a" / "inbox", tmp_path / "a" / "truth", seed=5, attendances=4_000, months=3)
     there = str(tmp_path / "b")
     code = (
-        "import sys; from pathlib import Path; from sources.synthetic import generate; "
+        "import sys; from pathlib import Path; from synthetic.generate import generate; "
         "generate(Path(sys.argv[1]) / 'inbox', Path(sys.argv[1]) / 'truth', seed=5, attendances=4_000, months=3)"
     )
     subprocess.run([sys.executable, "-c", code, there], check=True)
@@ -54,7 +55,7 @@ def test_the_truth_must_not_lie_in_the_inbox(tmp_path: Path) -> None:
 
 
 def test_sources_are_found_by_looking() -> None:
-    assert generators() == ["sources.ambulance.synthetic", "sources.ecds.synthetic"]
+    assert generators() == ["synthetic.ambulance.extracts", "synthetic.ecds.extracts"]
 
 
 def test_files_carry_provider_and_month_and_no_more(region) -> None:

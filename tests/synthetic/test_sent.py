@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.columns import DIRECT, PLAIN, QUASI, Table, column
-from sources.synthetic.sent import Form, Style, as_sent
+from synthetic.sent import Form, Style, as_sent
 
 
 class Call(Table):

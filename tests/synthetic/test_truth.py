@@ -9,14 +9,14 @@ import pytest
 
 from schemas import codes
 from schemas.casting import cast
-from schemas.ecds import Attendance
+from schemas.tables.ecds import Attendance
 from schemas.validation import validate
-from sources.ambulance.synthetic_damage import kinds as ambulance_kinds
-from sources.ecds.synthetic_damage import kinds as ecds_kinds
-from sources.files import open_table
 from sources.layouts import canonical, known_headings, load_layouts, recognise
+from sources.reading.files import open_table
 from sources.source import all_sources
-from sources.synthetic.shipping import STRUCTURE
+from synthetic.ambulance.damage import kinds as ambulance_kinds
+from synthetic.ecds.damage import kinds as ecds_kinds
+from synthetic.shipping import STRUCTURE
 
 TODAY = date(2026, 11, 23)
 TYPED_WORDS = {"local_place_type", "call_nature", "pickup_location_type"}

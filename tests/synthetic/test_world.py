@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.synthetic import names
-from sources.synthetic.draw import picked
-from sources.synthetic.people import nhs_numbers
-from sources.synthetic.rhythm import minutes_in, week_of_violence
-from sources.synthetic.world import make_world, month_after
+from synthetic import names
+from synthetic.draw import picked
+from synthetic.generate import make_world
+from synthetic.people import nhs_numbers
+from synthetic.rhythm import minutes_in, week_of_violence
+from synthetic.world import month_after
 
 
 @given(st.integers(0, 400), st.integers(1, 12))

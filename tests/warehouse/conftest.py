@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from schemas.contact import Contact
-from schemas.marts import all_marts
-from warehouse.catalogue import About, describe
-from warehouse.counting import count
-from warehouse.deriving import derive
-from warehouse.publish import publish
+from schemas.tables.contact import Contact
+from schemas.tables.marts import all_marts
+from warehouse.marts.counting import count
+from warehouse.marts.deriving import derive
+from warehouse.publish.catalogue import About, describe
+from warehouse.publish.publish import publish
 
 CATEGORY_LISTS = (
     "age_band",

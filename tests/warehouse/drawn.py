@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.marts import published
+from schemas.tables.marts import published
 from tests.warehouse.conftest import code_lists
-from warehouse.catalogue import About, describe
-from warehouse.partners import Partner
-from warehouse.publish import publish
+from warehouse.drops.partners import Partner
+from warehouse.publish.catalogue import About, describe
+from warehouse.publish.publish import publish
 
 BIRMINGHAM, COVENTRY = "E08000025", "E08000026"
 TODAY = date(2026, 5, 1)

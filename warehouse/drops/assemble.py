@@ -14,17 +14,17 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.marts import published
+from schemas.tables.marts import published
 from schemas.versions import contract
-from warehouse.boundaries import read_boundaries
-from warehouse.changes import changes
-from warehouse.choosing import Restate, areas_of, of_partner, restated
-from warehouse.content import Content, Delivered, Release, names_in
+from warehouse.drops.changes import changes
+from warehouse.drops.content import Content, Delivered, Release, names_in
+from warehouse.drops.earlier import earlier_tables
+from warehouse.drops.errors import DropFailed
+from warehouse.drops.filter import Restate, areas_of, of_partner, restated
+from warehouse.drops.formats.boundaries import read_boundaries
+from warehouse.drops.formats.maps import area_column, is_mapped, with_boundaries
+from warehouse.drops.partners import Partner
 from warehouse.duck import read_only, rows_of
-from warehouse.earlier import earlier_tables
-from warehouse.maps import area_column, is_mapped, with_boundaries
-from warehouse.partners import Partner
-from warehouse.refusals import DropFailed
 
 _RELEASE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _CATALOGUE = ("publication", "area", "provider", "mart", "dictionary", "code_list")

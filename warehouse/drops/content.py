@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from schemas.versions import Contract
-from warehouse.partners import Partner
+from warehouse.drops.partners import Partner
 
 
 @dataclass(frozen=True)

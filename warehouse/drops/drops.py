@@ -16,14 +16,14 @@ from typing import Any
 
 from filelock import FileLock
 
-from warehouse.choosing import Restate
-from warehouse.content import Content
-from warehouse.gathering import Told, gather
-from warehouse.manifest import files_below, sha256_of, verify
-from warehouse.packing import pack
-from warehouse.partners import Partner, agreement_has_begun, agreement_has_expired
-from warehouse.refusals import DropFailed
-from warehouse.signing import Signer
+from warehouse.drops.assemble import Told, gather
+from warehouse.drops.content import Content
+from warehouse.drops.errors import DropFailed
+from warehouse.drops.filter import Restate
+from warehouse.drops.manifest import files_below, sha256_of, verify
+from warehouse.drops.partners import Partner, agreement_has_begun, agreement_has_expired
+from warehouse.drops.signing import Signer
+from warehouse.drops.write import pack
 
 __all__ = ["DropFailed", "Dropped", "Outcome", "drop", "drop_all", "why_blocked"]
 

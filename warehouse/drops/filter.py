@@ -11,9 +11,9 @@ from collections.abc import Callable
 import polars as pl
 
 from schemas.columns import Table
-from schemas.marts import Derived, Mart, published
-from warehouse.partners import Partner
-from warehouse.refusals import DropFailed
+from schemas.tables.marts import Derived, Mart, published
+from warehouse.drops.errors import DropFailed
+from warehouse.drops.partners import Partner
 
 Restate = Callable[[str, pl.DataFrame], pl.DataFrame]
 """Table, its published rows → the same rows, of which a stricter policy shows fewer."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.marts import all_derived, all_marts
+from schemas.tables.marts import all_derived, all_marts
 
 _KEYS: dict[str, dict[str, type]] = {
     "partner": {"id": str, "name": str, "contact": str},
@@ -82,7 +82,7 @@ def partners_and_wrong_files(
 
     Raises `PartnerFileWrong` where two files name the same partner.
     """
-    shipped = sorted(Path(str(files("warehouse").joinpath("partners"))).glob("*.toml")) if examples else []
+    shipped = sorted(Path(str(files("warehouse").joinpath("drops", "examples"))).glob("*.toml")) if examples else []
     own = sorted(extra.glob("*.toml")) if extra and extra.is_dir() else []
     partners: list[Partner] = []
     wrong: dict[str, PartnerFileWrong] = {}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import minisign
 
-from warehouse.refusals import DropFailed
+from warehouse.drops.errors import DropFailed
 
 _UNTRUSTED = "signature of manifest.json; check it with the public key you were given"
 

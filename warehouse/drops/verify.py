@@ -13,11 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.marts import all_marts
-from warehouse.manifest import MANIFEST, SIGNATURE, Verification, files_below, read_manifest
-from warehouse.manifest import verify as verify_files
-from warehouse.signing import Signed, Verdict, load_public
-from warehouse.signing import verify as verify_signature
+from schemas.tables.marts import all_marts
+from warehouse.drops.manifest import MANIFEST, SIGNATURE, Verification, files_below, read_manifest
+from warehouse.drops.manifest import verify as verify_files
+from warehouse.drops.signing import Signed, Verdict, load_public
+from warehouse.drops.signing import verify as verify_signature
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.content import Content, Delivered
-from warehouse.datapackage import schema_of, write_datapackage
-from warehouse.loaders import write_loaders
-from warehouse.manifest import MANIFEST, SIGNATURE, files_below, write_manifest
-from warehouse.maps import write_geoparquet
-from warehouse.readme import write_readme
-from warehouse.signing import Signer
-from warehouse.verifying import trusted_comment
-from warehouse.workbook import WORKBOOK, write_workbook
+from warehouse.drops.content import Content, Delivered
+from warehouse.drops.formats.datapackage import schema_of, write_datapackage
+from warehouse.drops.formats.loaders import write_loaders
+from warehouse.drops.formats.maps import write_geoparquet
+from warehouse.drops.formats.readme import write_readme
+from warehouse.drops.formats.workbook import WORKBOOK, write_workbook
+from warehouse.drops.manifest import MANIFEST, SIGNATURE, files_below, write_manifest
+from warehouse.drops.signing import Signer
+from warehouse.drops.verify import trusted_comment
 
 CHANGES = "CHANGES.csv"
 MAPS = "maps"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from warehouse import ledger_check as form
-from warehouse.ledger_check import Problem
+from warehouse.ledger import check as form
+from warehouse.ledger.check import Problem
 
 RELEASE, WITHDRAWAL, REFUSAL, GENESIS = "release", "withdrawal", "refusal", form.GENESIS
 ACTS = (RELEASE, WITHDRAWAL, REFUSAL)

@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse import ledger_check as form
-from warehouse import ledger_disk as disk
+from warehouse.ledger import check as form
+from warehouse.ledger import disk as disk
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can tell; a true one would make two exports differ."""

@@ -18,10 +18,10 @@ from typing import Any
 
 from filelock import FileLock
 
-from warehouse import ledger_check as form
-from warehouse import ledger_disk as disk
-from warehouse.ledger_check import Problem, State
-from warehouse.ledger_entry import (
+from warehouse.ledger import check as form
+from warehouse.ledger import disk as disk
+from warehouse.ledger.check import Problem, State
+from warehouse.ledger.entry import (
     ACTS,
     GENESIS,
     REFUSAL,
@@ -36,7 +36,7 @@ from warehouse.ledger_entry import (
     made,
     read,
 )
-from warehouse.ledger_export import export_to
+from warehouse.ledger.export import export_to
 
 __all__ = [
     "ACTS", "GENESIS", "REFUSAL", "RELEASE", "WITHDRAWAL", "Entry", "Ledger", "LedgerBroken", "LedgerRefused", "ListedFile", "Problem", "Released"

@@ -15,8 +15,8 @@ import duckdb
 import polars as pl
 
 from schemas.columns import Table
-from schemas.contact import Contact
-from schemas.marts import Mart
+from schemas.tables.contact import Contact
+from schemas.tables.marts import Mart
 from warehouse.duck import frames_named, in_memory, name_in_sql, query, sql_file, text_in_sql
 
 INPUTS: dict[str, dict[str, pl.DataType]] = {
@@ -121,9 +121,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, stage: str) -> None:
 
 def _counted(connection: duckdb.DuckDBPyConnection, mart: type[Mart]) -> pl.DataFrame:
     shape = counted_schema(mart)
-    rows = _plainly(mart.name, lambda: query(connection, sql_file("marts", mart.name)))
+    rows = _plainly(mart.name, lambda: query(connection, sql_file("counts", mart.name)))
     if set(rows.columns) != set(shape):
-        raise CountRefused(f"marts/{mart.name}.sql and schemas/marts.py do not name the same columns.")
+        raise CountRefused(f"marts/{mart.name}.sql and schemas/tables/marts.py do not name the same columns.")
     return rows.select(list(shape)).cast(pl.Schema(shape)).sort(mart.dimensions())
 
 

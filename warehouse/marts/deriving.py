@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
-from schemas.marts import Derived, ProviderYearCoding, all_derived
+from schemas.tables.marts import Derived, ProviderYearCoding, all_derived
 from warehouse.duck import frames_named, in_memory, query, sql_file
-from warehouse.published_gap import gap_estimate
+from warehouse.marts.published_gap import gap_estimate
 
 
 class DerivingRefused(Exception):

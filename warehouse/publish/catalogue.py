@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from schemas.catalogue import Catalogue, catalogue
 from schemas.dictionary import dictionary, published_tables
-from schemas.marts import all_derived, all_marts, published
+from schemas.tables.catalogue import Catalogue, catalogue
+from schemas.tables.marts import all_derived, all_marts, published
 
 _DESCRIBING = ("mart", "area", "provider", "population", "code_list", "dictionary")
 """The tables a drop copies: with the counts, they make the publication's name."""
@@ -44,7 +44,7 @@ def describe(
     submissions: pl.DataFrame,
     about: About,
 ) -> dict[str, pl.DataFrame]:
-    """Name → rows of every table declared in `schemas.catalogue`, sorted by its key.
+    """Name → rows of every table declared in `schemas.tables.catalogue`, sorted by its key.
 
     tables: name → rows of the protected marts and of what was derived from them.
     areas, organisations, populations: as in `schemas/reference/`. code_list: every list, with column `list`.

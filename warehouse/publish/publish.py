@@ -19,9 +19,9 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
-from schemas.catalogue import all_catalogue
 from schemas.columns import Table
-from schemas.marts import all_derived, all_marts, published
+from schemas.tables.catalogue import all_catalogue
+from schemas.tables.marts import all_derived, all_marts, published
 from warehouse.duck import frames_named, in_memory, name_in_sql, read_only, rows_of, text_in_sql
 
 STORAGE_VERSION = "v1.2.0"
@@ -84,7 +84,7 @@ def _published_names() -> list[str]:
 def _refuse_undeclared(names: set[str]) -> None:
     if names:
         raise PublishRefused(
-            f"Declared neither in schemas/marts.py nor schemas/catalogue.py: {', '.join(sorted(names))}."
+            f"Declared neither in schemas/tables/marts.py nor schemas/tables/catalogue.py: {', '.join(sorted(names))}."
         )
 
 

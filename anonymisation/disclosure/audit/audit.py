@@ -15,12 +15,12 @@ from enum import IntEnum
 
 import numpy as np
 
-from anonymisation.disclosure.algebra import Combination, pinned, weights
-from anonymisation.disclosure.programming import Bounded, Program, bounded, neighbourhood
-from anonymisation.disclosure.propagation import Propagated, propagate
-from anonymisation.disclosure.search import GaveUp, Search
-from anonymisation.disclosure.system import GAP, Flags, System, Whole
-from anonymisation.disclosure.worlds import SEED, Walk, begin_walk, first_world, holds
+from anonymisation.disclosure.audit.elimination import Combination, pinned, weights
+from anonymisation.disclosure.audit.feasible_tables import SEED, Walk, begin_walk, first_world, holds
+from anonymisation.disclosure.audit.intervals import Propagated, propagate
+from anonymisation.disclosure.audit.optimisation import Bounded, Program, bounded, neighbourhood
+from anonymisation.disclosure.audit.search import GaveUp, Search
+from anonymisation.disclosure.audit.system import GAP, Flags, System, Whole
 
 ROUNDS = 240
 """Turns over the cells that have no witness yet."""

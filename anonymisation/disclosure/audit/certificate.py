@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from anonymisation.disclosure.algebra import weights
-from anonymisation.disclosure.audit import Audit, Proof, Verdict
-from anonymisation.disclosure.propagation import Chains, propagate
-from anonymisation.disclosure.statements import Named
-from anonymisation.disclosure.system import UNBOUNDED, System
+from anonymisation.disclosure.audit.audit import Audit, Proof, Verdict
+from anonymisation.disclosure.audit.elimination import weights
+from anonymisation.disclosure.audit.intervals import Chains, propagate
+from anonymisation.disclosure.audit.statements import Named
+from anonymisation.disclosure.audit.system import UNBOUNDED, System
 
 FORMAT = 1
 _NEVER = (1980, 1, 1, 0, 0, 0)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from anonymisation.disclosure.audit import Audit, Verdict, audit
-from anonymisation.disclosure.links import Linked, link
-from anonymisation.disclosure.propagation import propagate
-from anonymisation.disclosure.statements import Figure, Said
-from anonymisation.disclosure.system import GAP, UNBOUNDED, System
-from anonymisation.disclosure.witness import proof_file
+from anonymisation.disclosure.audit.audit import Audit, Verdict, audit
+from anonymisation.disclosure.audit.certificate import proof_file
+from anonymisation.disclosure.audit.intervals import propagate
+from anonymisation.disclosure.audit.linked_tables import Linked, link
+from anonymisation.disclosure.audit.statements import Figure, Said
+from anonymisation.disclosure.audit.system import GAP, UNBOUNDED, System
 
 
 @dataclass(eq=False)

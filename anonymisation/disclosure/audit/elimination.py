@@ -12,7 +12,7 @@ from math import lcm
 
 import numpy as np
 
-from anonymisation.disclosure.system import System, Whole
+from anonymisation.disclosure.audit.system import System, Whole
 
 PRIME = 2_147_483_647
 """The largest prime whose products fit: 2 to the 31st, less one."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numba import njit
 
-from anonymisation.disclosure.system import GAP, System, Whole
+from anonymisation.disclosure.audit.system import GAP, System, Whole
 
 SEED = 20_260_401
 LONGEST_PUSH = 120

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from anonymisation.disclosure.system import UNBOUNDED, System, Whole
+from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
 
 MOST_STEPS_PER_CELL = 200
 """Bounds that creep down one by one stop here; what is then known is still true, only wider than need be."""

@@ -20,11 +20,11 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.policies import NOT_RECEIVED, PUBLISHED, WITHHELD
-from anonymisation.disclosure.statements import Figure, Key, Named, Said, Snapshot
-from anonymisation.disclosure.system import UNBOUNDED, Builder, System
-from schemas.marts import all_marts
+from anonymisation.disclosure.audit.statements import Figure, Key, Named, Said, Snapshot
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System
+from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, WITHHELD
 from schemas.periods import first_day_of_year, quarter_of, year_of
+from schemas.tables.marts import all_marts
 
 CATEGORIES_OF_A_YEAR = ("la_year_mechanism", "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation")
 """Tables whose categories add up to the ED violence of an authority and year."""

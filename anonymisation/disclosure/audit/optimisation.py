@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 from highspy._core import _Highs
 
-from anonymisation.disclosure.algebra import weights
-from anonymisation.disclosure.system import UNBOUNDED, System, Whole
+from anonymisation.disclosure.audit.elimination import weights
+from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
 
 FINEST_FRACTION = 5040
 """Denominators of multiples that are tried; what the solver means is a ratio of small whole numbers."""

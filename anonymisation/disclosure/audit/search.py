@@ -6,7 +6,7 @@ value. Plain Python and exact; gives up after a number of branches, and giving u
 
 from __future__ import annotations
 
-from anonymisation.disclosure.system import System, Whole
+from anonymisation.disclosure.audit.system import System, Whole
 
 MOST_BRANCHES = 4000
 

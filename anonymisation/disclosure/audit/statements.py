@@ -13,9 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
-from anonymisation.disclosure.system import UNBOUNDED
-from schemas.marts import Mart
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from anonymisation.disclosure.rules.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
+from schemas.tables.marts import Mart
 
 Key = tuple[Any, ...]
 """The values of a table's dimensions, in their order."""

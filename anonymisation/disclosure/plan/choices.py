@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, fields
 
 import polars as pl
 
-from anonymisation.disclosure.floor import group_by
-from schemas.marts import Mart
+from anonymisation.disclosure.rules.suppression import group_by
+from schemas.tables.marts import Mart
 
 PUBLISH, COARSEN = "publish", "coarsen"
 ALL_AREAS = "all"

@@ -12,11 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.choices import COARSEN, Choice, area_column, has_candidates, part
-from anonymisation.disclosure.expected import Expected, expected
-from anonymisation.disclosure.floor import group_by, is_large_enough
-from anonymisation.disclosure.policies import Policy, in_thousandths
-from schemas.marts import Mart
+from anonymisation.disclosure.plan.choices import COARSEN, Choice, area_column, has_candidates, part
+from anonymisation.disclosure.plan.expected import Expected, expected
+from anonymisation.disclosure.rules.policies import Policy, in_thousandths
+from anonymisation.disclosure.rules.suppression import group_by, is_large_enough
+from schemas.tables.marts import Mart
 
 _SMALL_AREA_COLUMNS = {"residence_msoa": "msoa", "residence_ward": "ward"}
 

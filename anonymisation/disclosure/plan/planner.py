@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.choices import (
+from anonymisation.disclosure.plan.choices import (
     ALL_AREAS,
     COARSEN,
     PUBLISH,
@@ -26,10 +26,7 @@ from anonymisation.disclosure.choices import (
     area_column,
     has_candidates,
 )
-from anonymisation.disclosure.expected import PERIODS_A_YEAR
-from anonymisation.disclosure.floor import group_by
-from anonymisation.disclosure.policies import Policy
-from anonymisation.disclosure.weighing import (
+from anonymisation.disclosure.plan.estimates import (
     Given,
     cells_a_period,
     from_expectation,
@@ -38,7 +35,10 @@ from anonymisation.disclosure.weighing import (
     measured,
     small_areas,
 )
-from schemas.marts import Mart, all_marts, last_month
+from anonymisation.disclosure.plan.expected import PERIODS_A_YEAR
+from anonymisation.disclosure.rules.policies import Policy
+from anonymisation.disclosure.rules.suppression import group_by
+from schemas.tables.marts import Mart, all_marts, last_month
 
 CANDIDATES = tuple((level, kind) for level in ("ward", "msoa") for kind in PERIODS_A_YEAR)
 """The levels of area and kinds of period of a table with candidates."""

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.disclosure.floor import FloorRefused, group_by
-from anonymisation.disclosure.policies import Policy, in_thousandths
-from schemas.marts import Mart
+from anonymisation.disclosure.rules.policies import Policy, in_thousandths
+from anonymisation.disclosure.rules.suppression import FloorRefused, group_by
+from schemas.tables.marts import Mart
 
 SAYS_NOTHING = ("unknown", "not_recorded", "not_known", "not_stated")
 """Categories of people of whom nothing was written down."""

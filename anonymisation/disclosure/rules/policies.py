@@ -1,6 +1,6 @@
 """Disclosure policies: what is held back, in numbers, and what each of them does not protect from.
 
-Knows: the TOML files of `anonymisation/policies/` and a home's own. Must not know: any table, any count.
+Knows: the TOML files of `anonymisation/disclosure/policies/` and a home's own. Must not know: any table, any count.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.policy_faults import NUMBERS, TEXTS, faults
+from anonymisation.disclosure.rules.policy_faults import NUMBERS, TEXTS, faults
 
 DEFAULT = "floor-8-5"
 PUBLISHED, WITHHELD, NOT_RECEIVED, COARSENED = "published", "withheld", "not_received", "coarsened"
@@ -115,7 +115,7 @@ def in_thousandths(share: float) -> int:
 
 
 def _files(extra: Path | None) -> Iterator[tuple[str, Traversable | Path]]:
-    ours = {file.name: file for file in (resources.files("anonymisation") / "policies").iterdir()}
+    ours = {file.name: file for file in (resources.files("anonymisation") / "disclosure" / "policies").iterdir()}
     yield from ((name.removesuffix(".toml"), file) for name, file in ours.items() if name.endswith(".toml"))
     for file in sorted(extra.glob("*.toml")) if extra else []:
         if file.name in ours:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.disclosure.policies import (
+from anonymisation.disclosure.rules.policies import (
     COARSENED,
     NOT_RECEIVED,
     PUBLISHED,
@@ -18,7 +18,7 @@ from anonymisation.disclosure.policies import (
     is_stricter_or_equal,
     reader_interval,
 )
-from schemas.marts import Mart
+from schemas.tables.marts import Mart
 
 _TOO_FINE_FOR_SENSITIVE = ("postcode", "lsoa", "msoa", "ward", "month", "week", "day", "date")
 _COARSENED_HERE = "__coarsened"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.free_text.grammar import eponym_contexts, name_word_contexts
-from anonymisation.free_text.lexicon import Kind
-from anonymisation.free_text.surroundings import (
+from anonymisation.free_text.rules.surroundings import (
     Gap,
     capital_amid,
     gap,
@@ -21,6 +19,8 @@ from anonymisation.free_text.surroundings import (
     starts_sentence,
     word_is,
 )
+from anonymisation.free_text.words.grammar import eponym_contexts, name_word_contexts
+from anonymisation.free_text.words.lexicon import Kind
 
 _TIER = Kind.NAMES_FIRST | Kind.NAMES_OFTEN | Kind.NAMES_SELDOM
 _PEOPLE = Kind.RELATION | Kind.STAFF | Kind.POLICE | Kind.TITLE

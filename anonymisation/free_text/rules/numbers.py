@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.free_text.lexicon import Kind
-from anonymisation.free_text.surroundings import Gap, gap, has, spaced, word_is
+from anonymisation.free_text.rules.surroundings import Gap, gap, has, spaced, word_is
+from anonymisation.free_text.words.lexicon import Kind
 
 OLDEST_SHOWN = 89
 _DURATIONS = (7, 52, 12, 24, 10, 15, 5)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.free_text.lexicon import Kind
-from anonymisation.free_text.surroundings import Gap, capital_amid, gap, has, mixed, spaced, word_is
+from anonymisation.free_text.rules.surroundings import Gap, capital_amid, gap, has, mixed, spaced, word_is
+from anonymisation.free_text.words.lexicon import Kind
 
 _TIER = Kind.NAMES_FIRST | Kind.NAMES_OFTEN | Kind.NAMES_SELDOM
 _PERSON = Kind.RELATION | Kind.STAFF | Kind.TITLE | Kind.POLICE

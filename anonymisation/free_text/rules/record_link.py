@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from anonymisation.free_text.entities import RECORD_FIELDS
-from anonymisation.free_text.lexicon import Kind
-from anonymisation.free_text.spelling import is_one_slip
+from anonymisation.entities import RECORD_FIELDS
+from anonymisation.free_text.words.lexicon import Kind
+from anonymisation.free_text.words.spelling import is_one_slip
 
 _ENTITY = {
     "nhs_number": "NHS_NUMBER", "mrn": "HOSPITAL_NUMBER", "forename": "NAME", "surname": "NAME", "dob": "DATE", "address1": "ADDRESS",

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from anonymisation.free_text.entities import TAG
-from anonymisation.free_text.tokens import mark
+from anonymisation.entities import TAG
+from anonymisation.free_text.words.tokens import mark
 
 
 class Shape(NamedTuple):

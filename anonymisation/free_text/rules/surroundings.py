@@ -10,8 +10,8 @@ from functools import cache
 
 import polars as pl
 
-from anonymisation.free_text.entities import TAG
-from anonymisation.free_text.lexicon import Kind
+from anonymisation.entities import TAG
+from anonymisation.free_text.words.lexicon import Kind
 
 _SETS = ("sa", "sb")
 """Columns of bits: which groups of words a word is in. A column holds _A_SET groups."""

@@ -16,8 +16,8 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.free_text.slips import slips
-from schemas.wall import TEXT_SIGNALS
+from anonymisation.free_text.signals.slips import slips
+from schemas.tables.deidentified import TEXT_SIGNALS
 
 _PIECES = r"xx[a-z_]+|[a-z]+|[0-9]+|[.;,:!?|=>&]"
 _LETTERS = "".join(chr(code) for code in range(0x01, 0x7F))

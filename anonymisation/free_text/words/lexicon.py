@@ -11,9 +11,9 @@ from functools import cache
 
 import polars as pl
 
-from anonymisation.free_text.dictionary import ordinary_words
-from anonymisation.free_text.grammar import eponym_contexts, list_of, words_of
-from anonymisation.free_text.spelling import is_slip_of_a_known_word
+from anonymisation.free_text.words.dictionary import ordinary_words
+from anonymisation.free_text.words.grammar import eponym_contexts, list_of, words_of
+from anonymisation.free_text.words.spelling import is_slip_of_a_known_word
 
 
 class Kind(IntFlag):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from anonymisation.free_text.dictionary import ordinary_words
-from anonymisation.free_text.grammar import list_of
+from anonymisation.free_text.words.dictionary import ordinary_words
+from anonymisation.free_text.words.grammar import list_of
 
 _SHORTEST = 7
 """Letters of a known word that may be misspelt."""

@@ -12,10 +12,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.columnar import as_text
-from sources.containers import look_inside
-from sources.notes.batch import RECORD_FIELDS, Asked, NoteBatch, NotesRefused, as_json
-from sources.notes.columns import find_columns
+from sources.reading.containers import look_inside
+from sources.reading.notes.batch import RECORD_FIELDS, Asked, NoteBatch, NotesRefused, as_json
+from sources.reading.notes.columns import find_columns
+from sources.reading.parquet import as_text
 
 _DAMAGED = "The Parquet file is damaged. Copy it again. Nothing was written."
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sources.layouts import plain_heading
-from sources.notes.batch import RECORD_FIELDS, Asked, NotesRefused
+from sources.reading.headings import plain_heading
+from sources.reading.notes.batch import RECORD_FIELDS, Asked, NotesRefused
 
 WITHHELD = "withheld"
 """The column of the written file that says why a note is withheld."""

@@ -12,10 +12,10 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sources.notes.batch import Asked, Note, NotesRefused, as_json
-from sources.notes.columns import Columns, find_columns
-from sources.notes.lines import LONGEST_LINE, text_of
-from sources.records import DELIMITERS
+from sources.reading.delimited import DELIMITERS
+from sources.reading.notes.batch import Asked, Note, NotesRefused, as_json
+from sources.reading.notes.columns import Columns, find_columns
+from sources.reading.notes.lines import LONGEST_LINE, text_of
 
 _MEND = "Mend it, or write the file anew with every note between quotes. Nothing was written."
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sources.notes.batch import RECORD_FIELDS, Note, NotesRefused, as_json, sound
-from sources.notes.lines import text_of
+from sources.reading.notes.batch import RECORD_FIELDS, Note, NotesRefused, as_json, sound
+from sources.reading.notes.lines import text_of
 
 _FIELDS = frozenset(RECORD_FIELDS)
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from sources.containers import look_inside, refusing_damage
-from sources.encodings import as_utf8, encoding_of
-from sources.files import SIZE_LIMIT
-from sources.notes.batch import NotesRefused
+from sources.reading.containers import look_inside, refusing_damage
+from sources.reading.encodings import as_utf8, encoding_of
+from sources.reading.files import SIZE_LIMIT
+from sources.reading.notes.batch import NotesRefused
 
 LONGEST_LINE = 64 << 20
 """Bytes. No note is as long; a file of one endless line would otherwise fill the memory."""

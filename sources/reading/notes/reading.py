@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from sources.notes.batch import BATCH_NOTES, Asked, NoteBatch, NotesRefused, in_batches
-from sources.notes.columnar import ParquetNotes
-from sources.notes.delimited import DelimitedNotes
-from sources.notes.jsonl import notes_of_json, notes_of_text
-from sources.notes.lines import Input, Pieces, lines_of
+from sources.reading.notes.batch import BATCH_NOTES, Asked, NoteBatch, NotesRefused, in_batches
+from sources.reading.notes.columnar import ParquetNotes
+from sources.reading.notes.delimited_notes import DelimitedNotes
+from sources.reading.notes.jsonl import notes_of_json, notes_of_text
+from sources.reading.notes.lines import Input, Pieces, lines_of
 
 ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".txt": "text"}
 FORMATS = ("jsonl", "csv", "parquet", "text")

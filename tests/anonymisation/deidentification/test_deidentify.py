@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anonymisation.deidentification.deidentify import Stripped, WallRefused, strip
+from anonymisation.deidentification.geography import Geography
+from anonymisation.deidentification.keys import PseudonymKey
 from anonymisation.free_text import Scrubber
-from anonymisation.geography import Geography
-from anonymisation.keys import PseudonymKey
-from anonymisation.text_scan import Scanner
-from anonymisation.wall import Stripped, WallRefused, strip
-from schemas.ambulance import Incident
+from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import DIRECT, PLAIN, SENSITIVE, AtWall, Disclosure, Table, column
-from schemas.ecds import Attendance
-from schemas.wall import RECORD_KEYS, after_wall
+from schemas.tables.ambulance import Incident
+from schemas.tables.deidentified import RECORD_KEYS, after_wall
+from schemas.tables.ecds import Attendance
 
 ASSAULT, SEXUAL_ASSAULT, DOMESTIC_MARKER = "52684005", "248110007", "707087005"
 TABLES = [Attendance, Incident]

@@ -5,7 +5,7 @@ from datetime import date, time
 import polars as pl
 import pytest
 
-from anonymisation import generalise
+from anonymisation.deidentification import generalise
 from schemas.codes import CodeLists
 
 

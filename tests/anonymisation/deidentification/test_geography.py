@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from anonymisation.geography import Geography
+from anonymisation.deidentification.geography import Geography
 from schemas.codes import CodeLists
 
 AREAS = pl.DataFrame(

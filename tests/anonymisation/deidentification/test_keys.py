@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anonymisation.keys import KeyRefused, PseudonymKey, make_key, read_key
+from anonymisation.deidentification.keys import KeyRefused, PseudonymKey, make_key, read_key
 
 
 def test_a_key_is_made_for_its_owner_alone_and_read_back(tmp_path: Path) -> None:

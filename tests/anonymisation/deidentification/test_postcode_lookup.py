@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from anonymisation.lookup import LOOKUP_COLUMNS, LookupRefused, load_lookup
+from anonymisation.deidentification.postcode_lookup import LOOKUP_COLUMNS, LookupRefused, load_lookup
 
 NEW = "pcd7,pcd8,pcds,dointr,doterm,lsoa11cd,lsoa21cd,msoa11cd,msoa21cd,wd25cd,lad25cd,ctry25cd,imd20ind"
 OLD = "PCD,PCD2,PCDS,DOTERM,OSLAUA,OSWARD,LSOA11,MSOA11,CTRY,IMD"

@@ -4,8 +4,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.keys import PseudonymKey
-from anonymisation.pseudonyms import CLOCK_SPAN_MINUTES, Purpose, clock_offsets, pseudonyms, record_keys
+from anonymisation.deidentification.keys import PseudonymKey
+from anonymisation.deidentification.pseudonyms import (
+    CLOCK_SPAN_MINUTES,
+    Purpose,
+    clock_offsets,
+    pseudonyms,
+    record_keys,
+)
 
 KEY, OTHER = PseudonymKey(bytes(range(32))), PseudonymKey(bytes(32))
 texts = st.lists(st.none() | st.text(st.characters(codec="utf-8"), max_size=12), max_size=40)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from anonymisation.disclosure.links import CATEGORIES_OF_A_YEAR, UNDER_18, quarter_of, year_of
-from anonymisation.disclosure.statements import Key
+from anonymisation.disclosure.audit.linked_tables import CATEGORIES_OF_A_YEAR, UNDER_18, quarter_of, year_of
+from anonymisation.disclosure.audit.statements import Key
 from tests.anonymisation.disclosure.region import MONTHS
 from tests.warehouse.conftest import AN_ATTENDANCE, AN_INCIDENT
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.floor import group_by, protect
-from anonymisation.disclosure.policies import read_policy
-from anonymisation.disclosure.statements import Key, Rule, Said, Snapshot, Statement, keyed
-from schemas.contact import Contact
-from schemas.marts import all_marts, last_month
+from anonymisation.disclosure.audit.statements import Key, Rule, Said, Snapshot, Statement, keyed
+from anonymisation.disclosure.rules.policies import read_policy
+from anonymisation.disclosure.rules.suppression import group_by, protect
+from schemas.tables.contact import Contact
+from schemas.tables.marts import all_marts, last_month
 from tests.warehouse.conftest import AN_ATTENDANCE, AN_INCIDENT, code_lists
-from warehouse.counting import count
+from warehouse.marts.counting import count
 
 BIRMINGHAM, COVENTRY = "E08000025", "E08000026"
 PIECES = pl.DataFrame(

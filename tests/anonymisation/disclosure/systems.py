@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anonymisation.disclosure.audit import Audit
-from anonymisation.disclosure.system import UNBOUNDED, Builder, System, Whole, checked
-from anonymisation.disclosure.witness import nameless, proof_file
-from tests.anonymisation.disclosure.brute_force import SmallSystem
+from anonymisation.disclosure.audit.audit import Audit
+from anonymisation.disclosure.audit.certificate import nameless, proof_file
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System, Whole, checked
+from tests.anonymisation.disclosure.audit.brute_force import SmallSystem
 
 THRESHOLD, BASE = 8, 5
 ROOM = 50

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anonymisation.entities import ENTITIES
 from anonymisation.free_text.again import Span, scrubbed, together
-from anonymisation.free_text.entities import ENTITIES
 
 NOTE = "0123456789"
 

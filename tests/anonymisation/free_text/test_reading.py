@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from anonymisation.entities import ENTITIES
 from anonymisation.free_text import scrubber as module
-from anonymisation.free_text.entities import ENTITIES
 from anonymisation.free_text.reading import RULES
-from anonymisation.free_text.shapes import EXPRESSIONS, SHAPES
+from anonymisation.free_text.rules.shapes import EXPRESSIONS, SHAPES
 
 PIECES = ["a", "1", " ", ".", "-", "<", "@", "é", "\u200b", "1 ", "a.", "a@", "a_", "1/", "a-", "a b ", "0", "+", "(", "_", "'", "\n", "one ", "a'", "A", "\u0301", "😀", "\x00", "nhs ", "the ", "mr ", "Khan ", "street ", "a.b@"]
 SIZE = 1_000_000

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from anonymisation.entities import ENTITIES, TAG
 from anonymisation.free_text import SCRUBBED, Scrubber
 from anonymisation.free_text import scrubber as module
 from anonymisation.free_text.again import Span, scrubbed
-from anonymisation.free_text.entities import ENTITIES, TAG
 
 NOTES = [
     "pt assaulted by partner Darren outside The Plough, tel 07700 900123",

@@ -12,11 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat
 
-from anonymisation.free_text.check import EXPECTED_ENTITIES, OutputCheck, RecogniserMissing
-from anonymisation.free_text.check_conditions import without_looking
-from anonymisation.free_text.check_recognisers import Check, analyser, checks
-from anonymisation.free_text.check_shapes import SHAPES
-from anonymisation.free_text.entities import ENTITIES
+from anonymisation.entities import ENTITIES
+from anonymisation.presidio.note_check import EXPECTED_ENTITIES, OutputCheck, RecogniserMissing
+from anonymisation.presidio.note_patterns import SHAPES
+from anonymisation.presidio.note_recognisers import Check, analyser, checks
+from anonymisation.presidio.prefilter import without_looking
 
 FIGURES = [
     "BP 128/76", "BP 90/60, HR 130, RR 28", "HR 98", "HR98 and RR18 sats 97%", "GCS 15/15", "GCS E4 V5 M6", "sats 97% RA", "T 36.8",

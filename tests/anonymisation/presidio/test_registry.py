@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pytest
 from presidio_analyzer import EntityRecognizer
 
-from anonymisation.free_text.check import EXPECTED_ENTITIES
-from anonymisation.free_text.entities import ENTITIES
+from anonymisation.entities import ENTITIES
 from anonymisation.free_text.reading import RULES, Rule
-from anonymisation.free_text.registry import FAMILIES, Explained, Registry, RuleRecogniser, family_of
+from anonymisation.presidio.note_check import EXPECTED_ENTITIES
+from anonymisation.presidio.registry import FAMILIES, Explained, Registry, RuleRecogniser, family_of
 
 NOTE = "Mr Khan, NHS 999 000 0018, punched outside zzyzx arms."
 

@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from assets.journey.inbox import pending, register_arrivals
-from assets.journey.take_in import Refusal, TakenIn, submission_folder, take_in
+from pipelines.ingest.inbox import pending, register_arrivals
+from pipelines.ingest.ingest import take_in
+from pipelines.ingest.store import Refusal, TakenIn, submission_folder
 
 SOME = 1_000
 
@@ -224,7 +225,7 @@ def test_a_missing_column_is_named_with_the_headings_we_looked_for_and_none_of_t
     became = home.send(text.replace("Ethnic_Category", "Zebediah Quill"))
     assert refused_with(home, became) == "unknown_layout"
     assert "injury_intent (EC_Injury_Intent_SNOMED_CT)" in became.message
-    assert "dialects/sus_faster.toml" in became.message
+    assert "layouts/sus_faster.toml" in became.message
     assert "Zebediah" not in became.message
     assert "Ethnic_Category" not in became.message
 
@@ -292,7 +293,7 @@ def test_a_file_changed_without_changing_its_size_is_refused(home, draw):
 
 
 def test_a_file_that_is_written_to_while_it_is_read_is_refused(home, draw, monkeypatch):
-    import assets.journey.crossing as step
+    import pipelines.ingest.deidentify as step
 
     path = home.put("april.csv", draw.sheet(draw.many(30)))
 

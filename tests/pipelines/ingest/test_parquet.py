@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from assets.journey import writing
-from assets.journey.writing import MonthWriter, RowWriter
+from pipelines.ingest import parquet as writing
+from pipelines.ingest.parquet import MonthWriter, RowWriter
 
 SCHEMA = {"month": pl.Date(), "line": pl.UInt32(), "sex": pl.String()}
 APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)

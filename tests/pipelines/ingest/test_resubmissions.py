@@ -10,13 +10,13 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from assets.journey import decide as deciding
-from assets.journey.decide import contacts_file
-from assets.journey.release import Approval
-from assets.journey.take_in import submission_folder
-from pipelines.runs import Runner
+from assets.runs import Runner
+from pipelines import classify as deciding
+from pipelines.classify import contacts_file
+from pipelines.ingest.store import submission_folder
+from pipelines.release.release import Approval
 from schemas import codes
-from tests.assets.small_homes import SmallHome, areas_of
+from tests.pipelines.small_homes import SmallHome, areas_of
 from tests.recount.recount import recount_rows
 
 RESULTS = ("deidentified", "ledger", "warehouse", "drops")

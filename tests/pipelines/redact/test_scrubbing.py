@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.redaction.scrubbing import shape_of, without
+from pipelines.redact.scrubbing import shape_of, without
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from itertools import count
 
 import pytest
 
-from anonymisation.disclosure.choices import COARSEN, PUBLISH
-from anonymisation.disclosure.policies import read_policy
-from assets.journey.plan import kept_plan, plan_all, plan_as_frame, plan_of
-from assets.journey.record import Record
+from anonymisation.disclosure.plan.choices import COARSEN, PUBLISH
+from anonymisation.disclosure.rules.policies import read_policy
+from pipelines.release.plan import kept_plan, plan_all, plan_as_frame, plan_of
+from pipelines.release.published import Record
 
 THIS, NEXT = "2025/26", "2026/27"
 COVENTRY = "E08000026"

@@ -15,20 +15,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from anonymisation.disclosure.checker import check as check_proof
-from anonymisation.disclosure.proof import prove
-from assets.errors import ReleaseBlocked, StepFailed
-from assets.journey import proposal as proposing
-from assets.journey.approval import leave_approval, take_approval
-from assets.journey.publication import publish_all, shown_release, signer_of
-from assets.journey.release import Approval, plan_release, withdraw
-from assets.journey.take_in import submission_folder
-from pipelines.instance import open_instance
-from pipelines.runs import Runner
-from tests.assets.small_homes import APPROVERS, SmallHome, shown_in
-from warehouse.drops import DropFailed
-from warehouse.ledger import LedgerBroken, LedgerRefused
-from warehouse.manifest import verify
+from anonymisation.disclosure.audit.certify import prove
+from anonymisation.disclosure.audit.checker import check as check_proof
+from assets.instance import open_instance
+from assets.runs import Runner
+from pipelines.errors import ReleaseBlocked, StepFailed
+from pipelines.ingest.store import submission_folder
+from pipelines.release import propose as proposing
+from pipelines.release.approval import leave_approval, take_approval
+from pipelines.release.publish import publish_all, shown_release, signer_of
+from pipelines.release.release import Approval, plan_release, withdraw
+from tests.pipelines.small_homes import APPROVERS, SmallHome, shown_in
+from warehouse.drops.drops import DropFailed
+from warehouse.drops.manifest import verify
+from warehouse.ledger.ledger import LedgerBroken, LedgerRefused
 
 PUBLISHED = ("ledger", "warehouse", "drops")
 APRIL, MAY, JUNE, JULY = "2025-04", "2025-05", "2025-06", "2025-07"
@@ -165,7 +165,7 @@ def test_what_was_never_released_is_neither_published_nor_dropped(counted):
 
 @pytest.mark.parametrize("names", [[], [""], ["  "]])
 def test_a_release_needs_a_named_approver(counted, names):
-    from assets.journey.release import release
+    from pipelines.release.release import release
 
     before = counted.bytes_of(*PUBLISHED)
     became = release(counted.home, counted.tools, counted.now, Approval(names))
@@ -201,7 +201,7 @@ def test_the_job_that_releases_asks_for_an_approval_whoever_starts_it(counted):
 
 def test_an_approval_that_came_to_nothing_is_not_left_lying(counted, monkeypatch):
     running = Runner(counted.home, counted.tools, lambda step, words: None)
-    monkeypatch.setattr("assets.publication.release", lambda *words: 1 / 0)
+    monkeypatch.setattr("assets.release.release", lambda *words: 1 / 0)
     with pytest.raises(StepFailed):
         running.release(Approval(SIGNED_OFF))
     assert take_approval(counted.home) == Approval([])
@@ -752,7 +752,7 @@ def test_no_entry_of_the_ledger_depends_on_an_exact_count_but_for_its_hash(twins
 
 
 def test_what_a_release_says_on_the_screen_depends_on_no_exact_count(twins):
-    from assets.journey.approval import outcome_of
+    from pipelines.release.approval import outcome_of
 
     one, other = (json.dumps(outcome_of(plan_release(home.home, home.tools))) for home in twins)
     assert one == other

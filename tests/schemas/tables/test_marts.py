@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.marts import LaMonthSource, LaQuarterKind, LaYear, Mart, Measures, SmallAreaPeriod, all_marts, last_month
+from schemas.tables.marts import (
+    LaMonthSource,
+    LaQuarterKind,
+    LaYear,
+    Mart,
+    Measures,
+    SmallAreaPeriod,
+    all_marts,
+    last_month,
+)
 
 ABOUT_A_PERSON = {"mechanism", "place_type", "ethnic_group", "residence_deprivation", "kind", "age_band", "sex"}
 AREAS = {"la", "residence_la", "provider_code"}

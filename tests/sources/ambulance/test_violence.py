@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from schemas import codes
-from schemas.ambulance import Incident
-from schemas.wall import after_wall
+from schemas.tables.ambulance import Incident
+from schemas.tables.deidentified import after_wall
 from sources.ambulance.violence import decide
 
 LISTS = codes.load()

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from schemas import codes
-from schemas.ecds import Attendance
-from schemas.wall import after_wall
+from schemas.tables.deidentified import after_wall
+from schemas.tables.ecds import Attendance
 from sources.ecds.violence import decide, may_be_violence
 
 LISTS = codes.load()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import bitmaps
-from sources.bitmaps import counts_between, places, where_equal
+from sources.reading import bitmaps
+from sources.reading.bitmaps import counts_between, places, where_equal
 
 TEXTS = st.text("a,b\n", max_size=400).map(str.encode)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.files import FileRefused, FileTotals, open_table
-from sources.records import TextTable
+from sources.reading.delimited import TextTable
+from sources.reading.files import FileRefused, FileTotals, open_table
 
 KNOWN = {"Arrival_Date", "Provider_Code", "Sex", "Place", "Note"}
 

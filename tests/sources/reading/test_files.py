@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sources.files import FileRefused, TableFile, fingerprint, is_settled, open_table
+from sources.reading.files import FileRefused, TableFile, fingerprint, is_settled, open_table
 
 KNOWN = {"Provider_Code", "Sex", "Note", "Arrival_Date"}
 TEXT = "Provider_Code,Sex,Note\r\nRRK,1,café £5\r\nRXK,2,\r\n"

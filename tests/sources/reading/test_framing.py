@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.framing import FIELD_COUNT, NUL_BYTE, REPEATED_HEADING, UNCLOSED_QUOTE, Framed, Shape, frame
+from sources.reading.framing import FIELD_COUNT, NUL_BYTE, REPEATED_HEADING, UNCLOSED_QUOTE, Framed, Shape, frame
 
 THREE = Shape(b",", 3, b"a,b,c")
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from sources.files import FileRefused, FileTotals, open_table
+from sources.reading.files import FileRefused, FileTotals, open_table
 
 KNOWN = {"Arrival_Date", "Arrival_Time", "Provider_Code", "Sex", "NHS_Number", "Note"}
 

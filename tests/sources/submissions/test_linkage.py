@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from sources.linkage import link, mark_linked
+from sources.submissions.linkage import link, mark_linked
 
 COLUMNS = ["source", "line", "incident_key", "person_key", "link_clock"]
 

@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.wall import RECORD_KEYS
-from sources.supersession import duplicates_within, superseded
+from schemas.tables.deidentified import RECORD_KEYS
+from sources.submissions.supersession import duplicates_within, superseded
 
 APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)
 
@@ -146,5 +146,5 @@ def test_the_outcome_is_that_of_loading_the_files_one_by_one(rows, protocols, co
 def test_splitting_the_work_changes_nothing(monkeypatch):
     rows = keys(*[("a", n, APRIL, n % 7, n % 3, n % 5 == 0) for n in range(2, 60)])
     whole = superseded(rows, submissions(a="net_change"), covers())
-    monkeypatch.setattr("sources.supersession.ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr("sources.submissions.supersession.ROWS_AT_A_TIME", 5)
     assert superseded(rows, submissions(a="net_change"), covers()).equals(whole)

@@ -10,10 +10,10 @@ import pytest
 
 from schemas import codes
 from schemas.rules import DISPATCH_CODE
-from sources.ambulance.synthetic import generate
-from sources.ambulance.synthetic_incidents import CARDS, IMPRESSIONS, PLACES, REASONS, incidents
-from sources.synthetic.events import make_events
-from sources.synthetic.world import make_world
+from synthetic.ambulance.extracts import generate
+from synthetic.ambulance.incidents import CARDS, IMPRESSIONS, PLACES, REASONS, incidents
+from synthetic.events import make_events
+from synthetic.generate import make_world
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 
 from schemas import reference
-from schemas.ecds import Attendance
-from sources.ecds.synthetic import DIALECTS
-from sources.ecds.synthetic_damage import kinds
-from sources.ecds.synthetic_trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS
+from schemas.tables.ecds import Attendance
 from sources.layouts import read_layout
-from sources.synthetic.sent import form_of
+from synthetic.ecds.damage import kinds
+from synthetic.ecds.extracts import LAYOUTS
+from synthetic.ecds.trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS
+from synthetic.sent import form_of
 
 
 def test_every_acute_trust_of_the_region_sends_something() -> None:
@@ -20,7 +20,7 @@ def test_every_acute_trust_of_the_region_sends_something() -> None:
 
 
 def test_every_dialect_container_encoding_and_delimiter_is_somebodys_habit() -> None:
-    assert {trust.layout for trust in TRUSTS} == {path.stem for path in DIALECTS.glob("*.toml")}
+    assert {trust.layout for trust in TRUSTS} == {path.stem for path in LAYOUTS.glob("*.toml")}
     assert {trust.container.kind for trust in TRUSTS} == {"csv", "txt", "gz", "zip", "xlsx", "parquet"}
     assert {trust.container.encoding for trust in TRUSTS} == {"utf-8", "utf-8-sig", "cp1252", "utf-16"}
     assert {trust.container.delimiter for trust in TRUSTS} == {",", ";", "|", "\t"}
@@ -29,7 +29,7 @@ def test_every_dialect_container_encoding_and_delimiter_is_somebodys_habit() -> 
 def test_who_sends_changes_carries_what_orders_them() -> None:
     changers = [trust for trust in TRUSTS if trust.net_change or trust.code == SENDS_CHANGES]
     for trust in changers:
-        form = form_of(read_layout(DIALECTS / f"{trust.layout}.toml", Attendance))
+        form = form_of(read_layout(LAYOUTS / f"{trust.layout}.toml", Attendance))
         assert all(form.carries(name) for name in ("record_id", "update_type", "applicable_date", "applicable_time"))
     assert {RESUBMITS, MISSES_A_MONTH} <= {trust.code for trust in TRUSTS}
 
@@ -46,5 +46,5 @@ def test_each_kind_of_damage_changes_what_is_written_or_is_already_odd(kind) -> 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.kind)
 def test_some_trust_can_make_each_mistake(kind) -> None:  # type: ignore[no-untyped-def]
-    forms = [(trust, form_of(read_layout(DIALECTS / f"{trust.layout}.toml", Attendance))) for trust in TRUSTS]
+    forms = [(trust, form_of(read_layout(LAYOUTS / f"{trust.layout}.toml", Attendance))) for trust in TRUSTS]
     assert any(kind.fits(form, trust.style.date) for trust, form in forms)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.warehouse.drawn import BIRMINGHAM, COVENTRY, HIDDEN, SHOWN, la_year
-from warehouse.changes import SCHEMA, Change, changes, counted
+from warehouse.drops.changes import SCHEMA, Change, changes, counted
 
 KEYS = ["residence_la", "financial_year"]
 NAMES = {BIRMINGHAM: "Birmingham"}

@@ -13,14 +13,14 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.marts import all_derived, all_marts
+from schemas.tables.marts import all_derived, all_marts
 from schemas.versions import version
 from tests.warehouse.drawn import BIRMINGHAM, COVENTRY, HIDDEN, SHOWN, files, la_year, partner, rows, tables, warehouse
-from warehouse.drops import DropFailed, Outcome, drop, drop_all
+from warehouse.drops.drops import DropFailed, Outcome, drop, drop_all
+from warehouse.drops.manifest import read_manifest, verify
+from warehouse.drops.partners import Partner
 from warehouse.duck import read_only
-from warehouse.manifest import read_manifest, verify
-from warehouse.partners import Partner
-from warehouse.publish import publish
+from warehouse.publish.publish import publish
 
 TODAY = date(2026, 5, 1)
 

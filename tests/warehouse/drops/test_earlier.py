@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from schemas import versions
-from schemas.marts import published
+from schemas.tables.marts import published
 from tests.warehouse.drawn import BIRMINGHAM, COVENTRY, TODAY, partner, tables, warehouse
-from warehouse import earlier
-from warehouse.drops import DropFailed, drop
-from warehouse.earlier import earlier_tables
-from warehouse.manifest import read_manifest, verify
+from warehouse.drops import earlier
+from warehouse.drops.drops import DropFailed, drop
+from warehouse.drops.earlier import earlier_tables
+from warehouse.drops.manifest import read_manifest, verify
 
 SELECT = """-- local authority of residence × financial year, as version 1 called its columns
 SELECT residence_la AS la, financial_year, n AS contacts, status
@@ -96,7 +96,7 @@ def test_changes_are_told_of_the_table_of_today_alone(changed, tmp_path) -> None
         (SELECT.replace("n AS contacts", "n::DOUBLE AS contacts"), "does not give the columns and types"),
         (SELECT.replace(" AS contacts", ""), "does not give the columns and types"),
         (SELECT.replace("FROM la_year", "FROM nowhere"), "does not give the columns and types"),
-        (None, r"write warehouse/earlier/la_year@1\.sql"),
+        (None, r"write warehouse/drops/earlier/la_year@1\.sql"),
     ],
 )
 def test_a_promise_that_cannot_be_kept_stops_the_drop(select, says, changed) -> None:

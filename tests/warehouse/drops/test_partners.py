@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.partners import (
+from warehouse.drops.partners import (
     FORMATS,
     PartnerFileWrong,
     agreement_has_begun,
@@ -34,7 +34,7 @@ icb = "QHL"
 
 @pytest.fixture
 def real_areas() -> pl.DataFrame:
-    path = Path(__file__).parents[2] / "schemas" / "reference" / "areas.csv"
+    path = Path(__file__).parents[3] / "schemas" / "reference" / "areas.csv"
     return pl.read_csv(path, infer_schema=False)
 
 
@@ -112,7 +112,7 @@ def test_an_agreement_may_ask_for_a_stricter_policy_and_fewer_forms(real_areas, 
 
 
 def test_what_the_examples_show_in_comments_can_be_used(real_areas, toml) -> None:
-    for path in sorted((Path(__file__).parents[2] / "warehouse" / "partners").glob("*.toml")):
+    for path in sorted((Path(__file__).parents[3] / "warehouse" / "drops" / "examples").glob("*.toml")):
         text = path.read_text(encoding="utf-8").replace("# policy =", "policy =").replace("# formats =", "formats =")
         partner = read_partner(toml(text, path.name), real_areas)
         assert (partner.policy, partner.formats) == ("strict-10-5", FORMATS)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse.signing import Signed, SigningFailed, load_public, load_signer, make_keypair, verify, write_public
+from warehouse.drops.signing import Signed, SigningFailed, load_public, load_signer, make_keypair, verify, write_public
 
 CONTENT = b'{"release": "2026-03"}\n'
 COMMENT = "release:2026-03 partner:police"

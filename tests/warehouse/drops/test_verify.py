@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipelines.command import app
+from cli.main import app
 from tests.warehouse.drawn import TODAY, files, geojson, partner, square, warehouse
-from warehouse.boundaries import load_boundaries
-from warehouse.drops import Outcome, drop
-from warehouse.manifest import MANIFEST, SIGNATURE, verify
-from warehouse.signing import Signed, load_signer, make_keypair
-from warehouse.verifying import examine
+from warehouse.drops.drops import Outcome, drop
+from warehouse.drops.formats.boundaries import load_boundaries
+from warehouse.drops.manifest import MANIFEST, SIGNATURE, verify
+from warehouse.drops.signing import Signed, load_signer, make_keypair
+from warehouse.drops.verify import examine
 
 PROOF = {"verdict": "every withheld cell is safe", "witness_sha256": "ab" * 32}
 
@@ -84,7 +84,7 @@ def test_another_key_fails_and_names_both(sent, copy) -> None:
 
 def test_whoever_changes_a_file_and_the_manifest_is_found_by_the_key_alone(sent, copy) -> None:
     """The manifest is made anew by our own code, so that nothing but the signature can tell."""
-    from warehouse.manifest import read_manifest, write_manifest
+    from warehouse.drops.manifest import read_manifest, write_manifest
 
     about = read_manifest(copy)
     rows = {each["name"]: each["rows"] for each in about.pop("files")}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.ledger import REFUSAL, RELEASE, Ledger, LedgerRefused
+from warehouse.ledger.ledger import REFUSAL, RELEASE, Ledger, LedgerRefused
 
 AT = "2026-07-01T09:30:00Z"
 FILES = {"cells": b"cells" * 9, "witness": b"w" * 70}
@@ -271,7 +271,7 @@ def test_short_writes_are_gone_on_with(tmp_path, monkeypatch):
 APPENDING = """
 import sys
 from pathlib import Path
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
     ledger.append("release", {"by": sys.argv[2]}, {"cells": b"x" * 1000}, "2026-07-01T09:30:00Z", f"{sys.argv[2]}-{number}")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.errors import is_vetted
-from warehouse.ledger import GENESIS, REFUSAL, RELEASE, WITHDRAWAL, Ledger, LedgerBroken, LedgerRefused
-from warehouse.ledger_check import canonical
+from pipelines.errors import is_vetted
+from warehouse.ledger.check import canonical
+from warehouse.ledger.ledger import GENESIS, REFUSAL, RELEASE, WITHDRAWAL, Ledger, LedgerBroken, LedgerRefused
 
 AT = "2026-07-01T09:30:00Z"
 FILES = {"cells.parquet": b"PAR1 cells PAR1", "witness.bin": bytes(range(256)), "decision.md": "Decision, größer\n".encode()}

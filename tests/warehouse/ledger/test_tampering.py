@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse import ledger_check
-from warehouse.ledger import REFUSAL, RELEASE, WITHDRAWAL, Ledger, LedgerBroken, LedgerRefused
+from warehouse.ledger import check as ledger_check
+from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Ledger, LedgerBroken, LedgerRefused
 
 AT = "2026-07-01T09:30:00Z"
 CELLS = b"PAR1" + bytes(range(60)) + b"PAR1"

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from warehouse.ascertainment import (
+from warehouse.marts.ascertainment import (
     CODINGS,
     FEWEST_CODED,
     FIGURES,
@@ -20,7 +20,7 @@ from warehouse.ascertainment import (
     references,
     uncoded_assaults,
 )
-from warehouse.published_gap import bounded
+from warehouse.marts.published_gap import bounded
 
 SCHEMA = {"provider_code": pl.String, "coding": pl.String, "note": pl.String, "n": pl.Int64}
 USUAL = {"coded": (430, 70, 10), "other_intent": (60, 8_000, 100), "open_intent": (70, 900, 20), "no_injury": (40, 24_000, 400)}

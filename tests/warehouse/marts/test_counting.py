@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.contact import Contact
-from schemas.marts import Mart, all_derived, all_marts, mart
-from warehouse.counting import INPUTS, CountRefused, count, counted_schema
+from schemas.tables.contact import Contact
+from schemas.tables.marts import Mart, all_derived, all_marts, mart
 from warehouse.duck import sql_file
+from warehouse.marts.counting import INPUTS, CountRefused, count, counted_schema
 
 JAN, FEB, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
 QUARTER = {JAN: JAN, FEB: JAN, MARCH: JAN, APRIL: APRIL}
@@ -402,10 +402,10 @@ def test_an_input_of_another_type_is_named(inputs) -> None:
 
 
 def test_every_declared_mart_has_one_select_that_opens_with_its_grain() -> None:
-    folder = Path(__file__).parents[2] / "warehouse"
-    assert {path.stem for path in (folder / "marts").glob("*.sql")} == {table.name for table in all_marts()}
+    folder = Path(__file__).parents[3] / "warehouse" / "marts"
+    assert {path.stem for path in (folder / "counts").glob("*.sql")} == {table.name for table in all_marts()}
     assert {path.stem for path in (folder / "derived").glob("*.sql")} == {table.name for table in all_derived()}
-    declared = [("marts", table) for table in all_marts()] + [("derived", table) for table in all_derived()]
+    declared = [("counts", table) for table in all_marts()] + [("derived", table) for table in all_derived()]
     for where, table in declared:
         text = sql_file(where, table.name)
         assert text.splitlines()[0] == f"-- {table.grain}"

@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from anonymisation.disclosure.floor import protect
-from anonymisation.disclosure.policies import read_policy
-from schemas.marts import Mart, all_marts, mart
-from warehouse.counting import count
+from anonymisation.disclosure.rules.policies import read_policy
+from anonymisation.disclosure.rules.suppression import protect
+from schemas.tables.marts import Mart, all_marts, mart
+from warehouse.marts.counting import count
 
 MONTHS = JAN, FEB, MARCH, APRIL = tuple(date(2026, month, 1) for month in (1, 2, 3, 4))
 PLACES = ("E08000025", "E08000026", "outside", "no_fixed_abode", "unknown")

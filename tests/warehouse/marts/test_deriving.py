@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from schemas.marts import LaMonthSource, LaYear, LaYearRate, ProviderYearCoding, ProviderYearGap
-from warehouse.deriving import derive
+from schemas.tables.marts import LaMonthSource, LaYear, LaYearRate, ProviderYearCoding, ProviderYearGap
+from warehouse.marts.deriving import derive
 
 
 def la_year(rows: list[tuple[str, str, int | None, str]]) -> pl.DataFrame:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import polars as pl
 
-from schemas.catalogue import all_catalogue
 from schemas.dictionary import published_tables
-from warehouse.catalogue import content_hash
+from schemas.tables.catalogue import all_catalogue
+from warehouse.publish.catalogue import content_hash
 
 
 def publication_id(described, **differs) -> str:

@@ -12,11 +12,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from schemas.catalogue import all_catalogue
 from schemas.dictionary import published_tables
-from schemas.marts import all_derived, all_marts
+from schemas.tables.catalogue import all_catalogue
+from schemas.tables.marts import all_derived, all_marts
 from warehouse.duck import in_memory, read_only
-from warehouse.publish import PublishRefused, publish
+from warehouse.publish.publish import PublishRefused, publish
 
 READER = """
 import sys, duckdb

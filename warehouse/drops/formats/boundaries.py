@@ -17,7 +17,7 @@ import polars as pl
 import shapely
 from shapely.geometry import shape
 
-from warehouse.refusals import DropFailed
+from warehouse.drops.errors import DropFailed
 
 BOUNDARIES_FILE = "boundaries.parquet"
 SCHEMA = {"code": pl.String(), "name": pl.String(), "kind": pl.String(), "geometry": pl.Binary()}

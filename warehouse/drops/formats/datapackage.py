@@ -12,11 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.catalogue import catalogue
 from schemas.columns import Table
-from warehouse import changes
-from warehouse.content import Content, Delivered
-from warehouse.manifest import files_below, sha256_of
+from schemas.tables.catalogue import catalogue
+from warehouse.drops import changes
+from warehouse.drops.content import Content, Delivered
+from warehouse.drops.manifest import files_below, sha256_of
 
 _FIELD_TYPES = {
     "VARCHAR": "string",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from warehouse.content import Content, Delivered
+from warehouse.drops.content import Content, Delivered
 
 _PANDAS = {"VARCHAR": "string", "BOOLEAN": "boolean", "DOUBLE": "Float64"}
 _R = {"VARCHAR": "character", "DATE": "Date", "BOOLEAN": "logical", "DOUBLE": "numeric"}
@@ -74,7 +74,7 @@ def write_loaders(content: Content, folder: Path) -> None:
 
 def _filled(name: str, filling: dict[str, str]) -> str:
     template = name if name.endswith(".txt") else f"{name}.txt"
-    text = files("warehouse").joinpath("snippets", template).read_text(encoding="utf-8")
+    text = files("warehouse").joinpath("drops", "formats", "snippets", template).read_text(encoding="utf-8")
     for place, words in filling.items():
         text = text.replace(f"@@{place}@@", words)
     return text

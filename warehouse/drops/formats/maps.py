@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from schemas.marts import Derived, Mart
+from schemas.tables.marts import Derived, Mart
 
 _AREA_COLUMNS = ("residence_msoa", "residence_ward", "area", "residence_la", "incident_la", "la")
 """Columns that name an area, the finest first."""

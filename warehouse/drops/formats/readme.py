@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import fill
 
-from warehouse import words
-from warehouse.changes import counted
-from warehouse.content import Content
+from warehouse.drops.changes import counted
+from warehouse.drops.content import Content
+from warehouse.drops.formats import words
 
 _WIDTH = 100
 _FILES = {

@@ -15,8 +15,8 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from warehouse import words
-from warehouse.content import Content, Delivered
+from warehouse.drops.content import Content, Delivered
+from warehouse.drops.formats import words
 
 WORKBOOK = "violence.xlsx"
 MOST_ROWS = 1_048_575

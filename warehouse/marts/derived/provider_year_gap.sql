@@ -1,5 +1,5 @@
 -- provider × financial year
--- Beside the published counts stands what `warehouse.published_gap` reckoned of them (gap_estimate): nothing is counted here.
+-- Beside the published counts stands what `warehouse.marts.published_gap` reckoned of them (gap_estimate): nothing is counted here.
 WITH told AS (
     SELECT
         provider_code,

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from anonymisation.disclosure.audit import Verdict, audit
-from anonymisation.disclosure.checker import check
-from anonymisation.disclosure.system import UNBOUNDED, Builder
-from anonymisation.disclosure.worlds import holds
-from tests.anonymisation.disclosure.brute_force import ranges
+from anonymisation.disclosure.audit.audit import Verdict, audit
+from anonymisation.disclosure.audit.checker import check
+from anonymisation.disclosure.audit.feasible_tables import holds
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
+from tests.anonymisation.disclosure.audit.brute_force import ranges
 from tests.anonymisation.disclosure.systems import built, cube, proof_of, publish
 from tests.attack.planted import LEAKS, sane
 

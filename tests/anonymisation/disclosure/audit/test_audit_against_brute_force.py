@@ -8,11 +8,11 @@ import highspy
 import numpy as np
 import pytest
 
-from anonymisation.disclosure.audit import Audit, Verdict, audit
-from anonymisation.disclosure.checker import check
-from anonymisation.disclosure.system import UNBOUNDED
-from anonymisation.disclosure.worlds import holds
-from tests.anonymisation.disclosure.brute_force import random_systems, ranges, solutions
+from anonymisation.disclosure.audit.audit import Audit, Verdict, audit
+from anonymisation.disclosure.audit.checker import check
+from anonymisation.disclosure.audit.feasible_tables import holds
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges, solutions
 from tests.anonymisation.disclosure.systems import awkward_systems, cube, larger_system, of, proof_of
 
 MOST_SOLUTIONS = 20_000

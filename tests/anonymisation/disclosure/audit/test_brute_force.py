@@ -8,7 +8,7 @@ from math import prod
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.anonymisation.disclosure.brute_force import CAP, random_systems, ranges, ranges_by_product
+from tests.anonymisation.disclosure.audit.brute_force import CAP, random_systems, ranges, ranges_by_product
 
 
 def test_a_total_less_a_part_is_the_other_part():

@@ -17,12 +17,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from anonymisation.disclosure.audit import audit
-from anonymisation.disclosure.checker import check
-from anonymisation.disclosure.system import UNBOUNDED, Builder
-from anonymisation.disclosure.witness import Named, nameless, proof_file
-from anonymisation.disclosure.worlds import first_world
-from tests.anonymisation.disclosure.brute_force import solutions
+from anonymisation.disclosure.audit.audit import audit
+from anonymisation.disclosure.audit.certificate import Named, nameless, proof_file
+from anonymisation.disclosure.audit.checker import check
+from anonymisation.disclosure.audit.feasible_tables import first_world
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
+from tests.anonymisation.disclosure.audit.brute_force import solutions
 from tests.anonymisation.disclosure.systems import built, cube, proof_of, publish
 
 PARTS = {"about.json", "cells.csv", "equations.csv", "verdicts.csv", "broken.json", "first.csv", "walk.csv"}
@@ -79,7 +79,7 @@ def test_an_empty_system_has_a_proof():
 
 FINGERPRINT = """
 import hashlib
-from tests.anonymisation.disclosure.test_witness import fingerprint
+from tests.anonymisation.disclosure.audit.test_certificate import fingerprint
 print(fingerprint())
 """
 

@@ -8,11 +8,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from anonymisation.disclosure.audit import Verdict
-from anonymisation.disclosure.checker import check
-from anonymisation.disclosure.proof import prove, verdicts
-from anonymisation.disclosure.statements import Rule, Said, Snapshot, Statement, keyed, snapshot
-from schemas.marts import all_marts
+from anonymisation.disclosure.audit.audit import Verdict
+from anonymisation.disclosure.audit.certify import prove, verdicts
+from anonymisation.disclosure.audit.checker import check
+from anonymisation.disclosure.audit.statements import Rule, Said, Snapshot, Statement, keyed, snapshot
+from schemas.tables.marts import all_marts
 from tests.anonymisation.disclosure.region import (
     BIRMINGHAM,
     COVENTRY,

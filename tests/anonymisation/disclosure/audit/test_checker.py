@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from anonymisation.disclosure import checker
-from anonymisation.disclosure.audit import audit
-from anonymisation.disclosure.checker import ProofWrong, check
-from anonymisation.disclosure.system import UNBOUNDED
-from anonymisation.disclosure.witness import Named, proof_file
-from tests.anonymisation.disclosure.brute_force import random_systems
+from anonymisation.disclosure.audit import checker
+from anonymisation.disclosure.audit.audit import audit
+from anonymisation.disclosure.audit.certificate import Named, proof_file
+from anonymisation.disclosure.audit.checker import ProofWrong, check
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import random_systems
 from tests.anonymisation.disclosure.systems import built, cube, of, proof_of
 from tests.attack.planted import bridge
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anonymisation.disclosure.algebra import Combination, _fraction, checks, pinned, weights
-from anonymisation.disclosure.programming import neighbourhood
-from anonymisation.disclosure.propagation import propagate
-from anonymisation.disclosure.system import UNBOUNDED
-from tests.anonymisation.disclosure.brute_force import random_systems, solutions
+from anonymisation.disclosure.audit.elimination import Combination, _fraction, checks, pinned, weights
+from anonymisation.disclosure.audit.intervals import propagate
+from anonymisation.disclosure.audit.optimisation import neighbourhood
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import random_systems, solutions
 from tests.anonymisation.disclosure.systems import built, of
 from tests.attack.planted import bridge
 

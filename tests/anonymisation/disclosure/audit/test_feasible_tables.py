@@ -10,11 +10,11 @@ import sys
 import numpy as np
 import pytest
 
-from anonymisation.disclosure import worlds
-from anonymisation.disclosure.propagation import propagate
-from anonymisation.disclosure.system import UNBOUNDED, Builder
-from anonymisation.disclosure.worlds import SEED, begin_walk, first_world, holds
-from tests.anonymisation.disclosure.brute_force import random_systems
+from anonymisation.disclosure.audit import feasible_tables as worlds
+from anonymisation.disclosure.audit.feasible_tables import SEED, begin_walk, first_world, holds
+from anonymisation.disclosure.audit.intervals import propagate
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
+from tests.anonymisation.disclosure.audit.brute_force import random_systems
 from tests.anonymisation.disclosure.systems import built, cube, of
 
 
@@ -114,7 +114,7 @@ def test_a_system_without_equations_holds_whatever_is_between_its_bounds():
 FINGERPRINT = """
 import hashlib
 from tests.anonymisation.disclosure.systems import cube
-from tests.anonymisation.disclosure.test_worlds import fingerprint
+from tests.anonymisation.disclosure.audit.test_feasible_tables import fingerprint
 print(fingerprint())
 """
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.checker import _replayed
-from anonymisation.disclosure.propagation import Chains, propagate
-from anonymisation.disclosure.system import UNBOUNDED
-from tests.anonymisation.disclosure.brute_force import CAP, random_systems, ranges
+from anonymisation.disclosure.audit.checker import _replayed
+from anonymisation.disclosure.audit.intervals import Chains, propagate
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import CAP, random_systems, ranges
 from tests.anonymisation.disclosure.systems import built, cube, of
 
 

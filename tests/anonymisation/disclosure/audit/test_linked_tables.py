@@ -10,14 +10,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from anonymisation.disclosure import links
-from anonymisation.disclosure.audit import audit
-from anonymisation.disclosure.links import CATEGORIES_OF_A_YEAR, link, quarter_of, year_of
-from anonymisation.disclosure.propagation import propagate
-from anonymisation.disclosure.statements import Rule, Said, Snapshot, Statement
-from anonymisation.disclosure.system import UNBOUNDED
-from anonymisation.disclosure.worlds import first_world, holds
-from schemas.marts import all_marts
+from anonymisation.disclosure.audit import linked_tables as links
+from anonymisation.disclosure.audit.audit import audit
+from anonymisation.disclosure.audit.feasible_tables import first_world, holds
+from anonymisation.disclosure.audit.intervals import propagate
+from anonymisation.disclosure.audit.linked_tables import CATEGORIES_OF_A_YEAR, link, quarter_of, year_of
+from anonymisation.disclosure.audit.statements import Rule, Said, Snapshot, Statement
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from schemas.tables.marts import all_marts
 from tests.anonymisation.disclosure.people import by_residence, by_trust
 from tests.anonymisation.disclosure.region import (
     BIRMINGHAM,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.programming import Program, bounded, limit_of, neighbourhood
-from anonymisation.disclosure.system import UNBOUNDED
-from anonymisation.disclosure.worlds import first_world, holds
-from tests.anonymisation.disclosure.brute_force import random_systems, ranges
+from anonymisation.disclosure.audit.feasible_tables import first_world, holds
+from anonymisation.disclosure.audit.optimisation import Program, bounded, limit_of, neighbourhood
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges
 from tests.anonymisation.disclosure.systems import built, cube, of
 
 SMALL = [(small, ranges(small.low, small.high, small.equations, range(len(small.low)))) for small in random_systems(51, 30)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anonymisation.disclosure import search
-from anonymisation.disclosure.search import GaveUp, Search
-from anonymisation.disclosure.system import UNBOUNDED
-from tests.anonymisation.disclosure.brute_force import random_systems, solutions
+from anonymisation.disclosure.audit import search
+from anonymisation.disclosure.audit.search import GaveUp, Search
+from anonymisation.disclosure.audit.system import UNBOUNDED
+from tests.anonymisation.disclosure.audit.brute_force import random_systems, solutions
 from tests.anonymisation.disclosure.systems import built, of
 
 

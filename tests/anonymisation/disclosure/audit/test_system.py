@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anonymisation.disclosure.system import UNBOUNDED, Builder, SystemWrong
-from tests.anonymisation.disclosure.brute_force import random_systems
+from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, SystemWrong
+from tests.anonymisation.disclosure.audit.brute_force import random_systems
 from tests.anonymisation.disclosure.systems import built, cube, of
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.expected import expected
+from anonymisation.disclosure.plan.expected import expected
 
 
 def test_a_year_of_an_area_in_which_each_cell_expects_one_event() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.choices import (
+from anonymisation.disclosure.plan.choices import (
     Choice,
     PlanRefused,
     as_frame,
@@ -19,11 +19,11 @@ from anonymisation.disclosure.choices import (
     from_frame,
     plan_rows,
 )
-from anonymisation.disclosure.floor import group_by, protect
-from anonymisation.disclosure.planner import categories_of, plan
-from anonymisation.disclosure.policies import read_policy
+from anonymisation.disclosure.plan.planner import categories_of, plan
+from anonymisation.disclosure.rules.policies import read_policy
+from anonymisation.disclosure.rules.suppression import group_by, protect
 from schemas import codes
-from schemas.marts import (
+from schemas.tables.marts import (
     LaMonthSource,
     LaQuarterKind,
     LaYear,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.floor import FloorRefused
-from anonymisation.disclosure.groups import groups_to_coarsen
-from anonymisation.disclosure.policies import read_policy
-from schemas.marts import LaQuarterAgeSex, LaQuarterKind, LaYear, LaYearEthnicGroup
+from anonymisation.disclosure.rules.attribute_disclosure import groups_to_coarsen
+from anonymisation.disclosure.rules.policies import read_policy
+from anonymisation.disclosure.rules.suppression import FloorRefused
+from schemas.tables.marts import LaQuarterAgeSex, LaQuarterKind, LaYear, LaYearEthnicGroup
 
 POLICY = read_policy("floor-8-5")
 

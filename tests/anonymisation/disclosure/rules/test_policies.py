@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.floor import rounded
-from anonymisation.disclosure.policies import (
+from anonymisation.disclosure.rules.policies import (
     PolicyWrong,
     all_policies,
     check,
@@ -19,9 +18,10 @@ from anonymisation.disclosure.policies import (
     read_policy,
     reader_interval,
 )
+from anonymisation.disclosure.rules.suppression import rounded
 
 FLOOR, STRICT, NHS, REDACT = (read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5"))
-PAGE = Path(__file__).parents[3] / "docs" / "policies.md"
+PAGE = Path(__file__).parents[4] / "docs" / "policies.md"
 
 
 def told() -> dict[str, Any]:

@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.floor import FloorRefused, not_promised, protect, refuse_too_fine, rounded, stricter
-from anonymisation.disclosure.policies import Policy, PolicyWrong, all_policies, read_policy
+from anonymisation.disclosure.rules.policies import Policy, PolicyWrong, all_policies, read_policy
+from anonymisation.disclosure.rules.suppression import (
+    FloorRefused,
+    not_promised,
+    protect,
+    refuse_too_fine,
+    rounded,
+    stricter,
+)
 from schemas.columns import SENSITIVE, Column
-from schemas.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
+from schemas.tables.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
 
 POLICY, STRICT, NHS, REDACT = (read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5"))
 counts_of_cells = st.lists(st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30)

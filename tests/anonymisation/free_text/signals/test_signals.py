@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.free_text.signals import signals
-from schemas.wall import TEXT_PLACES, TEXT_SIGNALS
+from anonymisation.free_text.signals.signals import signals
+from schemas.tables.deidentified import TEXT_PLACES, TEXT_SIGNALS
 
 ENTITIES = (
     "NAME", "INITIALS", "NHS_NUMBER", "HOSPITAL_NUMBER", "INCIDENT_NUMBER", "COLLAR_NUMBER", "PRISON_NUMBER", "UK_NINO", "PHONE_NUMBER", "ADDRESS", "UK_POSTCODE",

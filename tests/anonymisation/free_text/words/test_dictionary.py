@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from anonymisation.free_text import Scrubber, dictionary, lexicon
-from anonymisation.free_text.dictionary import DictionaryMissing, ordinary_words
+from anonymisation.free_text import Scrubber
+from anonymisation.free_text.words import dictionary, lexicon
+from anonymisation.free_text.words.dictionary import DictionaryMissing, ordinary_words
 
 
 @pytest.mark.parametrize("word", ["fell", "running", "children", "went", "bottle", "happier", "quickly", "bruised", "teeth", "kicking", "was"])

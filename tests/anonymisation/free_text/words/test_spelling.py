@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from anonymisation.free_text.spelling import is_one_slip, is_slip_of_a_known_word
+from anonymisation.free_text.words.spelling import is_one_slip, is_slip_of_a_known_word
 
 WORDS = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anonymisation.free_text.tokens import CLOSE, NOTE, OPEN, mark, taken_apart, without_marks
+from anonymisation.free_text.words.tokens import CLOSE, NOTE, OPEN, mark, taken_apart, without_marks
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 PLAIN = st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=60)

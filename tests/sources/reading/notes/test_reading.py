@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.notes.batch import Asked, NotesRefused, is_called
-from sources.notes.columns import find_columns
-from sources.notes.lines import Pieces, lines_of
-from sources.notes.reading import NoteFile
+from sources.reading.notes.batch import Asked, NotesRefused, is_called
+from sources.reading.notes.columns import find_columns
+from sources.reading.notes.lines import Pieces, lines_of
+from sources.reading.notes.reading import NoteFile
 
 WHOLE = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from schemas.marts import all_derived, all_marts, published
+from schemas.tables.marts import all_derived, all_marts, published
 from tests.warehouse.drawn import BIRMINGHAM, COVENTRY, TODAY, geojson, partner, square, warehouse
-from warehouse.boundaries import SCHEMA, BoundariesRefused, load_boundaries, read_boundaries
-from warehouse.drops import drop
-from warehouse.maps import area_column, is_mapped
+from warehouse.drops.drops import drop
+from warehouse.drops.formats.boundaries import SCHEMA, BoundariesRefused, load_boundaries, read_boundaries
+from warehouse.drops.formats.maps import area_column, is_mapped
 
 LEFT = {BIRMINGHAM: square(-1.9, 52.4), COVENTRY: square(-1.6, 52.4)}
 
@@ -176,7 +176,7 @@ def test_boundaries_are_shaped_as_declared(tmp_path, target) -> None:
 def test_the_command_loads_them_into_the_home_and_says_what_is_wrong(tmp_path) -> None:
     from typer.testing import CliRunner
 
-    from pipelines.command import app
+    from cli.main import app
 
     def svd(*words: object):
         return CliRunner().invoke(app, [str(word) for word in words])

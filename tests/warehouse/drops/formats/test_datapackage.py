@@ -11,9 +11,9 @@ from frictionless import Package
 
 from schemas import reference
 from tests.warehouse.drawn import TODAY, files, geojson, partner, square, warehouse
-from warehouse.boundaries import load_boundaries
-from warehouse.drops import drop
-from warehouse.partners import load_partners
+from warehouse.drops.drops import drop
+from warehouse.drops.formats.boundaries import load_boundaries
+from warehouse.drops.partners import load_partners
 
 SHIPPED = load_partners(reference.load(None).areas)
 

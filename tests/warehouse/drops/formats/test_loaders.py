@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.warehouse.drawn import TODAY, partner, warehouse
-from warehouse.drops import drop
+from warehouse.drops.drops import drop
 
 WANTED = ["la_month_source: 3 rows, 1 with a count", "la_year: 2 rows, 1 with a count", "la_year_rate: 2 rows, 1 with a count", "msoa_year: 2 rows, 1 with a count"]
 FORMS = [("parquet", "csv", "xlsx"), ("csv",), ("parquet",)]

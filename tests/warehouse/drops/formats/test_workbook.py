@@ -10,10 +10,10 @@ import fastexcel
 import polars as pl
 import pytest
 
-from schemas.marts import published
+from schemas.tables.marts import published
 from tests.warehouse.drawn import TODAY, partner, warehouse
-from warehouse import workbook
-from warehouse.drops import drop
+from warehouse.drops.drops import drop
+from warehouse.drops.formats import workbook
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Which tables are published at which level, decided before they are counted."""

@@ -1,0 +1,1 @@
+"""The rules of statistical disclosure control: primary suppression, rounding, attribute disclosure, policies."""

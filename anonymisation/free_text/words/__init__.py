@@ -1,0 +1,1 @@
+"""The vocabulary of the scrubber: word lists, spelling, grammar, tokens."""

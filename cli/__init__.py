@@ -1,0 +1,1 @@
+"""What a person types: the `svd` command, one module for each group of commands."""

@@ -1,0 +1,1 @@
+"""From the inbox to de-identified rows: register, read, validate, de-identify."""

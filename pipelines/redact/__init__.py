@@ -1,0 +1,1 @@
+"""Files of notes cleaned for a reader: `svd redact`, without Dagster."""

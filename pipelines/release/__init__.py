@@ -1,0 +1,1 @@
+"""From counts to publication: plan, propose, check, release, publish."""

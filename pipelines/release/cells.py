@@ -1,0 +1,61 @@
+"""The cells of a release: their columns, and their key as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from anonymisation.disclosure.audit.statements import Key
+from schemas.columns import Table
+from schemas.tables.marts import Mart
+
+PROVIDERS = ["providers_received", "providers_complete", "providers_expected"]
+
+
+COUNTED: dict[str, pl.DataType] = {"n": pl.Int64(), "people": pl.Int64(), **dict.fromkeys(PROVIDERS, pl.Int32())}
+"""What makes a figure: its exact counts, and how many trusts they come from."""
+
+
+CELLS: dict[str, pl.DataType] = {
+    "table": pl.String(), "key": pl.String(), "vintage": pl.Int32(),
+    "said_in": pl.String(), "said_vintage": pl.Int32(), "status": pl.String(), "n": pl.Int64(),
+    **dict.fromkeys(PROVIDERS, pl.Int32()), **dict.fromkeys(("low", "high", "least", "most"), pl.Int64()),
+}  # fmt: skip
+"""The cells of a release, one row each, as the ledger keeps them.
+
+vintage: which of the cell's figures is today's; empty where today's counts have no such cell. said_in: the release that made the statement in force, about the figure
+`said_vintage`; empty where nothing was ever said. low, high: a reader can tell that the figure lies between; no high
+where nothing bounds it. least, most: nobody can tell that it is not either of these.
+"""
+
+
+_SEPARATOR = "|"
+
+
+def with_key(frame: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
+    """The frame with its dimensions as one text, `key`."""
+    return frame.with_columns(as_text(table.dimensions()).alias("key"))
+
+
+def as_text(columns: Iterable[str]) -> pl.Expr:
+    """The columns as one text, as keys and groups are written; an empty one where a value is missing."""
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
+
+
+def key_text(key: Key) -> str:
+    """A key as `with_key` writes it."""
+    return _SEPARATOR.join("" if value is None else str(value) for value in key)
+
+
+def with_dimensions(cells: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
+    """The cells of one table with its dimensions, typed, from their key."""
+    names = table.dimensions()
+    parts = pl.col("key").str.split_exact(_SEPARATOR, len(names) - 1).struct.rename_fields(names)
+    texts = cells.with_columns(parts.alias("__dimensions")).unnest("__dimensions")
+    return texts.with_columns(_typed(table, name) for name in names)
+
+
+def _typed(table: type[Table], name: str) -> pl.Expr:
+    dtype = table.schema()[name]
+    return pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)

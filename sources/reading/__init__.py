@@ -1,0 +1,1 @@
+"""From a file as sent to rows of text: containers, encodings, framing, headings."""

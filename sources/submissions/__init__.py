@@ -1,0 +1,1 @@
+"""What a source's files are to one another: the register, supersession, linkage."""

@@ -1,0 +1,1 @@
+"""Ambulance extracts as an ambulance trust might send them."""

@@ -1,0 +1,1 @@
+"""ECDS extracts as ED trusts might send them."""

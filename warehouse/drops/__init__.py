@@ -1,0 +1,1 @@
+"""Partner drops: filters on the published warehouse, packaged and signed."""

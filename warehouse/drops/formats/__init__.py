@@ -1,0 +1,1 @@
+"""The formats of a drop: workbook, maps, Data Package, loaders, README."""

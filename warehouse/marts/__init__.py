@@ -1,0 +1,1 @@
+"""Counting: one SELECT a table, and what is derived from protected counts."""
