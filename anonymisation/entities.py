@@ -10,10 +10,29 @@ from typing import NamedTuple
 from schemas.columns import RECORD_FIELDS
 
 ENTITIES = (
-    "NAME", "INITIALS", "NHS_NUMBER", "HOSPITAL_NUMBER", "INCIDENT_NUMBER", "COLLAR_NUMBER", "PRISON_NUMBER", "UK_NINO", "PHONE_NUMBER",
-    "ADDRESS", "UK_POSTCODE", "DATE", "AGE_OVER_89", "VEHICLE", "EMAIL", "HANDLE", "URL", "SCHOOL", "VENUE", "SPOKEN_NUMBER", "NUMBER",
+    "NAME",
+    "INITIALS",
+    "NHS_NUMBER",
+    "HOSPITAL_NUMBER",
+    "INCIDENT_NUMBER",
+    "COLLAR_NUMBER",
+    "PRISON_NUMBER",
+    "UK_NINO",
+    "PHONE_NUMBER",
+    "ADDRESS",
+    "UK_POSTCODE",
+    "DATE",
+    "AGE_OVER_89",
+    "VEHICLE",
+    "EMAIL",
+    "HANDLE",
+    "URL",
+    "SCHOOL",
+    "VENUE",
+    "SPOKEN_NUMBER",
+    "NUMBER",
     "UNKNOWN_WORD",
-)  # fmt: skip
+)
 """NUMBER and UNKNOWN_WORD are what no rule keeps: most often a number or a name nobody foresaw."""
 
 TAG = rf"<(?:{'|'.join(ENTITIES)})>"

@@ -31,7 +31,9 @@ def known_words() -> frozenset[str]:
 
 @cache
 def words_before_street() -> frozenset[str]:
-    """Words that may stand before street or road without naming one: those of reasons, small words, and a few of places."""
+    """Words that may stand before street or road without naming one: those of reasons, small words, and a few of
+    places.
+    """
     return frozenset(word for name in ("common", "reasons", "before_street") for word in read_words(name))
 
 

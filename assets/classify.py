@@ -33,7 +33,9 @@ def superseded_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> Non
 @value_free
 def contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     for key in context.partition_keys:
-        redone = [decide_month(svd.home, svd.tools, source, date.fromisoformat(key)) for source in svd.tools.sources.values()]
+        redone = [
+            decide_month(svd.home, svd.tools, source, date.fromisoformat(key)) for source in svd.tools.sources.values()
+        ]
         context.add_asset_metadata({"sources_redone": sum(redone)}, asset_key="contacts", partition_key=key)
 
 

@@ -30,13 +30,17 @@ def exact_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
 @value_free
 def protected_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     protected = protect_all(svd.home)
-    context.add_output_metadata({f"{name}_shown": int((frame["status"] == "published").sum()) for name, frame in protected.items()})
+    context.add_output_metadata(
+        {f"{name}_shown": int((frame["status"] == "published").sum()) for name, frame in protected.items()}
+    )
 
 
 @dg.asset_check(
     asset=protected_counts,
     blocking=True,
-    description="Every shown count is a multiple of the policy's base above its threshold, and no other cell has a number.",
+    description=(
+        "Every shown count is a multiple of the policy's base above its threshold, and no other cell has a number."
+    ),
 )
 @value_free
 def floor_holds(svd: HomeResource) -> dg.AssetCheckResult:

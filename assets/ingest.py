@@ -21,18 +21,25 @@ from sources.submissions.register import Register
     group_name=DEIDENTIFIED,
     kinds={"polars", "parquet"},
     retry_policy=dg.RetryPolicy(max_retries=2, delay=5),
-    description="The rows of one submission behind the wall: validated, stripped of identifiers, with keyed pseudonyms.",
+    description="The de-identified rows of one submission: validated, direct identifiers dropped, keyed pseudonyms.",
 )
 @value_free
 def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     keys = _still_to_do(context, svd)
-    stopped = [said for number, key in enumerate(keys, 1) if (said := _take_in_one(context, svd, key, f"{number} of {len(keys)}"))]
+    stopped = [
+        said
+        for number, key in enumerate(keys, 1)
+        if (said := _take_in_one(context, svd, key, f"{number} of {len(keys)}"))
+    ]
     if stopped:
-        raise dg.Failure(f"{len(stopped)} of {len(context.partition_keys)} submissions could not be taken in. {stopped[0]}")
+        raise dg.Failure(
+            f"{len(stopped)} of {len(context.partition_keys)} submissions could not be taken in. {stopped[0]}"
+        )
 
 
 def _take_in_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:
-    """Take one submission in and say so; returns what stopped it, where nobody foresaw that: the others may go through."""
+    """Take one submission in and say so; returns what stopped it, where nobody foresaw that: the others may go
+    through."""
     known = Register(svd.home.register).find(submission)
     taken, failure = attempted(partial(take_in, svd.home, svd.tools, known, datetime.now(UTC).date()), svd.home)
     if failure and not failure.allow_retries:
@@ -58,7 +65,7 @@ def _told(taken: TakenIn | Refusal) -> dict[str, int | str]:
 @dg.asset_check(
     asset=submission_rows,
     blocking=True,
-    description="Received = accepted + rejected + duplicate + out of scope + unreadable, for every submission taken in.",
+    description="Received = accepted + rejected + duplicate + out of scope + unreadable, for every submission.",
 )
 @value_free
 def control_totals_balance(svd: HomeResource) -> dg.AssetCheckResult:

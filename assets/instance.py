@@ -11,7 +11,8 @@ from filelock import FileLock
 if TYPE_CHECKING:
     import dagster as dg
 
-DAGSTER_YAML = """# Telemetry and invitations off; what steps print is not kept, since it could hold values; one publish at a time.
+DAGSTER_YAML = """# Telemetry and invitations off; what steps print is not kept, since it could hold values;
+# one publish at a time.
 telemetry:
   enabled: false
 nux:

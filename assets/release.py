@@ -22,7 +22,9 @@ PUBLISH_POOL = "publish"
     deps=[protected_counts],
     group_name=DEIDENTIFIED,
     kinds={"polars"},
-    description="What a release made now would say, audited against everything ever published. Nothing is published by it.",
+    description=(
+        "What a release made now would say, audited against everything ever published. Nothing is published by it."
+    ),
 )
 @value_free
 def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
@@ -35,7 +37,10 @@ def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> No
     group_name=ANONYMOUS,
     kinds={"parquet"},
     pool=PUBLISH_POOL,
-    description="The ledger: what is released, to whom, by whose approval, with its proof. Asks for the approval that `svd release` leaves.",
+    description=(
+        "The ledger: what is released, to whom, by whose approval, with its proof. Asks for the approval that "
+        "`svd release` leaves."
+    ),
 )
 @value_free
 def released_cells(context: dg.AssetExecutionContext, svd: HomeResource) -> None:

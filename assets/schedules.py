@@ -1,4 +1,6 @@
-"""By the clock: every night what came in is counted, protected and proved. Nothing is released by the clock: that takes a name."""
+"""By the clock: every night what came in is counted, protected and proved. Nothing is released by the clock: that takes
+a name.
+"""
 
 import dagster as dg
 

@@ -45,7 +45,15 @@ def measure(contender: str, file: Path, rows: int, folder: Path) -> Measured:
     """Run one contender once. `folder` is empty and its own."""
     told, peak = _run(contender, str(file), str(folder))
     return Measured(
-        contender, rows, told["wall"], told["cpu"], told["start"], peak, told["start_peak"], told["steps"], told["counted"]
+        contender,
+        rows,
+        told["wall"],
+        told["cpu"],
+        told["start"],
+        peak,
+        told["start_peak"],
+        told["steps"],
+        told["counted"],
     )
 
 

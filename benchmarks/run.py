@@ -1,6 +1,7 @@
 """`python -m benchmarks.run`: every contender on the same files in one run, told as ratios.
 
-Each runs in a process of its own, in turn, round after round; the best round counts, for a machine is only ever disturbed
+Each runs in a process of its own, in turn, round after round; the best round counts, for a machine is only ever
+disturbed
 one way. The files are made in a temporary folder and removed.
 """
 
@@ -33,16 +34,24 @@ def main(arguments: list[str] | None = None) -> int:
     sizes, repeats = ([QUICK_ROWS], 1) if asked.quick else (asked.rows, asked.repeats)
     with tempfile.TemporaryDirectory(prefix="svd-bench-", dir=asked.folder) as folder:
         runs = {rows: _measure_all(Path(folder), rows, repeats, asked.pandas_rows) for rows in sizes}
-    left_out = [f"pandas_usual is left out at {rows:,} rows: it holds the whole file in memory." for rows in sizes if rows > asked.pandas_rows]
+    left_out = [
+        f"pandas_usual is left out at {rows:,} rows: it holds the whole file in memory."
+        for rows in sizes
+        if rows > asked.pandas_rows
+    ]
     name = asked.name or ("quick" if asked.quick else "latest")
     asked.results.mkdir(parents=True, exist_ok=True)
-    (asked.results / f"{name}.json").write_text(json.dumps(summary(name, runs, repeats), indent=1) + "\n", encoding="utf-8")
+    (asked.results / f"{name}.json").write_text(
+        json.dumps(summary(name, runs, repeats), indent=1) + "\n", encoding="utf-8"
+    )
     sys.stdout.write(table(runs, left_out) + "\n")
     return 0 if all(all(agreement(measured).values()) for measured in runs.values()) else 1
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Measure the journey beside bare Polars and beside pandas.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.run", description="Measure the journey beside bare Polars and beside pandas."
+    )
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="sizes of the files")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS:,} rows once, to see that it runs")
     parser.add_argument("--repeats", type=int, default=3, help="rounds; the best counts")
@@ -71,7 +80,10 @@ def _measure_all(folder: Path, rows: int, repeats: int, pandas_rows: int) -> dic
 def _refuse_small_disk(folder: Path, rows: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < rows * BYTES_A_ROW:
-        raise SystemExit(f"{rows:,} rows need {rows * BYTES_A_ROW / 1e9:.1f} GB of disk and {free / 1e9:.1f} GB are free; name another place with --folder.")
+        raise SystemExit(
+            f"{rows:,} rows need {rows * BYTES_A_ROW / 1e9:.1f} GB of disk and {free / 1e9:.1f} GB are free; name "
+            f"another place with --folder."
+        )
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from typing import Any
 from benchmarks.measuring import Measured
 
 TIMES_BARE, TIMES_FASTER_THAN_PANDAS, PEAK_MIB, FLAT = 2.5, 4.0, 2048, 1.25
-"""The aims: at most, at least, at most; and how much more memory ten times the rows may take and still be called flat."""
+"""The aims: at most, at least, at most; and how much more memory ten times the rows may take and still be called flat.
+"""
 
 LIBRARIES = ("polars", "pandera", "pyarrow", "numpy", "presidio-analyzer", "pandas")
 WORDS = {
@@ -37,21 +38,31 @@ def summary(name: str, runs: Runs, repeats: int) -> dict[str, Any]:
         "aims": aims(runs),
         "agree": {str(rows): agreement(measured) for rows, measured in runs.items()},
         "memory": memory(runs),
-        "absolute": {"note": NOTE, "best_of": repeats} | {str(rows): _absolute(measured) for rows, measured in runs.items()},
-        "machine": {"cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(), "system": platform.system(), "machine": platform.machine(), "python": platform.python_version()},
+        "absolute": {"note": NOTE, "best_of": repeats}
+        | {str(rows): _absolute(measured) for rows, measured in runs.items()},
+        "machine": {
+            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+        },
         "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
     }
 
 
 def ratios(measured: dict[str, Measured]) -> dict[str, dict[str, float]]:
-    """How many times as long the product takes as each of the bare ones, and pandas as the product; by wall and by CPU."""
+    """How many times as long the product takes as each of the bare ones, and pandas as the product; by wall and by
+    CPU."""
     pairs = {
         "product over bare_all": ("product", "bare_all"),
         "product over bare_lazy": ("product", "bare_lazy"),
         "pandas_usual over product": ("pandas_usual", "product"),
     }
     return {
-        words: {clock: round(getattr(measured[one], clock) / getattr(measured[other], clock), 2) for clock in ("wall", "cpu")}
+        words: {
+            clock: round(getattr(measured[one], clock) / getattr(measured[other], clock), 2)
+            for clock in ("wall", "cpu")
+        }
         for words, (one, other) in pairs.items()
         if one in measured and other in measured
     }
@@ -63,7 +74,10 @@ def agreement(measured: dict[str, Measured]) -> dict[str, bool]:
     The bare ones count every row with the code; the product and pandas leave out duplicates, deleted, unfinished and
     planned ones, so these are two questions.
     """
-    pairs = {"bare_lazy and bare_all": ("bare_lazy", "bare_all"), "product and pandas_usual": ("product", "pandas_usual")}
+    pairs = {
+        "bare_lazy and bare_all": ("bare_lazy", "bare_all"),
+        "product and pandas_usual": ("product", "pandas_usual"),
+    }
     return {
         words: measured[one].counted == measured[other].counted
         for words, (one, other) in pairs.items()
@@ -84,13 +98,23 @@ def aims(runs: Runs) -> dict[str, bool]:
     told = {rows: ratios(measured) for rows, measured in runs.items()}
     found: dict[str, bool] = {}
     for words, holds in (
-        (f"product over bare_all at most {TIMES_BARE}", lambda each: each["product over bare_all"]["wall"] <= TIMES_BARE),
-        (f"product over bare_lazy at most {TIMES_BARE}", lambda each: each["product over bare_lazy"]["wall"] <= TIMES_BARE),
+        (
+            f"product over bare_all at most {TIMES_BARE}",
+            lambda each: each["product over bare_all"]["wall"] <= TIMES_BARE,
+        ),
+        (
+            f"product over bare_lazy at most {TIMES_BARE}",
+            lambda each: each["product over bare_lazy"]["wall"] <= TIMES_BARE,
+        ),
     ):
         found[words] = all(holds(each) for each in told.values())
-    pandas = [each["pandas_usual over product"]["wall"] for each in told.values() if "pandas_usual over product" in each]
+    pandas = [
+        each["pandas_usual over product"]["wall"] for each in told.values() if "pandas_usual over product" in each
+    ]
     if pandas:
-        found[f"pandas_usual over product at least {TIMES_FASTER_THAN_PANDAS}"] = min(pandas) >= TIMES_FASTER_THAN_PANDAS
+        found[f"pandas_usual over product at least {TIMES_FASTER_THAN_PANDAS}"] = (
+            min(pandas) >= TIMES_FASTER_THAN_PANDAS
+        )
     held = memory(runs)
     found[f"peak below {PEAK_MIB} MiB"] = max(peak for what, peak in held.items() if what != "growth") < PEAK_MIB
     if "growth" in held:
@@ -108,13 +132,19 @@ def table(runs: Runs, left_out: Sequence[str]) -> str:
 def _table_of(rows: int, measured: dict[str, Measured]) -> str:
     lines = [f"{rows:,} rows", f"  {'':<13}{'seconds':>9}{'CPU':>9}{'rows/s':>12}{'peak MiB':>10}{'start s':>9}"]
     lines += [
-        f"  {name:<13}{each.wall:>9.2f}{each.cpu:>9.2f}{each.rows_a_second:>12,.0f}{each.peak:>10,.0f}{each.start:>9.2f}   {WORDS[name]}"
+        f"  {name:<13}{each.wall:>9.2f}{each.cpu:>9.2f}{each.rows_a_second:>12,.0f}{each.peak:>10,.0f}"
+        f"{each.start:>9.2f}   {WORDS[name]}"
         for name, each in measured.items()
     ]
     steps = measured["product"].steps if "product" in measured else {}
     lines += ["  product: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps.items())] if steps else []
-    lines += [f"  {words}: {each['wall']:.1f} times (CPU {each['cpu']:.1f})" for words, each in ratios(measured).items()]
-    lines += [f"  {words}: {'the same counts' if same else 'THEIR COUNTS DIFFER'}" for words, same in agreement(measured).items()]
+    lines += [
+        f"  {words}: {each['wall']:.1f} times (CPU {each['cpu']:.1f})" for words, each in ratios(measured).items()
+    ]
+    lines += [
+        f"  {words}: {'the same counts' if same else 'THEIR COUNTS DIFFER'}"
+        for words, same in agreement(measured).items()
+    ]
     return "\n".join(lines)
 
 

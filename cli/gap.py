@@ -13,7 +13,10 @@ from cli.work import month_asked
 if TYPE_CHECKING:
     from rich.table import Table
 
-FOR_WHOM = "Exact figures, for the ICB and the trust itself: not for release. They are about coding, and never add to counts of violence."
+FOR_WHOM = (
+    "Exact figures, for the ICB and the trust itself: not for release. They are about coding, and never add to "
+    "counts of violence."
+)
 STATUSES = {
     "pooled": "few coded: read as all trusts",
     "no_notes": "no notes",
@@ -30,11 +33,15 @@ def add_to(app: typer.Typer) -> None:
 def gap(
     month: Annotated[str, typer.Option(help="Only this month, such as 2025-06.")] = "",
     provider: Annotated[str, typer.Option(help="Only this trust, by its code.")] = "",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write every figure to this CSV file, readable by you alone.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write every figure to this CSV file, readable by you alone.")
+    ] = None,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Show, by trust and month, how many attendances read like an assault and carry no code of one, and how many assaults there truly were."""
+    """Show, by trust and month, how many attendances read like an assault and carry no code of one, and how many
+    assaults there truly were.
+    """
     from pipelines.coding_gap import gap as reckon
 
     asked = month_asked(month) if month else None
@@ -59,13 +66,31 @@ def table_of(rows: list[dict[str, Any]]) -> Table:
     """One line a trust and period, the year below its months. Fits 80 columns."""
     from rich.table import Table
 
-    table = Table(title="Assaults that no code tells of", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for name, right in (("trust", 0), ("month", 0), ("with\nnote", 1), ("coded", 1), ("reads like\none, uncoded", 1), ("estimated\ntrue total", 1), ("95 %\ninterval", 1), ("coded of\nestimated", 1)):
+    table = Table(
+        title="Assaults that no code tells of", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False
+    )
+    for name, right in (
+        ("trust", 0),
+        ("month", 0),
+        ("with\nnote", 1),
+        ("coded", 1),
+        ("reads like\none, uncoded", 1),
+        ("estimated\ntrue total", 1),
+        ("95 %\ninterval", 1),
+        ("coded of\nestimated", 1),
+    ):
         table.add_column(name, justify="right" if right else "left", no_wrap=True)
     table.add_column("")
     for each in rows:
         style = "bold" if "/" in each["period"] else ""
-        table.add_row(each["provider_code"], each["period"], *_counts(each), *_estimate(each), STATUSES.get(each["status"], ""), style=style)
+        table.add_row(
+            each["provider_code"],
+            each["period"],
+            *_counts(each),
+            *_estimate(each),
+            STATUSES.get(each["status"], ""),
+            style=style,
+        )
     return table
 
 

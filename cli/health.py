@@ -42,7 +42,9 @@ def _found(tools: Tools, what: str, look: Callable[[Tools], str]) -> Finding:
     try:
         return Finding(what, True, look(tools))
     except Exception as error:
-        return Finding(what, False, str(error) if is_vetted(error) else f"could not be looked at ({type(error).__name__}).")
+        return Finding(
+            what, False, str(error) if is_vetted(error) else f"could not be looked at ({type(error).__name__})."
+        )
 
 
 def _settings(tools: Tools) -> str:
@@ -61,7 +63,14 @@ def _key(tools: Tools) -> str:
 def _zones(tools: Tools) -> str:
     from pipelines.home import HomeBroken
 
-    closed = (tools.home.inbox, tools.home.identifiable, tools.home.deidentified, tools.home.ledger, tools.home.logs, tools.home.dagster)
+    closed = (
+        tools.home.inbox,
+        tools.home.identifiable,
+        tools.home.deidentified,
+        tools.home.ledger,
+        tools.home.logs,
+        tools.home.dagster,
+    )
     for folder in closed:
         if folder.exists() and _open_to_others(folder):
             raise HomeBroken(f"{folder.name}/ can be read by others; close it with chmod 700.")

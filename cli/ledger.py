@@ -69,7 +69,13 @@ def show(
 @ledger.command()
 def verify(
     context: typer.Context,
-    head: Annotated[str, typer.Option(metavar="HASH", help="A hash from a manifest or decision record, or its first 20 digits: must be in the ledger.")] = "",
+    head: Annotated[
+        str,
+        typer.Option(
+            metavar="HASH",
+            help="A hash from a manifest or decision record, or its first 20 digits: must be in the ledger.",
+        ),
+    ] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -81,7 +87,11 @@ def verify(
         damage = ["That hash is not in this ledger: it is another ledger, was written anew, or lost its end."]
     entries = [] if damage else held.entries()
     if _json_asked(context, as_json):
-        found = {"entries": len(entries), "head": entries[-1].hash if entries else None, "problems": [asdict(each) for each in problems]}
+        found = {
+            "entries": len(entries),
+            "head": entries[-1].hash if entries else None,
+            "problems": [asdict(each) for each in problems],
+        }
         print_json(found | {"damage": damage, "intact": not damage})
     else:
         _tell(damage, [each.words for each in problems if not each.is_damage], entries)
@@ -92,7 +102,9 @@ def verify(
 @ledger.command()
 def export(
     context: typer.Context,
-    target: Annotated[Path, typer.Argument(help="Where to: a zip where the name ends in .zip, else a folder. Must not be there yet.")],
+    target: Annotated[
+        Path, typer.Argument(help="Where to: a zip where the name ends in .zip, else a folder. Must not be there yet.")
+    ],
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -105,7 +117,11 @@ def export(
         return
     console.print(f"{last.seq} entries written: {shown_path(target)}", soft_wrap=True)
     console.print(f"Last hash: {last.short}")
-    console.print("It holds all that the ledger holds, witnesses among it: not for partners. Check it with python -I verify_ledger.py.", soft_wrap=True)
+    console.print(
+        "It holds all that the ledger holds, witnesses among it: not for partners. Check it with python -I "
+        "verify_ledger.py.",
+        soft_wrap=True,
+    )
 
 
 def table_of(entries: list[Entry]) -> Table:
@@ -115,11 +131,29 @@ def table_of(entries: list[Entry]) -> Table:
 
     withdrawn = _withdrawn(entries)
     table = Table(title="The ledger", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for name, right in (("", 1), ("date", 0), ("act", 0), ("release", 0), ("partners", 0), ("cells\nshown", 1), ("verdict", 0), ("signed off", 0)):
+    for name, right in (
+        ("", 1),
+        ("date", 0),
+        ("act", 0),
+        ("release", 0),
+        ("partners", 0),
+        ("cells\nshown", 1),
+        ("verdict", 0),
+        ("signed off", 0),
+    ):
         narrow = name in ("", "date", "act", "partners", "cells\nshown", "verdict")
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=narrow)
     for each in entries:
-        words = [f"{each.seq}", each.at[:10], each.act, each.release, _recipients(each), _cells(each), _verdict(each), _approvers(each)]
+        words = [
+            f"{each.seq}",
+            each.at[:10],
+            each.act,
+            each.release,
+            _recipients(each),
+            _cells(each),
+            _verdict(each),
+            _approvers(each),
+        ]
         is_withdrawn = each.act == "release" and each.release in withdrawn
         table.add_row(*map(escape, words), style="dim strike" if is_withdrawn else "")
     return table
@@ -130,12 +164,24 @@ def entry_table(entry: Entry, withdrawn: dict[str, Entry]) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=f"Entry {entry.seq}", title_justify="left", box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table = Table(
+        title=f"Entry {entry.seq}",
+        title_justify="left",
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+        show_header=False,
+    )
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     by = withdrawn.get(entry.release) if entry.act == "release" else None
-    said = {"at": entry.at, "act": entry.act, "release": entry.release} | ({"withdrawn": f"by entry {by.seq}, {by.at[:10]}"} if by else {})
-    for name, value in [*said.items(), *_flat("", {name: value for name, value in entry.body.items() if name != "release"})]:
+    said = {"at": entry.at, "act": entry.act, "release": entry.release} | (
+        {"withdrawn": f"by entry {by.seq}, {by.at[:10]}"} if by else {}
+    )
+    for name, value in [
+        *said.items(),
+        *_flat("", {name: value for name, value in entry.body.items() if name != "release"}),
+    ]:
         table.add_row(escape(name), escape(str(value)))
     for file in entry.files:
         table.add_row(escape(file.name), f"{file.size:,} bytes, sha256 {file.sha256}")
@@ -150,13 +196,19 @@ def _tell(damage: list[str], notices: list[str], entries: list[Entry]) -> None:
     for words in notices:
         console.print(words, markup=False, soft_wrap=True)
     if damage:
-        console.print("Release nothing. Keep the folder as it is, and put back a backup whose last hash is in the latest decision record.", soft_wrap=True)
+        console.print(
+            "Release nothing. Keep the folder as it is, and put back a backup whose last hash is in the latest "
+            "decision record.",
+            soft_wrap=True,
+        )
     else:
         console.print(f"{len(entries)} entries, as they were written. Last hash: {entries[-1].short}", soft_wrap=True)
 
 
 def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    nested = value.items() if isinstance(value, dict) else enumerate(value, start=1) if isinstance(value, list) else None
+    nested = (
+        value.items() if isinstance(value, dict) else enumerate(value, start=1) if isinstance(value, list) else None
+    )
     if isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value):
         yield path, ", ".join(map(str, value))
     elif nested is None:
@@ -185,7 +237,11 @@ def _verdict(entry: Entry) -> str:
 
 def _approvers(entry: Entry) -> str:
     named = entry.body.get("approvers")
-    return "\n".join(str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in named) if isinstance(named, list) else ""
+    return (
+        "\n".join(str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in named)
+        if isinstance(named, list)
+        else ""
+    )
 
 
 def _below(entry: Entry, name: str, under: str) -> Any:
@@ -217,6 +273,9 @@ def _json_asked(context: typer.Context, as_json: bool) -> bool:
 def _asked(context: typer.Context, name: str, value: Any) -> Any:
     """What was asked for, whether it was said behind the last word or before it: `svd ledger --home H verify`."""
     above = context.parent
-    own, said_above = context.get_parameter_source(name), above.get_parameter_source(name) if above and name in above.params else None
+    own, said_above = (
+        context.get_parameter_source(name),
+        above.get_parameter_source(name) if above and name in above.params else None,
+    )
     said_before = getattr(own, "name", "") != "COMMANDLINE" and getattr(said_above, "name", "") == "COMMANDLINE"
     return above.params[name] if above and said_before else value

@@ -19,7 +19,9 @@ def add_to(app: typer.Typer) -> None:
 
 def status(
     home: HomeOption = DEFAULT_HOME,
-    submissions: Annotated[bool, typer.Option("--submissions", help="List every submission with its control totals and its file.")] = False,
+    submissions: Annotated[
+        bool, typer.Option("--submissions", help="List every submission with its control totals and its file.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show who has sent which month, what was refused, and what is waiting."""
@@ -49,7 +51,9 @@ def status(
 
 def show(
     submission: Annotated[str, typer.Argument(help="A submission, as `svd status --submissions` names it.")],
-    rejected: Annotated[bool, typer.Option("--rejected", help="List the rejected and unreadable rows: line, column, rule, reason.")] = False,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="List the rejected and unreadable rows: line, column, rule, reason.")
+    ] = False,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,7 +83,8 @@ def show(
 
 
 def dictionary(
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this Markdown file.")] = None, as_json: JsonOption = False
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this Markdown file.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Print the dictionary: every table and column, what it means and how far it identifies."""
     from schemas.dictionary import dictionary as entries

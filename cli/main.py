@@ -1,6 +1,7 @@
 """The `svd` command. Libraries that are slow to load are loaded inside the commands that need them.
 
-Exit codes: 0 done; 1 could not be done; 2 asked for wrongly; 3 done, but something was refused, blocked or does not match.
+Exit codes: 0 done; 1 could not be done; 2 asked for wrongly; 3 done, but something was refused, blocked or does not
+match.
 """
 
 from __future__ import annotations
@@ -49,4 +50,7 @@ def _plain(error: BaseException) -> str:
 
     if is_vetted(error):
         return str(error)
-    return f"stopped with {type(error).__name__}. Set SVD_TRACEBACK=1 to see all of it; that may show values from the data."
+    return (
+        f"stopped with {type(error).__name__}. Set SVD_TRACEBACK=1 to see all of it; that may show values from the "
+        f"data."
+    )

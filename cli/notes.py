@@ -15,9 +15,15 @@ from sources.reading.notes.reading import NoteFile
 
 def summary_told(screen: Console, summary: Summary, file: NoteFile) -> None:
     """Counts alone: notes, withheld by reason, findings by entity."""
-    screen.print(f"{summary.notes:,} notes, {summary.empty:,} of them empty; {summary.changed_share:.0%} of those given out were changed")
+    screen.print(
+        f"{summary.notes:,} notes, {summary.empty:,} of them empty; {summary.changed_share:.0%} of those given out "
+        f"were changed"
+    )
     if file.text_heading:
-        screen.print(f"Record: {', '.join(file.linked) or 'none'} ({len(file.linked)} of {len(RECORD_FIELDS)} fields are columns)")
+        screen.print(
+            f"Record: {', '.join(file.linked) or 'none'} ({len(file.linked)} of {len(RECORD_FIELDS)} fields are "
+            f"columns)"
+        )
     elif file.format == "jsonl":
         screen.print(f"Record: {summary.linked:,} notes had one")
     for title, counted in (("Withheld", summary.withheld), ("Replaced", summary.findings)):
@@ -33,19 +39,32 @@ def summary_told(screen: Console, summary: Summary, file: NoteFile) -> None:
 
 def explanation_told(screen: Console, explained: Explained, show_words: bool) -> None:
     """Each finding of one note and what is given out; the words themselves only with `show_words`."""
-    table = Table(title=f"Line {explained.line:,}: {len(explained.reasons)} findings", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(
+        title=f"Line {explained.line:,}: {len(explained.reasons)} findings",
+        title_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     for name in ("place", "entity", "words" if show_words else "shape", "rule", "recogniser", "why"):
         table.add_column(name, overflow="fold")
     for each in explained.reasons:
         words = explained.text[each.start : each.end]
         seen = words if show_words else f"{shape_of(words)} ({len(words)})"
         why = each.why if show_words else without(words, each.why)
-        table.add_row(f"{each.start}–{each.end}", *(escape(_printable(text)) for text in (each.entity, seen, each.rule, each.recogniser, why)))
+        table.add_row(
+            f"{each.start}–{each.end}",
+            *(escape(_printable(text)) for text in (each.entity, seen, each.rule, each.recogniser, why)),
+        )
     screen.print(table)
     if explained.withheld:
         screen.print(f"Withheld whole: {explained.withheld}", markup=False, soft_wrap=True)
     else:
-        screen.print(f"Given out: {_printable(explained.redacted or '') or '(nothing: the note is empty)'}", markup=False, soft_wrap=True)
+        screen.print(
+            f"Given out: {_printable(explained.redacted or '') or '(nothing: the note is empty)'}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _printable(text: str) -> str:

@@ -19,11 +19,28 @@ if TYPE_CHECKING:
 
 EXIT_REFUSED = 3
 CHANGES = ("new", "revised", "newly shown", "newly withheld")
-HEADINGS = ("new", "re-\nvised", "newly\nshown", "newly\nwithheld", "pub-\nlished", "with-\nheld", "coars-\nened", "not re-\nceived")
+HEADINGS = (
+    "new",
+    "re-\nvised",
+    "newly\nshown",
+    "newly\nwithheld",
+    "pub-\nlished",
+    "with-\nheld",
+    "coars-\nened",
+    "not re-\nceived",
+)
 STATUSES = ("published", "withheld", "coarsened", "not_received")
 
-ReviseOption = Annotated[bool, typer.Option("--revise", help="A declared revision point: months already published are stated anew where their counts have changed.")]
-ApproverOption = Annotated[list[str] | None, typer.Option("--approver", help="Who signs it off, by name; once for each.")]
+ReviseOption = Annotated[
+    bool,
+    typer.Option(
+        "--revise",
+        help="A declared revision point: months already published are stated anew where their counts have changed.",
+    ),
+]
+ApproverOption = Annotated[
+    list[str] | None, typer.Option("--approver", help="Who signs it off, by name; once for each.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +52,9 @@ def add_to(app: typer.Typer) -> None:
 
 def plan(
     year: Annotated[str, typer.Option(help="Only this financial year, such as 2026/27.")] = "",
-    table: Annotated[str, typer.Option(help="Only this table, area by area, with what each alternative would withhold.")] = "",
+    table: Annotated[
+        str, typer.Option(help="Only this table, area by area, with what each alternative would withhold.")
+    ] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -49,7 +68,10 @@ def plan(
 
     tools = tools_of(home)
     if table and table not in {each.name for each in all_marts()}:
-        raise typer.BadParameter(f"there is no table {table}; tables are {', '.join(each.name for each in all_marts())}", param_hint="--table")
+        raise typer.BadParameter(
+            f"there is no table {table}; tables are {', '.join(each.name for each in all_marts())}",
+            param_hint="--table",
+        )
     policy, record = read_policy(tools.home.settings.policy, tools.home.policies), Record(tools.home)
     if not (tools.home.deidentified / "counts").is_dir():
         raise HomeBroken("Nothing has been counted yet; `svd run` counts.")
@@ -57,13 +79,27 @@ def plan(
     if year:
         found = {year: found.get(year) or plan_of(tools.home, tools, policy, year)}
     kept = kept_plan(record)
-    rows = {each: [row for row in plan_rows(choices) if not table or row.table == table] for each, choices in found.items()}
+    rows = {
+        each: [row for row in plan_rows(choices) if not table or row.table == table] for each, choices in found.items()
+    }
     if as_json:
-        print_json([vars(row) | {"year": each, "kept": each in kept, "alternatives": [vars(choice) for choice in row.alternatives]} for each, of_year in rows.items() for row in of_year])
+        print_json(
+            [
+                vars(row)
+                | {"year": each, "kept": each in kept, "alternatives": [vars(choice) for choice in row.alternatives]}
+                for each, of_year in rows.items()
+                for row in of_year
+            ]
+        )
         return
     for each, of_year in rows.items():
         console.print(_areas_table(each, of_year) if table else _tables_table(each, of_year))
-        console.print("Kept in the ledger: it does not change any more." if each in kept else "Not yet used: the first release of the year keeps it.", style="dim")
+        console.print(
+            "Kept in the ledger: it does not change any more."
+            if each in kept
+            else "Not yet used: the first release of the year keeps it.",
+            style="dim",
+        )
 
 
 def release(
@@ -98,12 +134,17 @@ def withdraw(
     approver: ApproverOption = None,
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """Note that a release was withdrawn. What was published stays published: every later proof still reckons with it."""
+    """Note that a release was withdrawn. What was published stays published: every later proof still reckons with
+    it."""
     from pipelines.release.release import withdraw as note
 
     tools = tools_of(home)
     entry = note(tools.home, name, reason, [each for each in approver or () if each.strip()], datetime.now(UTC))
-    console.print(f"Withdrawn, as entry {entry.seq} of the ledger. Ask those who received it to destroy their copies; a note lies beside each drop.", soft_wrap=True)
+    console.print(
+        f"Withdrawn, as entry {entry.seq} of the ledger. Ask those who received it to destroy their copies; a note "
+        f"lies beside each drop.",
+        soft_wrap=True,
+    )
 
 
 def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
@@ -115,13 +156,24 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
     partners = for_each_partner(tools.home, tools, found.proposal, today())
     if as_json:
         changed = found.proposal.changes().to_dicts()
-        print_json(outcome_of(found) | {"partners": partners, "taken_out": {name: sorted(groups) for name, groups in found.proposal.taken_out.items()}, "cells": changed})
+        print_json(
+            outcome_of(found)
+            | {
+                "partners": partners,
+                "taken_out": {name: sorted(groups) for name, groups in found.proposal.taken_out.items()},
+                "cells": changed,
+            }
+        )
         raise typer.Exit(EXIT_REFUSED if found.shut else 0)
     _tell_plan(found, partners)
     if not found.proposal.is_empty:
         sent, expected = newest_month(tools.home, tools, found.proposal)
         if sent < expected:
-            console.print(f"{max(found.proposal.months):%B %Y} has come in from {sent} of {expected} providers; what the others send later waits for a revision.", soft_wrap=True)
+            console.print(
+                f"{max(found.proposal.months):%B %Y} has come in from {sent} of {expected} providers; what the others "
+                f"send later waits for a revision.",
+                soft_wrap=True,
+            )
     if found.shut:
         raise typer.Exit(EXIT_REFUSED)
 
@@ -129,27 +181,48 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
 def _tell_plan(found: Released, partners: list[dict[str, Any]]) -> None:
     proposal = found.proposal
     if proposal.is_empty:
-        console.print("Nothing new to release." + (" Months that were counted again wait for a revision: see --revise." if proposal.restated().height else ""))
+        console.print(
+            "Nothing new to release."
+            + (
+                " Months that were counted again wait for a revision: see --revise."
+                if proposal.restated().height
+                else ""
+            )
+        )
     else:
-        console.print(f"Release {found.name}, under {proposal.policy.id}" + (", a revision" if proposal.is_revision else "") + ":")
+        console.print(
+            f"Release {found.name}, under {proposal.policy.id}" + (", a revision" if proposal.is_revision else "") + ":"
+        )
         console.print(_changes_table(found))
         if proposal.restated().height:
-            console.print(f"{proposal.restated().height:,} cells have been counted again and go on as published; --revise states them anew.")
+            console.print(
+                f"{proposal.restated().height:,} cells have been counted again and go on as published; --revise states "
+                f"them anew."
+            )
         console.print(_partners_table(partners))
         for each in partners:
             if each["blocked"]:
                 console.print(f"[red]Blocked[/red]: {each['blocked']}", soft_wrap=True)
     for table, groups in sorted(proposal.taken_out.items()):
-        console.print(f"Taken out, or a withheld cell would not stay open: {len(groups)} groups of {table}.", soft_wrap=True)
+        console.print(
+            f"Taken out, or a withheld cell would not stay open: {len(groups)} groups of {table}.", soft_wrap=True
+        )
     for table, groups in sorted(proposal.dominated.items()):
-        console.print(f"Taken out, for nearly everybody in it is alike: {len(groups)} groups of {table}.", soft_wrap=True)
+        console.print(
+            f"Taken out, for nearly everybody in it is alike: {len(groups)} groups of {table}.", soft_wrap=True
+        )
     audit = proposal.proved.audit
     if audit.passed:
-        console.print(f"Proof: {int(audit.system.withheld.sum()):,} figures stay open, of {audit.system.cells:,} in {audit.system.equations:,} relations.")
+        console.print(
+            f"Proof: {int(audit.system.withheld.sum()):,} figures stay open, of {audit.system.cells:,} in "
+            f"{audit.system.equations:,} relations."
+        )
     _tell_shut([vars(each) for each in found.shut])
     if not found.shut and not proposal.is_empty:
         needed = proposal.policy.approvers
-        console.print("To release: svd release" + " --approver NAME" * needed + (" --revise" if proposal.is_revision else ""))
+        console.print(
+            "To release: svd release" + " --approver NAME" * needed + (" --revise" if proposal.is_revision else "")
+        )
 
 
 def _tell(tools: Tools, outcome: dict[str, Any], made: list[dict[str, Any]]) -> None:
@@ -158,9 +231,13 @@ def _tell(tools: Tools, outcome: dict[str, Any], made: list[dict[str, Any]]) -> 
         console.print("Nothing was published.")
         return
     changed = ", ".join(f"{outcome['changes'][what]:,} {what}" for what in CHANGES if outcome["changes"].get(what))
-    console.print(f"Release {outcome['name']}: {changed}." if changed else f"Nothing new: release {outcome['name']} stands.")
+    console.print(
+        f"Release {outcome['name']}: {changed}." if changed else f"Nothing new: release {outcome['name']} stands."
+    )
     if outcome["waiting_for_revision"]:
-        console.print(f"{outcome['waiting_for_revision']:,} cells have been counted again and wait for a revision (--revise).")
+        console.print(
+            f"{outcome['waiting_for_revision']:,} cells have been counted again and wait for a revision (--revise)."
+        )
     console.print(f"Warehouse: {shown_path(tools.home.warehouse)}")
     for each in made:
         told = each["reason"] or shown_path(tools.home.drops / each["partner"] / each["release"])
@@ -198,7 +275,11 @@ def _changes_table(found: Released) -> Table:
 def _partners_table(partners: Iterable[dict[str, Any]]) -> Table:
     shown = _table("partner", *CHANGES)
     for each in partners:
-        cells = [f"{each['changes'].get(what, 0):,}" for what in CHANGES] if not each["blocked"] else ["blocked", "", "", ""]
+        cells = (
+            [f"{each['changes'].get(what, 0):,}" for what in CHANGES]
+            if not each["blocked"]
+            else ["blocked", "", "", ""]
+        )
         shown.add_row(each["partner"], *cells)
     return shown
 
@@ -207,26 +288,45 @@ def _tables_table(year: str, rows: Iterable[Any]) -> Table:
     gathered: dict[str, list[Any]] = {}
     for row in rows:
         gathered.setdefault(row.table, []).append(row)
-    shown = _table("table", "published", "coarsened", "withheld", "of_events", title=f"Plan for {year}, from {_bases(gathered)}")
+    shown = _table(
+        "table", "published", "coarsened", "withheld", "of_events", title=f"Plan for {year}, from {_bases(gathered)}"
+    )
     for name, same in gathered.items():
         out = [row for row in same if row.advice]
         kept = [row for row in same if not row.advice]
         withheld = sum(row.withheld_events for row in kept)
         events = sum(row.withheld_events / row.withheld_share for row in kept if row.withheld_share)
-        shown.add_row(name, f"{len(kept)} areas", f"{len(out)} areas", f"{withheld:,.0f}", f"{100 * withheld / events:.1f} %" if events else "·")
+        shown.add_row(
+            name,
+            f"{len(kept)} areas",
+            f"{len(out)} areas",
+            f"{withheld:,.0f}",
+            f"{100 * withheld / events:.1f} %" if events else "·",
+        )
     return shown
 
 
 def _bases(gathered: dict[str, list[Any]]) -> str:
     bases = {row.basis for same in gathered.values() for row in same}
-    return "public figures, for there is no earlier year" if bases == {"expected"} else ", ".join(sorted(bases)[:3]) + (" and more" if len(bases) > 3 else "")
+    return (
+        "public figures, for there is no earlier year"
+        if bases == {"expected"}
+        else ", ".join(sorted(bases)[:3]) + (" and more" if len(bases) > 3 else "")
+    )
 
 
 def _areas_table(year: str, rows: Iterable[Any]) -> Table:
     shown = _table("area", "chosen", "too small", "withheld", title=f"Plan for {year}")
     shown.add_column("too small at other levels", overflow="fold")
     for row in rows:
-        others = "; ".join(f"{each.area_level} × {each.period_kind} {100 * each.share_below:.0f} %" for each in row.alternatives[:3])
-        shown.add_row(f"{row.area} {row.part}".strip(), row.chosen, f"{100 * row.share_below:.1f} %", f"{row.withheld_events:,.0f} ({100 * row.withheld_share:.1f} %)", others)
+        others = "; ".join(
+            f"{each.area_level} × {each.period_kind} {100 * each.share_below:.0f} %" for each in row.alternatives[:3]
+        )
+        shown.add_row(
+            f"{row.area} {row.part}".strip(),
+            row.chosen,
+            f"{100 * row.share_below:.1f} %",
+            f"{row.withheld_events:,.0f} ({100 * row.withheld_share:.1f} %)",
+            others,
+        )
     return shown
-

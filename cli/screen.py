@@ -21,9 +21,14 @@ TOTALS = ("received", "accepted", "rejected", "duplicate", "out_of_scope", "unre
 def grid(status: Status) -> Table:
     """Provider by month: received or not. Fits 80 columns for a year."""
     table = Table(
-        title="Who has sent which month", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False,
-        caption="● received   · not received", caption_justify="left",
-    )  # fmt: skip
+        title="Who has sent which month",
+        title_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        caption="● received   · not received",
+        caption_justify="left",
+    )
     table.add_column("")
     table.add_column("", width=22, no_wrap=True)
     for month in status.months[-MONTHS_SHOWN:]:
@@ -31,7 +36,9 @@ def grid(status: Status) -> Table:
     for source in dict.fromkeys(each["source"] for each in status.providers):
         table.add_row(f"[bold]{source}[/bold]")
         for each in (provider for provider in status.providers if provider["source"] == source):
-            marks = ["[green]●[/green]" if received else "[red]·[/red]" for received in each["received"][-MONTHS_SHOWN:]]
+            marks = [
+                "[green]●[/green]" if received else "[red]·[/red]" for received in each["received"][-MONTHS_SHOWN:]
+            ]
             table.add_row(each["provider_code"], each["name"], *marks)
     return table
 
@@ -67,7 +74,9 @@ def findings_table(findings: list[dict[str, Any]]) -> Table:
     table.add_column("first line", justify="right", no_wrap=True)
     words = {"reject": "row rejected", "blank": "emptied", "flag": "only noted", "withhold": "withheld"}
     for each in sorted(findings, key=lambda finding: -finding["rows"]):
-        table.add_row(each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}", _line(each))
+        table.add_row(
+            each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}", _line(each)
+        )
     return table
 
 
@@ -77,7 +86,9 @@ def _line(finding: dict[str, Any]) -> str:
 
 def rejected_table(rows: list[dict[str, Any]]) -> Table:
     """Rejected and unreadable rows of a submission, to be looked up in the file as it was sent."""
-    table = Table(title="Rejected and unreadable rows", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(
+        title="Rejected and unreadable rows", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False
+    )
     table.add_column("line", justify="right", no_wrap=True)
     for name in ("column", "rule", "reason"):
         table.add_column(name, overflow="fold")

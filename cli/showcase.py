@@ -78,11 +78,17 @@ def _show(root: Path) -> None:
     now = status(tools.home, tools)
     console.print(grid(now))
     totals = {name: sum(each["totals"][name] for each in now.submissions) for name in TOTALS}
-    console.print(f"{len(now.submissions)} submissions: " + ", ".join(f"{rows:,} {name.replace('_', ' ')}" for name, rows in totals.items()))
+    console.print(
+        f"{len(now.submissions)} submissions: "
+        + ", ".join(f"{rows:,} {name.replace('_', ' ')}" for name, rows in totals.items())
+    )
     with read_only(tools.home.warehouse) as connection:
         rows = connection.execute(FIRST_QUERY).fetchall()
         year = connection.execute("select max(financial_year) from la_year").fetchall()[0][0]
-    table = Table(title=f"ED attendances for assault, {year}, by local authority of residence (rounded to 5)", title_justify="left")
+    table = Table(
+        title=f"ED attendances for assault, {year}, by local authority of residence (rounded to 5)",
+        title_justify="left",
+    )
     for name in ("code", "local authority", "count"):
         table.add_column(name, justify="right" if name == "count" else "left")
     for code, name, n, state in rows:
@@ -106,7 +112,9 @@ DEMO_ATTENDANCES = 330_000
 def demo(
     seed: Annotated[int, typer.Option(help="The same seed makes the same extracts.")] = DEMO_SEED,
     attendances: Annotated[int, typer.Option(min=1_000, help="How many ED attendances to make.")] = DEMO_ATTENDANCES,
-    home: Annotated[Path, typer.Option("--home", help="Where to make the demo; anything there is replaced.")] = DEMO_HOME,
+    home: Annotated[
+        Path, typer.Option("--home", help="Where to make the demo; anything there is replaced.")
+    ] = DEMO_HOME,
 ) -> None:
     """Make synthetic extracts and take them through the whole journey."""
     from cli.showcase import run_demo

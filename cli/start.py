@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     pass
 
 
-geography = typer.Typer(no_args_is_help=True, help="The postcode lookup that turns postcodes into areas, and the boundaries of areas.")
+geography = typer.Typer(
+    no_args_is_help=True, help="The postcode lookup that turns postcodes into areas, and the boundaries of areas."
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,18 +35,23 @@ def init(home: HomeOption = DEFAULT_HOME) -> None:
     made = make_home(root, kind="production")
     console.print(f"Home: {shown_path(made.root)}")
     console.print(f"Key:  {shown_path(made.key)}")
-    console.print("Keep the key: without it, contacts of one person can no longer be told to be so. Back it up apart from the data.")
-    console.print("\nNext: load the ONS postcode lookup with [bold]svd geography load FILE[/bold], put extracts into inbox/ecds and")
+    console.print(
+        "Keep the key: without it, contacts of one person can no longer be told to be so. Back it up apart from the "
+        "data."
+    )
+    console.print(
+        "\nNext: load the ONS postcode lookup with [bold]svd geography load FILE[/bold], put extracts into inbox/ecds "
+        "and"
+    )
     console.print("inbox/ambulance, describe each partner in partners/, then [bold]svd run[/bold].")
-
-
-
-
 
 
 @geography.command("load")
 def load_geography(
-    file: Annotated[Path, typer.Argument(help="The ONS NSPL or ONSPD, as CSV or the ZIP that holds it.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The ONS NSPL or ONSPD, as CSV or the ZIP that holds it.", exists=True, dir_okay=False),
+    ],
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Load the ONS postcode lookup (NSPL or ONSPD, headings of any edition)."""
@@ -58,7 +65,10 @@ def load_geography(
 
 @geography.command("boundaries")
 def load_area_boundaries(
-    file: Annotated[Path, typer.Argument(help="Boundaries from the ONS Open Geography portal, as GeoJSON.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="Boundaries from the ONS Open Geography portal, as GeoJSON.", exists=True, dir_okay=False),
+    ],
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Load boundaries of authorities, wards or MSOAs, so that drops hold maps; load one file after the other."""
@@ -79,7 +89,9 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         print_json([vars(each) for each in findings])
     else:
         for each in findings:
-            console.print(f"[{'green' if each.well else 'red'}]{'ok ' if each.well else 'BAD'}[/]  {each.what}: {each.said}")
+            console.print(
+                f"[{'green' if each.well else 'red'}]{'ok ' if each.well else 'BAD'}[/]  {each.what}: {each.said}"
+            )
     if not all(each.well for each in findings):
         raise typer.Exit(1)
 
@@ -98,6 +110,10 @@ def web(
     tools = tools_of(home)
     with alone(tools.home), open_instance(tools.home.dagster) as instance:
         clear_up_after_killed_runs(instance)
-    environment = os.environ | {"SVD_HOME": str(tools.home.root), "DAGSTER_HOME": str(tools.home.dagster), "DAGSTER_DISABLE_TELEMETRY": "yes"}
+    environment = os.environ | {
+        "SVD_HOME": str(tools.home.root),
+        "DAGSTER_HOME": str(tools.home.dagster),
+        "DAGSTER_DISABLE_TELEMETRY": "yes",
+    }
     words = [sys.executable, "-m", "dagster", "dev", "-m", "assets.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execve(sys.executable, words, environment)  # noqa: S606

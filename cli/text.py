@@ -27,22 +27,67 @@ def add_to(app: typer.Typer) -> None:
 
 
 def redact(
-    source: Annotated[Path | None, typer.Option("--input", "-i", help="The file of notes; - is standard input, as JSON lines. Without it, plain text is read from there.")] = None,
-    target: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write, in the format of the input; standard output by default.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--input",
+            "-i",
+            help="The file of notes; - is standard input, as JSON lines. Without it, plain text is read from there.",
+        ),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where to write, in the format of the input; standard output by default."),
+    ] = None,
     format: Annotated[str, typer.Option(help="jsonl, csv, parquet or text; by default by the file's ending.")] = "",
     text_column: Annotated[str, typer.Option("--text-column", help="CSV and Parquet: the column of notes.")] = "",
-    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", help="CSV and Parquet: write this column too, as it is. Repeatable; no other column is written.")] = None,
-    record: Annotated[list[str] | None, typer.Option("--record", metavar="FIELD=COLUMN", help="CSV and Parquet: which column holds a field of the record, such as surname=LAST_NAME. Repeatable.")] = None,
-    id_column: Annotated[str, typer.Option("--id-column", help="CSV and Parquet: the column --explain looks in; by default id.")] = "",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="COLUMN",
+            help="CSV and Parquet: write this column too, as it is. Repeatable; no other column is written.",
+        ),
+    ] = None,
+    record: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--record",
+            metavar="FIELD=COLUMN",
+            help="CSV and Parquet: which column holds a field of the record, such as surname=LAST_NAME. Repeatable.",
+        ),
+    ] = None,
+    id_column: Annotated[
+        str, typer.Option("--id-column", help="CSV and Parquet: the column --explain looks in; by default id.")
+    ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output if it is there.")] = False,
-    skip_broken: Annotated[bool, typer.Option("--skip-broken", help="JSON lines and text: withhold lines that cannot be read, instead of stopping.")] = False,
+    skip_broken: Annotated[
+        bool,
+        typer.Option(
+            "--skip-broken", help="JSON lines and text: withhold lines that cannot be read, instead of stopping."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
-    explain: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Write nothing; show why each word of this note went. In plain text the ID is the line.")] = None,
-    show_words: Annotated[bool, typer.Option("--show-words", help="With --explain, on a terminal only: show the words found. That is identifiable data on your screen.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="ID",
+            help="Write nothing; show why each word of this note went. In plain text the ID is the line.",
+        ),
+    ] = None,
+    show_words: Annotated[
+        bool,
+        typer.Option(
+            "--show-words",
+            help="With --explain, on a terminal only: show the words found. That is identifiable data on your screen.",
+        ),
+    ] = False,
 ) -> None:
     """Take out of notes what identifies a person; put in its place what it was, such as <NAME> or <UK_POSTCODE>.
 
-    A line of JSON is {"id", "text", "record"}; a line out is {"id", "redacted", "spans"}. A note that cannot be made safe is
+    A line of JSON is {"id", "text", "record"}; a line out is {"id", "redacted", "spans"}. A note that cannot be made
+    safe is
     withheld whole. A person must still read what comes out before it is shared.
     """
     said_format = _format_of(source, target, format)
@@ -83,7 +128,9 @@ def _explain(file: NoteFile, id: str, show_words: bool) -> None:
     from pipelines.redact.redact import explain
 
     if show_words and not sys.stdout.isatty():
-        raise typer.BadParameter("words are shown on a terminal only, never into a file or another program", param_hint="--show-words")
+        raise typer.BadParameter(
+            "words are shown on a terminal only, never into a file or another program", param_hint="--show-words"
+        )
     for each in explain(file, id, scrubbing.scrubber):
         explanation_told(console, each, show_words)
 
@@ -107,25 +154,38 @@ def _format_of(source: Path | None, target: Path | None, format: str) -> str:
     else:
         told = format or ENDINGS.get(source.suffix.lower(), "")
     if not told:
-        raise typer.BadParameter(f"the file's ending is none of {', '.join(ENDINGS)}; say what it is with --format", param_hint="--input")
+        raise typer.BadParameter(
+            f"the file's ending is none of {', '.join(ENDINGS)}; say what it is with --format", param_hint="--input"
+        )
     if target and ENDINGS.get(target.suffix.lower(), told) != told:
-        raise typer.BadParameter(f"the output is written in the format of the input, {told}; give it that ending", param_hint="--output")
+        raise typer.BadParameter(
+            f"the output is written in the format of the input, {told}; give it that ending", param_hint="--output"
+        )
     return told
 
 
-def _asked(format: str, text_column: str, keep: list[str], record: list[str], id_column: str, skip_broken: bool) -> Asked:
+def _asked(
+    format: str, text_column: str, keep: list[str], record: list[str], id_column: str, skip_broken: bool
+) -> Asked:
     """What is asked of the file. Refused where an option does not go with its format."""
     from sources.reading.notes.batch import Asked
     from sources.reading.notes.reading import TABLES
 
     if format not in TABLES:
-        for hint, given in (("--text-column", text_column), ("--keep", keep), ("--record", record), ("--id-column", id_column)):
+        for hint, given in (
+            ("--text-column", text_column),
+            ("--keep", keep),
+            ("--record", record),
+            ("--id-column", id_column),
+        ):
             if given:
                 raise typer.BadParameter(f"it goes with CSV and Parquet; this is {format}", param_hint=hint)
     elif not text_column:
         raise typer.BadParameter("say which column holds the notes", param_hint="--text-column")
     elif skip_broken:
-        raise typer.BadParameter(f"in {format} no record can be left out safely; mend the line that is named", param_hint="--skip-broken")
+        raise typer.BadParameter(
+            f"in {format} no record can be left out safely; mend the line that is named", param_hint="--skip-broken"
+        )
     return Asked(text_column, tuple(keep), _record_columns(record), id_column, skip_broken)
 
 
@@ -136,7 +196,9 @@ def _record_columns(record: list[str]) -> dict[str, str]:
     for each in record:
         name, _, column = each.partition("=")
         if name not in RECORD_FIELDS or not column:
-            raise typer.BadParameter(f"write FIELD=COLUMN, where FIELD is one of {', '.join(RECORD_FIELDS)}", param_hint="--record")
+            raise typer.BadParameter(
+                f"write FIELD=COLUMN, where FIELD is one of {', '.join(RECORD_FIELDS)}", param_hint="--record"
+            )
         if name in columns:
             raise typer.BadParameter(f"{name} is given twice", param_hint="--record")
         columns[name] = column
@@ -148,7 +210,13 @@ def _progress(shown: bool) -> Iterator[Callable[[Summary, float | None], None]]:
     """A bar on standard error, if that is a terminal; gives what moves it."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("Cleaning"), BarColumn(bar_width=24), TextColumn("{task.fields[notes]:,} notes"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("Cleaning"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[notes]:,} notes"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=beside, disable=not (shown and beside.is_terminal), transient=True) as progress:
         task = progress.add_task("", total=None, notes=0)
 

@@ -23,8 +23,24 @@ def add_to(app: typer.Typer) -> None:
 
 def verify(
     drop: Annotated[Path | None, typer.Argument(help="The folder of a drop.", exists=True, file_okay=False)] = None,
-    key: Annotated[Path | None, typer.Option("--key", help="The sender's public key; without it only damage is checked, not origin.", exists=True, dir_okay=False)] = None,
-    proof: Annotated[Path | None, typer.Option("--proof", help="Check this proof of a release, alone or against the drop: every withheld cell stays open.", exists=True, dir_okay=False)] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key",
+            help="The sender's public key; without it only damage is checked, not origin.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    proof: Annotated[
+        Path | None,
+        typer.Option(
+            "--proof",
+            help="Check this proof of a release, alone or against the drop: every withheld cell stays open.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check that a drop is as it was made and, with --key, by whom: every file there, none changed, none added."""
@@ -69,7 +85,10 @@ def _verify_proof(proof: Path, drop: Path | None, as_json: bool) -> list[str]:
     for reason in reasons:
         _print(reason, "red")
     if not reasons:
-        _print(f"The proof holds: {found.withheld:,} withheld or coarsened figures stay open, shown by {found.worlds:,} worlds" + (", and it is the proof of all that the drop shows." if drop else "."))
+        _print(
+            f"The proof holds: {found.withheld:,} withheld or coarsened figures stay open, shown by {found.worlds:,} "
+            f"worlds" + (", and it is the proof of all that the drop shows." if drop else ".")
+        )
     return reasons
 
 
@@ -80,7 +99,10 @@ def _say(found: Examination, reasons: list[str]) -> None:
         _print("Not as it was made: do not use it, and ask the sender for it again.", "red")
         return
     about = found.about
-    _print(f"Release {about.get('release')} for {about.get('partner')}: {found.files.checked} files checked, as they were made.")
+    _print(
+        f"Release {about.get('release')} for {about.get('partner')}: {found.files.checked} files checked, as they were "
+        f"made."
+    )
     _print(found.origin)
     _print(found.proof)
 
@@ -91,6 +113,13 @@ def _print(sentence: str, style: str | None = None) -> None:
 
 
 def _as_data(found: Examination, reasons: list[str]) -> dict[str, Any]:
-    told = {name: found.about.get(name) for name in ("partner", "release", "policy", "publication_id", "ledger_head", "proof", "signed_with")}
+    told = {
+        name: found.about.get(name)
+        for name in ("partner", "release", "policy", "publication_id", "ledger_head", "proof", "signed_with")
+    }
     files = asdict(found.files)
-    return files | told | {"signature": found.signature.signed.value, "origin": found.origin, "intact": not reasons, "reasons": reasons}
+    return (
+        files
+        | told
+        | {"signature": found.signature.signed.value, "origin": found.origin, "intact": not reasons, "reasons": reasons}
+    )

@@ -41,7 +41,9 @@ def add_to(app: typer.Typer) -> None:
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.", exists=True)],
-    source: Annotated[str, typer.Option(help="Which kind they are, such as ecds or ambulance; by default by their headings.")] = "",
+    source: Annotated[
+        str, typer.Option(help="Which kind they are, such as ecds or ambulance; by default by their headings.")
+    ] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -63,7 +65,9 @@ def ingest(
 
 
 def run(
-    month: Annotated[str, typer.Option(help="Decide this month again, such as 2026-03, although its rows have not changed.")] = "",
+    month: Annotated[
+        str, typer.Option(help="Decide this month again, such as 2026-03, although its rows have not changed.")
+    ] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -88,7 +92,13 @@ def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
     from assets.runs import Runner
     from pipelines.lock import alone
 
-    columns = (SpinnerColumn(finished_text="✓"), TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[words]}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[words]}"),
+        TimeElapsedColumn(),
+    )
     with alone(tools.home), Progress(*columns, console=console, disable=quiet) as progress:
         tasks: dict[str, Any] = {}
 
@@ -120,7 +130,14 @@ def _copied(tools: Tools, files: list[Path], source: str) -> tuple[list[Path], l
         except FileRefused as refused:
             if len(files) == 1:
                 raise
-            strange.append({"submission": f"file {number} of {len(files)}", "source": "", "rule": refused.reason, "message": str(refused)})
+            strange.append(
+                {
+                    "submission": f"file {number} of {len(files)}",
+                    "source": "",
+                    "rule": refused.reason,
+                    "message": str(refused),
+                }
+            )
     return copies, strange
 
 
@@ -180,7 +197,10 @@ def _prepared(tools: Tools) -> str:
     found = json.loads((tools.home.deidentified / "proposal.json").read_text(encoding="utf-8"))
     cells = sum(found["changes"].values())
     if found["shut"]:
-        return f"A release would be blocked ({', '.join(each['gate'] for each in found['shut'])}): see `svd release --plan`."
+        return (
+            f"A release would be blocked ({', '.join(each['gate'] for each in found['shut'])}): see `svd release "
+            f"--plan`."
+        )
     if not cells:
         waiting = found["waiting_for_revision"]
         return "Nothing new to release." + (f" {waiting:,} cells wait for a revision." if waiting else "")
@@ -195,10 +215,14 @@ def _tell_arrivals(waiting: int, strangers: int) -> None:
     if waiting:
         console.print(f"{_files_are(waiting)} still being written, left alone for now; run again in a while.")
     if strangers:
-        console.print(f"{_files_are(strangers)} in no source's folder of the inbox; move into inbox/ecds or inbox/ambulance.")
+        console.print(
+            f"{_files_are(strangers)} in no source's folder of the inbox; move into inbox/ecds or inbox/ambulance."
+        )
 
 
-def _tell_outcome(tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None) -> None:
+def _tell_outcome(
+    tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None
+) -> None:
     """Say what became of these submissions; exit with 3 where one was refused."""
     from cli.screen import refusals_table, submissions_table
     from pipelines.status import status

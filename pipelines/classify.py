@@ -36,8 +36,6 @@ class Decided:
     superseded: int
 
 
-
-
 def resolve(home: Home, source: Source) -> pl.DataFrame:
     """Work out which rows of a source no longer count, and write them down with their reasons.
 
@@ -47,7 +45,9 @@ def resolve(home: Home, source: Source) -> pl.DataFrame:
     _refuse_several_keys(known)
     found = pl.DataFrame(schema=SUPERSEDED)
     if known:
-        keys = pl.scan_parquet([submission_folder(home, source.name, each["submission"]) / "keys.parquet" for each in known])
+        keys = pl.scan_parquet(
+            [submission_folder(home, source.name, each["submission"]) / "keys.parquet" for each in known]
+        )
         found = superseded(keys, _order(known), _covered(known))
     _replace_parquet(found, home.deidentified / source.name / "superseded.parquet")
     write_json(_resolved_file(home, source), [each["submission"] for each in known])
@@ -56,7 +56,9 @@ def resolve(home: Home, source: Source) -> pl.DataFrame:
 
 def is_resolved(home: Home, source: Source) -> bool:
     """Whether what no longer counts was worked out over the submissions that are there now."""
-    there = {path.parent.name for path in (home.deidentified / source.name / "submissions").glob("[!.]*/submission.json")}
+    there = {
+        path.parent.name for path in (home.deidentified / source.name / "submissions").glob("[!.]*/submission.json")
+    }
     return _resolved_file(home, source).is_file() and set(resolved(home, source)) == there
 
 
@@ -167,8 +169,10 @@ def _refuse_several_keys(known: list[dict[str, Any]]) -> None:
     others = [each["submission"] for each in known if each["key"] != latest]
     if others:
         raise HomeBroken(
-            f"{len(others)} submissions, {others[0]} first, were taken in with another key than the latest, so what they "
-            "have in common cannot be seen. Bring the old key back, or remove everything below deidentified/, and run again."
+            f"{len(others)} submissions, {others[0]} first, were taken in with another key than the latest, so what "
+            f"they "
+            "have in common cannot be seen. Bring the old key back, or remove everything below deidentified/, and run "
+            "again."
         )
 
 
@@ -178,7 +182,9 @@ def _order(known: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _covered(known: list[dict[str, Any]]) -> pl.DataFrame:
-    rows = [{"submission": each["submission"]} | month for each in known for month in each["coverage"] if month["covered"]]
+    rows = [
+        {"submission": each["submission"]} | month for each in known for month in each["coverage"] if month["covered"]
+    ]
     schema = {"submission": pl.String, "provider_code": pl.String, "month": pl.String}
     return pl.DataFrame(rows, schema=schema).with_columns(pl.col("month").str.to_date("%Y-%m-%d"))
 
@@ -201,7 +207,9 @@ def submissions_out_of_balance(home: Home, sources: Iterable[str]) -> list[str]:
 
     Counts the rows in the written files, apart from the code that wrote them.
     """
-    return [each["submission"] for source in sources for each in taken_in(home, source) if not _is_in_balance(home, each)]
+    return [
+        each["submission"] for source in sources for each in taken_in(home, source) if not _is_in_balance(home, each)
+    ]
 
 
 def _is_in_balance(home: Home, each: dict[str, Any]) -> bool:

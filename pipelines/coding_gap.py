@@ -24,7 +24,8 @@ MOST_ADVISED = 3
 
 @dataclass(frozen=True)
 class Gap:
-    """rows: provider_code, period (2025-06, or 2025/26 for the line of a year), name, and `warehouse.marts.ascertainment.FIGURES`.
+    """rows: provider_code, period (2025-06, or 2025/26 for the line of a year), name, and
+    `warehouse.marts.ascertainment.FIGURES`.
     advice: a sentence for each trust with the largest gap."""
 
     rows: pl.DataFrame
@@ -46,28 +47,41 @@ def gap(home: Home, tools: Tools, month: date | None = None, provider: str = "")
     )
     if asked.is_empty():
         raise HomeBroken("No attendance of that trust and month has been decided; `svd status` shows what was sent.")
-    rows = asked.join(names, on="provider_code", how="left").sort("provider_code", pl.col("period").str.contains("/"), "period")
+    rows = asked.join(names, on="provider_code", how="left").sort(
+        "provider_code", pl.col("period").str.contains("/"), "period"
+    )
     return Gap(rows, advice(rows, bool(month)))
 
 
 def coding() -> pl.Expr:
     """What the codes say of a contact, as in `warehouse/marts/counts/provider_year_coding.sql`."""
     return (
-        pl.when("is_secondary").then(pl.lit("coded"))
-        .when("intent_coded").then(pl.lit("other_intent"))
-        .when("is_injury").then(pl.lit("open_intent"))
+        pl.when("is_secondary")
+        .then(pl.lit("coded"))
+        .when("intent_coded")
+        .then(pl.lit("other_intent"))
+        .when("is_injury")
+        .then(pl.lit("open_intent"))
         .otherwise(pl.lit("no_injury"))
-    )  # fmt: skip
+    )
 
 
 def note() -> pl.Expr:
     """What the note says of a contact."""
-    return pl.when("text_assault").then(pl.lit("says")).when(~pl.col("text_assault")).then(pl.lit("silent")).otherwise(pl.lit("no_note"))
+    return (
+        pl.when("text_assault")
+        .then(pl.lit("says"))
+        .when(~pl.col("text_assault"))
+        .then(pl.lit("silent"))
+        .otherwise(pl.lit("no_note"))
+    )
 
 
 def advice(rows: pl.DataFrame, of_months: bool) -> list[str]:
     """What to say to the trusts that miss most, where it is more than chance that they miss any."""
-    lines = rows.filter(pl.col("period").str.contains("/", literal=True) != of_months, pl.col("status").is_in([ESTIMATED, POOLED]))
+    lines = rows.filter(
+        pl.col("period").str.contains("/", literal=True) != of_months, pl.col("status").is_in([ESTIMATED, POOLED])
+    )
     missing = lines.filter(pl.col("low") > pl.col("coded")).with_columns(missed=pl.col("estimated") - pl.col("coded"))
     largest = missing.sort("missed", descending=True).unique("provider_code", keep="first", maintain_order=True)
     return [_sentence(row) for row in largest.head(MOST_ADVISED).iter_rows(named=True)]
@@ -79,9 +93,11 @@ def _sentence(row: dict[str, object]) -> str:
 
     share = f"{100 * float(str(row['ascertained'])):.0f} in 100"
     return (
-        f"{row['name'] or row['provider_code']} ({row['provider_code']}), {row['period']}: about {count('missed')} assaults carry no code of one. "
+        f"{row['name'] or row['provider_code']} ({row['provider_code']}), {row['period']}: about {count('missed')} "
+        f"assaults carry no code of one. "
         f"It coded {count('coded')} of an estimated {count('estimated')} ({count('low')} to {count('high')}), {share}. "
-        f"Ask it to look at the {count('reads_uncoded')} attendances whose note reads like an assault, and at how intent is entered."
+        f"Ask it to look at the {count('reads_uncoded')} attendances whose note reads like an assault, and at how "
+        f"intent is entered."
     )
 
 
@@ -100,4 +116,7 @@ def _counted(noted: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def _refuse_older(files: list[Path]) -> None:
     if any("text_assault" not in pl.read_parquet_schema(path) for path in files):
-        raise HomeBroken("The contacts were decided by an older version, which did not keep what notes say; `svd run` decides them again.")
+        raise HomeBroken(
+            "The contacts were decided by an older version, which did not keep what notes say; `svd run` decides them "
+            "again."
+        )

@@ -81,7 +81,10 @@ class Tools:
         for package in PACKAGES:
             root = Path(str(resources.files(package)))
             for path in sorted(path for path in root.rglob("*") if path.suffix in OWN_FILES and path.is_file()):
-                digest.update(f"{package}/{path.relative_to(root).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+                digest.update(
+                    f"{package}/{path.relative_to(root).as_posix()}\0".encode()
+                    + hashlib.sha256(path.read_bytes()).digest()
+                )
         return digest.hexdigest()
 
     @property

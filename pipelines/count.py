@@ -96,21 +96,3 @@ def _write(home: Home, folder: str, frames: dict[str, pl.DataFrame]) -> None:
         beside = target / f"{name}.parquet.tmp"
         frame.write_parquet(beside)
         beside.replace(target / f"{name}.parquet")
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-

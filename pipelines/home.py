@@ -29,7 +29,8 @@ class Settings:
 
     kind: demo or production; only a demo may hold NHS numbers from the test range 999.
     key: file of the pseudonym key. policy: id of the disclosure policy. first_month: where the tables begin; empty
-    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size. least_received: the
+    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size. least_received:
+    the
     share of a source's providers that must have sent the newest month before it is released; 0 asks for none.
     """
 
@@ -153,12 +154,22 @@ class Home:
         return self.key.with_name("signing.key")
 
     def make(self, settings: Settings) -> None:
-        """Create the directories, closed to others where they hold rows about people or exact counts, and write `svd.toml`.
+        """Create the directories, closed to others where they hold rows about people or exact counts, and write
+        `svd.toml`.
 
         Raises `HomeBroken` where the path holds a sign that is misread.
         """
         _refuse_misread_path(self.root)
-        for folder in (self.inbox, self.identifiable, self.register, self.rejected, self.deidentified, self.ledger, self.logs, self.dagster):
+        for folder in (
+            self.inbox,
+            self.identifiable,
+            self.register,
+            self.rejected,
+            self.deidentified,
+            self.ledger,
+            self.logs,
+            self.dagster,
+        ):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
         for folder in (self.warehouse.parent, self.drops, self.layouts, self.partners, self.reference):
@@ -213,7 +224,9 @@ def _read_settings(path: Path) -> Settings:
         raise HomeBroken(f"svd.toml cannot be read: {error}.") from None
     known = set(Settings.__dataclass_fields__)
     if unknown := sorted(set(said) - known):
-        raise HomeBroken(f"svd.toml has {', '.join(unknown)}, which is not a setting; settings are {', '.join(sorted(known))}.")
+        raise HomeBroken(
+            f"svd.toml has {', '.join(unknown)}, which is not a setting; settings are {', '.join(sorted(known))}."
+        )
     settings = Settings(**said)
     if settings.kind not in {"demo", "production"}:
         raise HomeBroken('svd.toml must say kind = "demo" or kind = "production".')

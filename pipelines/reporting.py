@@ -54,7 +54,11 @@ def reporting(home: Home, tools: Tools, expected: pl.DataFrame, window: list[dat
         for provider, month in sorted(_covered(home, source))
     ]
     schema = {"provider_code": pl.String, "source": pl.String, "month": pl.Date, "received": pl.Boolean}
-    grid = expected.select("provider_code", "source").unique().join(pl.DataFrame({"month": window}, schema={"month": pl.Date}), how="cross")
+    grid = (
+        expected.select("provider_code", "source")
+        .unique()
+        .join(pl.DataFrame({"month": window}, schema={"month": pl.Date}), how="cross")
+    )
     return (
         grid.join(pl.DataFrame(received, schema=schema), on=["provider_code", "source", "month"], how="left")
         .with_columns(pl.col("received").fill_null(False))
@@ -78,8 +82,12 @@ def expected_providers(tools: Tools) -> pl.DataFrame:
 
 
 def _expected(tools: Tools, source: Source) -> pl.DataFrame:
-    providers = tools.reference.organisations.filter(pl.col("kind").is_in(source.provider_kinds)).select("code", "parent_code")
-    authorities = tools.reference.local_authorities.select(pl.col("code").alias("area_code"), pl.col("parent_code").alias("board"))
+    providers = tools.reference.organisations.filter(pl.col("kind").is_in(source.provider_kinds)).select(
+        "code", "parent_code"
+    )
+    authorities = tools.reference.local_authorities.select(
+        pl.col("code").alias("area_code"), pl.col("parent_code").alias("board")
+    )
     serves = pl.col("parent_code").is_null() | (pl.col("parent_code") == pl.col("board"))
     pairs = providers.join(authorities, how="cross").filter(serves).select("code", "area_code")
     everywhere = providers.select("code", pl.lit("all").alias("area_code"))

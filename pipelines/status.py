@@ -40,8 +40,6 @@ def status(home: Home, tools: Tools) -> Status:
     )
 
 
-
-
 def releases(home: Home) -> list[Path]:
     """The folders of the drops made so far."""
     return sorted(path for path in home.drops.glob("*/*") if path.is_dir() and not path.name.startswith("."))
@@ -53,7 +51,7 @@ def _providers(home: Home, tools: Tools) -> list[dict[str, Any]]:
     found = []
     for (source, provider), months in grid.group_by("source", "provider_code", maintain_order=True):
         received = months.sort("month")["received"].to_list()
-        found.append({"provider_code": provider, "name": names.get(str(provider), ""), "source": source, "received": received})
+        found.append(
+            {"provider_code": provider, "name": names.get(str(provider), ""), "source": source, "received": received}
+        )
     return found
-
-

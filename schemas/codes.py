@@ -20,7 +20,8 @@ from schemas import reference
 HEADINGS = ("code", "label", "category", "group", "replaced_by", "valid_from", "valid_to", "source", "confidence")
 
 OPEN_LISTS = frozenset({"chief_complaint", "violence_concept"})
-"""Lists that hold only the codes that matter to violence: a code outside them is ordinary, and stays behind the wall."""
+"""Lists that hold only the codes that matter to violence: a code outside them is ordinary, and stays behind the wall.
+"""
 
 
 class CodeListBroken(Exception):
@@ -113,7 +114,12 @@ def load(extra: Path | None = None) -> CodeLists:
     Raises `CodeListBroken` where a file lacks a heading, names a code twice, or holds a date that is none.
     """
     folders = [Path(str(resources.files("schemas") / "code_lists")), *([extra] if extra and extra.is_dir() else [])]
-    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.csv")) if path.name not in reference.FILES}
+    files = {
+        path.stem: path
+        for folder in folders
+        for path in sorted(folder.glob("*.csv"))
+        if path.name not in reference.FILES
+    }
     return CodeLists({name: _read(name, path) for name, path in files.items()} | _organisations(extra))
 
 
@@ -139,7 +145,9 @@ def _read(name: str, path: Path) -> CodeList:
     if missing:
         raise CodeListBroken(f"{path.name} lacks the headings {', '.join(missing)}; add them, empty where unknown.")
     if frame["code"].is_duplicated().any():
-        raise CodeListBroken(f"{path.name} names a code twice; keep one row a code and date it with valid_from and valid_to.")
+        raise CodeListBroken(
+            f"{path.name} names a code twice; keep one row a code and date it with valid_from and valid_to."
+        )
     for heading in ("valid_from", "valid_to"):
         if (frame[heading].is_not_null() & frame[heading].str.to_date("%Y-%m-%d", strict=False).is_null()).any():
             raise CodeListBroken(f"{path.name} has a {heading} that is not a date such as 2026-04-01.")

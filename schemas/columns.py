@@ -57,7 +57,9 @@ class AtWall(StrEnum):
     CONCEPTS = "concepts"
     """A list of codes: becomes the violence `concepts` among them."""
     TIME_KNOWN = "time_known"
-    """A time that is often defaulted: becomes `<name>_known`, true where it is neither midnight nor the contact's own time."""
+    """A time that is often defaulted: becomes `<name>_known`, true where it is neither midnight nor the contact's own
+    time.
+    """
     FLAGS = "flags"
     """Free text: becomes the fixed `text_` signals; the text stays behind."""
 
@@ -65,9 +67,22 @@ class AtWall(StrEnum):
 DIRECT, QUASI, SENSITIVE, PLAIN = Disclosure.DIRECT, Disclosure.QUASI, Disclosure.SENSITIVE, Disclosure.PLAIN
 
 RECORD_FIELDS = (
-    "nhs_number", "mrn", "forename", "surname", "dob", "address1", "town", "postcode", "phone", "incident_no", "nok_name", "nok_phone", "clinician",
-)  # fmt: skip
-"""Facts of a record that its own notes may repeat, as `svd redact` names them. Text; the date of birth as yyyy-mm-dd."""
+    "nhs_number",
+    "mrn",
+    "forename",
+    "surname",
+    "dob",
+    "address1",
+    "town",
+    "postcode",
+    "phone",
+    "incident_no",
+    "nok_name",
+    "nok_phone",
+    "clinician",
+)
+"""Facts of a record that its own notes may repeat, as `svd redact` names them. Text; the date of birth as yyyy-mm-dd.
+"""
 
 _MAY_CROSS_AS_IT_IS = {SENSITIVE, PLAIN}
 

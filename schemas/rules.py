@@ -57,7 +57,14 @@ class Setting:
 
 
 CDS_FIRST_DAY, CDS_LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-SENTINELS = [date(1900, 1, 1), date(1800, 1, 1), date(1801, 1, 1), date(1811, 11, 11), date(1582, 10, 15), date(9999, 12, 31)]
+SENTINELS = [
+    date(1900, 1, 1),
+    date(1800, 1, 1),
+    date(1801, 1, 1),
+    date(1811, 11, 11),
+    date(1582, 10, 15),
+    date(9999, 12, 31),
+]
 """Days that systems write for "no date". The last five are from memory: confirm against a real extract."""
 
 ISSUED_NHS_NUMBERS = [
@@ -127,13 +134,17 @@ def _how_the_code_is_wrong(values: pl.Series) -> pl.Series:
     """Excel writes long codes as 1.04803E+15, or keeps 15 digits of them; others are simply not on the list."""
     value = pl.col("value")
     rounded = value.str.contains(r"^\d{15}0{1,3}$")
-    return values.to_frame("value").select(
-        pl.when(value.str.contains(SCIENTIFIC))
-        .then(pl.lit("excel_scientific"))
-        .when(rounded)
-        .then(pl.lit("excel_rounded"))
-        .otherwise(pl.lit("not_on_list"))
-    ).to_series()
+    return (
+        values.to_frame("value")
+        .select(
+            pl.when(value.str.contains(SCIENTIFIC))
+            .then(pl.lit("excel_scientific"))
+            .when(rounded)
+            .then(pl.lit("excel_rounded"))
+            .otherwise(pl.lit("not_on_list"))
+        )
+        .to_series()
+    )
 
 
 def _date_sentinel(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
@@ -161,7 +172,10 @@ def _nhs_number(col: Column, table: type[Table], setting: Setting) -> list[Rule]
     if not setting.test_nhs_numbers:
         reason = f"{col.name} holds numbers from the test range 999; this is not live data."
         rules.append(Rule("test_range", col.name, Action.STOP, reason, ~number.str.starts_with("999")))
-        reason = f"{col.name} is valid but lies outside the ranges known to be issued; sources disagree on these, so it stays."
+        reason = (
+            f"{col.name} is valid but lies outside the ranges known to be issued; sources disagree on these, so "
+            f"it stays."
+        )
         issued = pl.any_horizontal(digits.is_between(first, last) for first, last in ISSUED_NHS_NUMBERS)
         rules.append(Rule("unissued_range", col.name, Action.FLAG, reason, (digits < 0) | issued))
     return rules
@@ -194,15 +208,19 @@ def _weighed_sums(first_weight: int) -> pl.Series:
 
 def _how_the_nhs_number_is_wrong(values: pl.Series) -> pl.Series:
     value = pl.col("value")
-    return values.to_frame("value").select(
-        pl.when(value.str.contains(SCIENTIFIC))
-        .then(pl.lit("excel_scientific"))
-        .when(~value.str.contains(r"^\d{10}$"))
-        .then(pl.lit("not_ten_digits"))
-        .when(value.cast(pl.Int64, strict=False) % 1_111_111_111 == 0)
-        .then(pl.lit("one_digit_repeated"))
-        .otherwise(pl.lit("check_digit"))
-    ).to_series()
+    return (
+        values.to_frame("value")
+        .select(
+            pl.when(value.str.contains(SCIENTIFIC))
+            .then(pl.lit("excel_scientific"))
+            .when(~value.str.contains(r"^\d{10}$"))
+            .then(pl.lit("not_ten_digits"))
+            .when(value.cast(pl.Int64, strict=False) % 1_111_111_111 == 0)
+            .then(pl.lit("one_digit_repeated"))
+            .otherwise(pl.lit("check_digit"))
+        )
+        .to_series()
+    )
 
 
 def _postcode_shape(col: Column, table: type[Table], setting: Setting) -> list[Rule]:

@@ -69,7 +69,8 @@ def validate(
 def _failures(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.DataFrame:
     """index, column, rule of every failure. Raises `SubmissionStopped` where the frame does not fit the table.
 
-    Pandera needs four queries of its own for each check. So once it has checked columns and types, all rules are asked in
+    Pandera needs four queries of its own for each check. So once it has checked columns and types, all rules are asked
+    in
     one query that shares their parts, and Pandera is given the answers to those that some row fails.
     """
     _refuse_strange_frame(table, tuple(frame.schema.items()))  # type: ignore[arg-type]  # classes do hash
@@ -88,7 +89,8 @@ def _answers(rules: list[Rule], frame: pl.DataFrame) -> list[tuple[Rule, pl.Seri
 
 @cache
 def _refuse_strange_frame(table: type[Table], schema: tuple[tuple[str, pl.DataType], ...]) -> None:
-    """Have Pandera check columns and types; they are the same in every batch of a file, so once for each kind of frame."""
+    """Have Pandera check columns and types; they are the same in every batch of a file, so once for each kind of
+    frame."""
     import pandera.polars as pa
 
     declared = {name: pa.Column(col.dtype, nullable=True) for name, col in table.columns.items()}
@@ -162,17 +164,23 @@ def _finding(rule: Rule, failing: pl.Series | None, rows: int) -> pl.DataFrame:
     if rule.refine is None or failing is None:
         return pl.DataFrame([(rule.column, rule.name, str(rule.action), rows)], schema=FINDINGS, orient="row")
     names = rule.refine(failing.cast(pl.String)).alias("rule").to_frame()
-    return names.group_by("rule").agg(pl.len().cast(pl.Int64).alias("rows")).select(
-        pl.lit(rule.column).alias("column"), "rule", pl.lit(str(rule.action)).alias("action"), "rows"
+    return (
+        names.group_by("rule")
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .select(pl.lit(rule.column).alias("column"), "rule", pl.lit(str(rule.action)).alias("action"), "rows")
     )
 
 
 def _rejection(rule: Rule, lines: pl.Series) -> pl.DataFrame:
-    return lines.alias("line").to_frame().select(
-        "line",
-        pl.lit(rule.column).alias("column"),
-        pl.lit(rule.name).alias("rule"),
-        pl.lit(rule.reason).alias("reason"),
+    return (
+        lines.alias("line")
+        .to_frame()
+        .select(
+            "line",
+            pl.lit(rule.column).alias("column"),
+            pl.lit(rule.name).alias("rule"),
+            pl.lit(rule.reason).alias("reason"),
+        )
     )
 
 

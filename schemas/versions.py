@@ -1,6 +1,7 @@
 """Which version each published table has, and what a new version owes to those who read the old one.
 
-Knows declarations, code lists and the committed contracts beside them. Must not know rows, nor how a table is delivered.
+Knows declarations, code lists and the committed contracts beside them. Must not know rows, nor how a table is
+delivered.
 Versions are semantic. Major: a column or code went away, was renamed or changed its type, its unit, its list or its
 rank among the dimensions. Minor: a column, a list or a code was added. Patch: words. `python -m schemas.versions`
 renews the committed contracts, and refuses where a version was not raised as the change demands.
@@ -43,7 +44,8 @@ PUBLISHED = Path(__file__).with_name("published")
 EARLIER = Path(__file__).with_name("earlier")
 
 Contract = dict[str, Any]
-"""name, version, meaning, grain, dimensions, columns (name, type, unit, code_list, meaning), code_lists (name → codes)."""
+"""name, version, meaning, grain, dimensions, columns (name, type, unit, code_list, meaning), code_lists (name → codes).
+"""
 
 
 class Change(IntEnum):
@@ -64,7 +66,9 @@ def version(table: str) -> str:
     try:
         return VERSIONS[table]
     except KeyError:
-        raise VersionsBroken(f"{table} has no version; declare it in schemas/versions.py, beginning with 1.0.0.") from None
+        raise VersionsBroken(
+            f"{table} has no version; declare it in schemas/versions.py, beginning with 1.0.0."
+        ) from None
 
 
 def parts(text: str) -> tuple[int, int, int]:
@@ -127,7 +131,8 @@ def faults(current: Iterable[Contract], published: Mapping[str, Contract]) -> li
     """
     tables = {each["name"]: each for each in current}
     found = [
-        f"{name} is gone; a published table is not taken away: raise its major version and serve it from warehouse/earlier/."
+        f"{name} is gone; a published table is not taken away: raise its major version and serve it from "
+        f"warehouse/earlier/."
         for name in sorted(published.keys() - tables.keys())
     ]
     for name, after in tables.items():
@@ -157,7 +162,8 @@ def read(folder: Path = PUBLISHED) -> dict[str, Contract]:
 
 
 def renew(now: Sequence[Contract] | None = None, published: Path = PUBLISHED, earlier: Path = EARLIER) -> list[str]:
-    """Write the contracts anew and keep the last of each major that ended in `earlier`. Returns the tables that changed.
+    """Write the contracts anew and keep the last of each major that ended in `earlier`. Returns the tables that
+    changed.
 
     Raises `VersionsBroken` with every fault, and writes nothing, where a version was not raised as it must be.
     """

@@ -21,8 +21,18 @@ from sources.reading.refusals import FileRefused
 PROTOCOLS = ("by_update_type", "net_change", "bulk")
 MEANS_ABSENT = ("", "NULL", "null")
 _KEYS = {
-    "name", "title", "confirm", "protocol", "requires", "recognised_by", "not_supplied", "columns", "joined", "constants", "values",
-}  # fmt: skip
+    "name",
+    "title",
+    "confirm",
+    "protocol",
+    "requires",
+    "recognised_by",
+    "not_supplied",
+    "columns",
+    "joined",
+    "constants",
+    "values",
+}
 
 
 class LayoutError(ValueError):
@@ -91,8 +101,6 @@ class UnknownLayout(FileRefused):
         self.lacked = list(lacked)
 
 
-
-
 def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:
     """Every layout in `folders` for `table`; a layout in a later folder replaces the one of that name before it.
 
@@ -105,7 +113,9 @@ def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:
         for path in sorted(folder.glob("*.toml")):
             layout = read_layout(path, table)
             if layout.name in here:
-                raise LayoutError(f"{path.name} and {here[layout.name].path.name} are both named {layout.name}; rename one.")
+                raise LayoutError(
+                    f"{path.name} and {here[layout.name].path.name} are both named {layout.name}; rename one."
+                )
             here[layout.name] = layout
         layouts |= here
     return list(layouts.values())
@@ -177,7 +187,9 @@ def known_headings(layouts: Iterable[Layout]) -> set[str]:
 
 def _layout(path: Path, said: dict[str, Any]) -> Layout:
     if unknown := sorted(said.keys() - _KEYS):
-        raise LayoutError(f"{path.name} has a key nobody reads: {', '.join(unknown)}. Known keys: {', '.join(sorted(_KEYS))}.")
+        raise LayoutError(
+            f"{path.name} has a key nobody reads: {', '.join(unknown)}. Known keys: {', '.join(sorted(_KEYS))}."
+        )
     for key in ("name", "title", "columns"):
         if not said.get(key):
             raise LayoutError(f"{path.name} has no {key}.")
@@ -202,7 +214,9 @@ def _layout(path: Path, said: dict[str, Any]) -> Layout:
             },
         )
     except (TypeError, AttributeError):
-        raise LayoutError(f"{path.name}: headings are lists of texts, constants and codes are texts in quotes.") from None
+        raise LayoutError(
+            f"{path.name}: headings are lists of texts, constants and codes are texts in quotes."
+        ) from None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -254,8 +268,14 @@ def _headings_for(layout: Layout, present: Mapping[str, str]) -> dict[str, str]:
 
 
 def _joined_for(layout: Layout, found: Mapping[str, str], present: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    plain = {name: [plain_heading(heading) for heading in headings] for name, headings in layout.joined.items() if name not in found}
-    there = {name: tuple(present[heading] for heading in headings if heading in present) for name, headings in plain.items()}
+    plain = {
+        name: [plain_heading(heading) for heading in headings]
+        for name, headings in layout.joined.items()
+        if name not in found
+    }
+    there = {
+        name: tuple(present[heading] for heading in headings if heading in present) for name, headings in plain.items()
+    }
     return {name: headings for name, headings in there.items() if headings}
 
 
@@ -275,8 +295,10 @@ def _unknown(matches: Sequence[tuple[Layout, Mapping[str, str]]]) -> UnknownLayo
     wanted = "; ".join(f"{name} ({' or '.join(nearest.columns[name])})" for name in lacked)
     if not found:
         return UnknownLayout(
-            f"No layout knows any heading of this file. Is its first row the headings? If it is a kind of extract that is new "
-            f"here, describe it in a layout of its own: copy {nearest.file} into the home's layouts folder and change it.",
+            f"No layout knows any heading of this file. Is its first row the headings? If it is a kind of extract that "
+            f"is new "
+            f"here, describe it in a layout of its own: copy {nearest.file} into the home's layouts folder and change "
+            f"it.",
             None,
             [],
         )
@@ -312,9 +334,9 @@ def _missing(layout: Layout, filled: Sequence[str]) -> list[pl.Expr]:
 
 def _unmapped(text: pl.DataFrame, translated: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     lost = {
-        name: translated[name].null_count() - text[name].null_count()
-        for name in layout.values
-        if name in text.columns
+        name: translated[name].null_count() - text[name].null_count() for name in layout.values if name in text.columns
     }
     some = {name: rows for name, rows in lost.items() if rows}
-    return pl.DataFrame({"column": list(some), "rows": list(some.values())}, schema={"column": pl.String, "rows": pl.UInt32})
+    return pl.DataFrame(
+        {"column": list(some), "rows": list(some.values())}, schema={"column": pl.String, "rows": pl.UInt32}
+    )

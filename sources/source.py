@@ -30,7 +30,8 @@ class Source:
     scene_in_region: whether rows whose place of incident is known to be outside the region are out of scope.
     area_basis: which place the counts of this source are by, residence or incident.
     may_be_violence: typed rows → whether a person pseudonym is made (never false for what `decide` may count).
-    decide: after-wall rows with `submission` → the columns of `schemas.tables.contact.Contact`, row by row, their order kept.
+    decide: after-wall rows with `submission` → the columns of `schemas.tables.contact.Contact`, row by row, their order
+    kept.
     definitions_version: which case definitions `decide` applies.
     """
 

@@ -21,7 +21,8 @@ SUFFIXES = {"csv": ".csv", "gz": ".csv.gz", "zip": ".zip", "xlsx": ".xlsx", "par
 
 @dataclass(frozen=True)
 class Container:
-    """How a file is put together. kind: csv, txt, gz, zip, xlsx or parquet; encoding: a Python codec of the text kinds."""
+    """How a file is put together. kind: csv, txt, gz, zip, xlsx or parquet; encoding: a Python codec of the text
+    kinds."""
 
     kind: str = "csv"
     encoding: str = "utf-8"
@@ -121,7 +122,9 @@ def write_workbook(path: Path, sent: pl.DataFrame, first_row: int, preamble: tup
 
     Written by hand because a library takes minutes where joining text takes seconds.
     """
-    rows = [f'<row r="{number}">{_text_cell(line, "A", number)}</row>' for number, line in enumerate(preamble, 1) if line]
+    rows = [
+        f'<row r="{number}">{_text_cell(line, "A", number)}</row>' for number, line in enumerate(preamble, 1) if line
+    ]
     letters = [_letters(index) for index in range(sent.width)]
     heading = "".join(_text_cell(name, at, first_row - 1) for name, at in zip(sent.columns, letters, strict=True))
     rows.append(f'<row r="{first_row - 1}">{heading}</row>')
@@ -130,10 +133,15 @@ def write_workbook(path: Path, sent: pl.DataFrame, first_row: int, preamble: tup
     body = numbered.select(
         pl.concat_str(pl.lit('<row r="'), "row_number", pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
     )
-    sheet = "".join([
-        _XML, '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
-        *rows, *body.to_series().to_list(), "</sheetData></worksheet>",
-    ])  # fmt: skip
+    sheet = "".join(
+        [
+            _XML,
+            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
+            *rows,
+            *body.to_series().to_list(),
+            "</sheetData></worksheet>",
+        ]
+    )
     members = {name: (_XML + content).encode() for name, content in _WORKBOOK.items()}
     path.write_bytes(_zipped(members | {"xl/worksheets/sheet1.xml": sheet.encode()}))
 

@@ -21,8 +21,10 @@ CLEAN, DUPLICATE, OUT_OF_SCOPE, UNREADABLE = "clean", "duplicate", "out_of_scope
 class Damage:
     """One kind of damage to one column.
 
-    written: what stands in the file, an expression over the true row; empty text for nothing. understood: the true value
-    that remains, as an expression; null by default. only: which rows can have it. plain: needs a heading of its own that is
+    written: what stands in the file, an expression over the true row; empty text for nothing. understood: the true
+    value
+    that remains, as an expression; null by default. only: which rows can have it. plain: needs a heading of its own
+    that is
     sent as it is. fate: what becomes of the row.
     """
 
@@ -52,7 +54,14 @@ def rejected(kind: str, column: str, written: pl.Expr, rule: str, dates: str = "
     return Damage(kind, column, written, f"rejected:{rule}", dates=dates)
 
 
-def kept(kind: str, column: str, written: pl.Expr, understood: pl.Expr | None = None, only: pl.Expr | None = None, dates: str = "") -> Damage:
+def kept(
+    kind: str,
+    column: str,
+    written: pl.Expr,
+    understood: pl.Expr | None = None,
+    only: pl.Expr | None = None,
+    dates: str = "",
+) -> Damage:
     """Odd, yet understood: by default as the true value."""
     meant = pl.col(column) if understood is None else understood
     return Damage(kind, column, written, CLEAN, meant, _present(column, only), dates=dates)
@@ -64,11 +73,16 @@ def _present(column: str, only: pl.Expr | None) -> pl.Expr:
 
 
 def plant(
-    rows: pl.DataFrame, kinds: Sequence[Damage], able: Callable[[Damage], Numbers], each: int, chance: np.random.Generator
+    rows: pl.DataFrame,
+    kinds: Sequence[Damage],
+    able: Callable[[Damage], Numbers],
+    each: int,
+    chance: np.random.Generator,
 ) -> pl.DataFrame:
     """`rows` with about `each` rows of every kind damaged, in `raw:` columns, and `fate` and `planted` set.
 
-    able: which rows' senders can make the mistake. Only rows whose fate is clean and that carry nothing planted are taken.
+    able: which rows' senders can make the mistake. Only rows whose fate is clean and that carry nothing planted are
+    taken.
     """
     free = ((rows["fate"] == CLEAN) & rows["planted"].is_null()).to_numpy().copy()
     mark = np.zeros(rows.height, dtype=np.int16)

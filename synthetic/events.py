@@ -1,6 +1,7 @@
 """What happens to the people of the world: illness, accidents, self-harm, violence; who goes where, when, and by what.
 
-Both extracts are views of these events, so that a person found by an ambulance and treated in a department is one person
+Both extracts are views of these events, so that a person found by an ambulance and treated in a department is one
+person
 at one time. Must not know how either extract writes anything down.
 """
 
@@ -14,15 +15,22 @@ from synthetic.draw import Numbers, chosen, picked, words
 from synthetic.world import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, World
 
 KINDS = {
-    "assault": 0.0178, "self_harm": 0.013, "accident": 0.262, "animal": 0.006, "complication": 0.003, "legal": 0.0006,
-    "undetermined": 0.004, "illness": 0.0,
-}  # fmt: skip
+    "assault": 0.0178,
+    "self_harm": 0.013,
+    "accident": 0.262,
+    "animal": 0.006,
+    "complication": 0.003,
+    "legal": 0.0006,
+    "undetermined": 0.004,
+    "illness": 0.0,
+}
 """Share of attendances; illness takes the rest. About one and three quarters in a hundred are assaults."""
 
 CALLS = 43_800 / 330_000
 """Ambulance incidents to each attendance in the extracts: about 120 a day beside the demo's 330,000 a year."""
 VIOLENT_CALLS = 17.5 * 365 / 330_000
-"""Of them violent and in the region: about 16 a day once those that were stopped or taken for something else are gone."""
+"""Of them violent and in the region: about 16 a day once those that were stopped or taken for something else are gone.
+"""
 CALLS_OUTSIDE = 0.12
 """Share of the ambulance trust's incidents beyond the three boards, which are six of the trust's area."""
 ASSAULTS_BY_AMBULANCE = 0.41
@@ -31,25 +39,74 @@ OTHERS_BY_AMBULANCE = 0.27
 KNIFE, GLASS, GUN, PROJECTILE = "425322008", "426058000", "283545005", "242999003"
 FIST, KICK, PUSH, BLUNT, CHEMICAL = "242890000", "242892008", "425359009", "219236005", "371704001"
 ASSAULT_MECHANISMS = {
-    FIST: 44.0, KICK: 8.0, PUSH: 17.0, BLUNT: 11.0, KNIFE: 9.5, GLASS: 6.0, GUN: 0.5, PROJECTILE: 0.6, CHEMICAL: 0.6,
-    "66466001": 1.2, "54670004": 1.6,
-}  # fmt: skip
+    FIST: 44.0,
+    KICK: 8.0,
+    PUSH: 17.0,
+    BLUNT: 11.0,
+    KNIFE: 9.5,
+    GLASS: 6.0,
+    GUN: 0.5,
+    PROJECTILE: 0.6,
+    CHEMICAL: 0.6,
+    "66466001": 1.2,
+    "54670004": 1.6,
+}
 ACCIDENT_MECHANISMS = {
-    "54670004": 17.0, "75941004": 20.0, "240871000000104": 21.0, "429482004": 6.0, PUSH: 8.0, BLUNT: 6.0,
-    "125665001": 5.0, KNIFE: 3.5, GLASS: 2.5, "125666000": 3.0, "64113006": 6.0, CHEMICAL: 0.6, FIST: 0.4, KICK: 1.0,
-}  # fmt: skip
+    "54670004": 17.0,
+    "75941004": 20.0,
+    "240871000000104": 21.0,
+    "429482004": 6.0,
+    PUSH: 8.0,
+    BLUNT: 6.0,
+    "125665001": 5.0,
+    KNIFE: 3.5,
+    GLASS: 2.5,
+    "125666000": 3.0,
+    "64113006": 6.0,
+    CHEMICAL: 0.6,
+    FIST: 0.4,
+    KICK: 1.0,
+}
 SELF_HARM_MECHANISMS = {"75478009": 72.0, KNIFE: 22.0, "241121000000102": 2.0, GLASS: 2.0, "429482004": 2.0}
 
-HOME, STREET, PUB, PARK, SHOP = "244241000000102", "244231000000106", "980911000000107", "979981000000100", "981021000000108"
+HOME, STREET, PUB, PARK, SHOP = (
+    "244241000000102",
+    "244231000000106",
+    "980911000000107",
+    "979981000000100",
+    "981021000000108",
+)
 SCHOOL, WORK, SPORT, PUBLIC, HOSPITAL = (
-    "244211000000103", "244321000000102", "244301000000106", "244281000000105", "244251000000104",
-)  # fmt: skip
+    "244211000000103",
+    "244321000000102",
+    "244301000000106",
+    "244281000000105",
+    "244251000000104",
+)
 ASSAULT_PLACES = {
-    HOME: 24.0, STREET: 36.0, PUB: 15.0, PARK: 4.5, SHOP: 5.0, SCHOOL: 5.0, WORK: 3.5, SPORT: 1.5, PUBLIC: 3.5, HOSPITAL: 2.0,
-}  # fmt: skip
+    HOME: 24.0,
+    STREET: 36.0,
+    PUB: 15.0,
+    PARK: 4.5,
+    SHOP: 5.0,
+    SCHOOL: 5.0,
+    WORK: 3.5,
+    SPORT: 1.5,
+    PUBLIC: 3.5,
+    HOSPITAL: 2.0,
+}
 ACCIDENT_PLACES = {
-    HOME: 47.0, STREET: 20.0, PUB: 1.0, PARK: 5.0, SHOP: 3.0, SCHOOL: 8.0, WORK: 7.0, SPORT: 6.5, PUBLIC: 2.0, HOSPITAL: 0.5,
-}  # fmt: skip
+    HOME: 47.0,
+    STREET: 20.0,
+    PUB: 1.0,
+    PARK: 5.0,
+    SHOP: 3.0,
+    SCHOOL: 8.0,
+    WORK: 7.0,
+    SPORT: 6.5,
+    PUBLIC: 2.0,
+    HOSPITAL: 0.5,
+}
 
 VICTIM_AGES = np.array([0, 11, 16, 18, 25, 35, 45, 55, 65])
 VICTIMS_BY_AGE = np.array([0.1, 0.75, 1.7, 3.3, 2.6, 1.9, 1.15, 0.55, 0.14])
@@ -57,13 +114,26 @@ VICTIMS_BY_FIFTH = np.array([1.9, 5.2, 3.2, 2.0, 1.35, 1.0])
 """Elsewhere or unknown first, then the most deprived fifth to the least."""
 PATIENTS_BY_FIFTH = np.array([1.0, 1.35, 1.2, 1.05, 0.95, 0.9])
 
-EVENTS_SEEN = ("person", "kind", "sexual", "domestic", "mechanism", "place", "scene", "arrival", "call", "injury", "provider")
+EVENTS_SEEN = (
+    "person",
+    "kind",
+    "sexual",
+    "domestic",
+    "mechanism",
+    "place",
+    "scene",
+    "arrival",
+    "call",
+    "injury",
+    "provider",
+)
 
 
 def make_events(world: World) -> pl.DataFrame:
     """One row an event: `event`, the columns of `EVENTS_SEEN`, `incident` (its number with the ambulance trust).
 
-    Times are minutes of the span: `arrival` at a department, `call` to the ambulance trust, `injury`; null where there is
+    Times are minutes of the span: `arrival` at a department, `call` to the ambulance trust, `injury`; null where there
+    is
     none. `scene` is a row of the world's places, -1 outside the region. `called` is true where the ambulance trust's
     extract holds the event.
     """
@@ -94,19 +164,25 @@ def _of_kind(world: World, kind: str, count: int, chance: np.random.Generator) -
     place = pl.select(pl.when(pl.Series(domestic)).then(pl.lit(HOME)).otherwise(place)).to_series()
     mechanism = chosen(chance, mechanisms, count)
     weeks = {"assault": rhythm.week_of_violence, "self_harm": rhythm.week_of_self_harm}
-    start = rhythm.minutes_in(world, weeks.get(kind, rhythm.week_of_illness)(), count, chance, 0.12 if violent else 0.02)
+    start = rhythm.minutes_in(
+        world, weeks.get(kind, rhythm.week_of_illness)(), count, chance, 0.12 if violent else 0.02
+    )
     injury = kind != "illness"
-    return pl.DataFrame({
-        "person": person, "kind": pl.Series([kind]).new_from_index(0, count), "sexual": sexual, "domestic": domestic,
-        "mechanism": mechanism if injury else pl.Series([None] * count, dtype=pl.String),
-        "place": place if injury else pl.Series([None] * count, dtype=pl.String),
-        "scene": _scenes(world, person, (place == HOME).to_numpy() | (not injury), chance), "start": start,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "person": person,
+            "kind": pl.Series([kind]).new_from_index(0, count),
+            "sexual": sexual,
+            "domestic": domestic,
+            "mechanism": mechanism if injury else pl.Series([None] * count, dtype=pl.String),
+            "place": place if injury else pl.Series([None] * count, dtype=pl.String),
+            "scene": _scenes(world, person, (place == HOME).to_numpy() | (not injury), chance),
+            "start": start,
+        }
+    )
 
 
-def _people_hit(
-    world: World, kind: str, sexual: Numbers, domestic: Numbers, chance: np.random.Generator
-) -> Numbers:
+def _people_hit(world: World, kind: str, sexual: Numbers, domestic: Numbers, chance: np.random.Generator) -> Numbers:
     people = world.people
     age, fifth, frailty = people["age"].to_numpy(), people["fifth"].to_numpy(), people["frailty"].to_numpy()
     female = (people["sex"] == "2").to_numpy()
@@ -187,7 +263,13 @@ def _called_only(world: World) -> pl.DataFrame:
     }
     outside = world.attendances * CALLS * CALLS_OUTSIDE
     conveyed = world.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
-    rest = world.attendances * CALLS - conveyed - world.attendances * VIOLENT_CALLS - counts["self_harm"] - counts["accident"]
+    rest = (
+        world.attendances * CALLS
+        - conveyed
+        - world.attendances * VIOLENT_CALLS
+        - counts["self_harm"]
+        - counts["accident"]
+    )
     counts["illness"] = rest - outside
     beyond = {"assault": outside * 0.13, "accident": outside * 0.15, "illness": outside * 0.72}
     near = [_of_kind(world, kind, round(count), chance) for kind, count in counts.items()]

@@ -1,6 +1,8 @@
-"""Synthetic extracts: an invented region, what happens in it, and the files its trusts send, with the truth beside them.
+"""Synthetic extracts: an invented region, what happens in it, and the files its trusts send, with the truth beside
+them.
 
-Knows no source: the `extracts` module of each source's folder is found and called. Same seed, same bytes. Nothing here is of any real
+Knows no source: the `extracts` module of each source's folder is found and called. Same seed, same bytes. Nothing here
+is of any real
 person; NHS numbers come from the test range 999.
 """
 
@@ -24,7 +26,8 @@ FIRST_MONTH = date(2025, 4, 1)
 
 @dataclass(frozen=True)
 class Generated:
-    """files: paths below the inbox, sorted. attendances and incidents: how many happened, before repeats and omissions."""
+    """files: paths below the inbox, sorted. attendances and incidents: how many happened, before repeats and
+    omissions."""
 
     files: list[str]
     attendances: int
@@ -32,7 +35,13 @@ class Generated:
 
 
 def generate(
-    inbox: Path, truth: Path, *, seed: int, attendances: int = 330_000, months: int = 12, first_month: date = FIRST_MONTH
+    inbox: Path,
+    truth: Path,
+    *,
+    seed: int,
+    attendances: int = 330_000,
+    months: int = 12,
+    first_month: date = FIRST_MONTH,
 ) -> Generated:
     """Write synthetic extracts of every source below `inbox`, and what was planted in them to `truth`.
 
@@ -41,14 +50,15 @@ def generate(
     """
     from synthetic.events import make_events
 
-
     if attendances < 1 or months < 1:
         raise ValueError("There must be at least one attendance and one month.")
     if truth.resolve().is_relative_to(inbox.resolve()):
         raise ValueError("The truth must not lie in the inbox; name a folder outside it.")
     world = make_world(seed, attendances, months, first_month)
     events = make_events(world)
-    files = [file for name in generators() for file in importlib.import_module(name).generate(world, events, inbox, truth)]
+    files = [
+        file for name in generators() for file in importlib.import_module(name).generate(world, events, inbox, truth)
+    ]
     return Generated(sorted(files), events["arrival"].count(), int(events["called"].sum()))
 
 
@@ -56,7 +66,6 @@ def generators() -> list[str]:
     """The modules that write a source's synthetic extracts: `synthetic.<source>.extracts`, by name."""
     packages = sorted(module.name for module in pkgutil.iter_modules(synthetic.__path__) if module.ispkg)
     return [f"synthetic.{name}.extracts" for name in packages]
-
 
 
 def make_world(seed: int, attendances: int, months: int, first_month: date) -> World:
@@ -75,7 +84,12 @@ def _places() -> pl.DataFrame:
     rank = pl.col("imd").cast(pl.Int64)
     fifth = (rank * 5 - 1) // NATIONAL_NEIGHBOURHOODS + 1
     inside = lookup.select(
-        postcode="pcds", lsoa=area["lsoa"], msoa=area["msoa"], ward=area["wd"], la=area["lad"], fifth=fifth.cast(pl.Int8)
+        postcode="pcds",
+        lsoa=area["lsoa"],
+        msoa=area["msoa"],
+        ward=area["wd"],
+        la=area["lad"],
+        fifth=fifth.cast(pl.Int8),
     )
     joined = inside.with_row_index("n").join(towns, on="la", how="left").sort("n").drop("n")
     return joined.with_columns(inside=pl.col("town").is_not_null())

@@ -48,18 +48,30 @@ FAMILY: dict[str, tuple[str, ...]] = {
         "Rahman Sandhu Sidhu Singh Uddin Virdee Sahota Bibi Mistry"
     ),
     "african_caribbean": _each(
-        "Adeyemi Boateng Campbell Danquah Eze Francis Gayle Igwe Mensah Nwosu Okafor Owusu Reid Samuels "
-        "Tekle"
+        "Adeyemi Boateng Campbell Danquah Eze Francis Gayle Igwe Mensah Nwosu Okafor Owusu Reid Samuels Tekle"
     ),
     "european": _each("Kowalski Nowak Wiśniewska Popescu Ionescu Horváth Novotný Petrov Costa Rossi Wójcik"),
     "other": _each("Chen Wong Li Nguyen Hosseini Karimi Rashid Al-Amin Mahdi Ramirez Said"),
 }
 
 ORIGIN_OF_ETHNIC: dict[str, str] = {
-    "A": "british", "B": "british", "C": "european", "D": "british", "E": "african_caribbean", "F": "british",
-    "G": "other", "H": "south_asian", "J": "south_asian", "K": "south_asian", "L": "south_asian",
-    "M": "african_caribbean", "N": "african_caribbean", "P": "african_caribbean", "R": "other", "S": "other",
-}  # fmt: skip
+    "A": "british",
+    "B": "british",
+    "C": "european",
+    "D": "british",
+    "E": "african_caribbean",
+    "F": "british",
+    "G": "other",
+    "H": "south_asian",
+    "J": "south_asian",
+    "K": "south_asian",
+    "L": "south_asian",
+    "M": "african_caribbean",
+    "N": "african_caribbean",
+    "P": "african_caribbean",
+    "R": "other",
+    "S": "other",
+}
 
 STREETS = _each(
     "Alder Anvil Ashdene Barley Bellfounder Bramble Brickkiln Canalside Chainmaker Cinder Colliery "
@@ -70,6 +82,16 @@ STREETS = _each(
 )
 STREET_KINDS = ("Road", "Street", "Lane", "Close", "Avenue", "Grove", "Crescent", "Drive")
 PUBS = (
-    "Chainmaker's Arms", "Gilded Anvil", "Old Kiln", "Three Bargees", "Lamp and Lantern", "Weaver's Rest",
-    "Nailmaker", "Brass Farthing", "Club Verdigris", "Bar Cinder", "Foundry Nightclub", "Copper Still",
-)  # fmt: skip
+    "Chainmaker's Arms",
+    "Gilded Anvil",
+    "Old Kiln",
+    "Three Bargees",
+    "Lamp and Lantern",
+    "Weaver's Rest",
+    "Nailmaker",
+    "Brass Farthing",
+    "Club Verdigris",
+    "Bar Cinder",
+    "Foundry Nightclub",
+    "Copper Still",
+)

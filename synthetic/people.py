@@ -22,9 +22,25 @@ AGE_SHARES = np.array([6.0, 8.2, 6.3, 2.6, 9.4, 14.2, 13.6, 12.3, 11.6, 11.6, 4.
 """Rough shares of a young English region by the bands above."""
 
 ETHNIC_SHARES = {
-    "A": 50.0, "B": 1.2, "C": 5.5, "D": 2.0, "E": 0.6, "F": 1.2, "G": 0.9, "H": 6.5, "J": 10.5, "K": 2.8, "L": 3.2,
-    "M": 3.3, "N": 3.6, "P": 1.2, "R": 0.9, "S": 2.4, "Z": 3.2, "99": 1.0,
-}  # fmt: skip
+    "A": 50.0,
+    "B": 1.2,
+    "C": 5.5,
+    "D": 2.0,
+    "E": 0.6,
+    "F": 1.2,
+    "G": 0.9,
+    "H": 6.5,
+    "J": 10.5,
+    "K": 2.8,
+    "L": 3.2,
+    "M": 3.3,
+    "N": 3.6,
+    "P": 1.2,
+    "R": 0.9,
+    "S": 2.4,
+    "Z": 3.2,
+    "99": 1.0,
+}
 
 NO_FIXED_ABODE, NOT_KNOWN, WALES = "ZZ99 3VZ", "ZZ99 3WZ", "ZZ99 3GZ"
 
@@ -64,12 +80,19 @@ def make_people(world: World) -> pl.DataFrame:
     born = np.datetime64(world.first_month, "D") + np.timedelta64(world.days // 2, "D") - age_days
     sex = picked(chance, np.array([49.2, 50.5, 0.2, 0.1]), count)
     ethnic = chosen(chance, ETHNIC_SHARES, count)
-    people = pl.DataFrame({
-        "person": np.arange(count, dtype=np.int32), "born": born, "age": (age_days // 365.25).astype(np.int16),
-        "sex": words(("1", "2", "9", "X"), sex), "ethnic": ethnic, "forename": _forenames(chance, ethnic, sex == 1),
-        "phone": _phones(chance, count), "nhs_number": nhs_numbers(count, chance).astype(str),
-        "frailty": chance.lognormal(0.0, 0.7, count),
-    })  # fmt: skip
+    people = pl.DataFrame(
+        {
+            "person": np.arange(count, dtype=np.int32),
+            "born": born,
+            "age": (age_days // 365.25).astype(np.int16),
+            "sex": words(("1", "2", "9", "X"), sex),
+            "ethnic": ethnic,
+            "forename": _forenames(chance, ethnic, sex == 1),
+            "phone": _phones(chance, count),
+            "nhs_number": nhs_numbers(count, chance).astype(str),
+            "frailty": chance.lognormal(0.0, 0.7, count),
+        }
+    )
     local = pl.concat_str(pl.lit("H"), (pl.col("person") * 7919 % 9_999_991).cast(pl.String).str.zfill(7))
     people = people.with_columns(local_id=local)
     return pl.concat([people, homes[household]], how="horizontal")
@@ -94,9 +117,17 @@ def _households(world: World, count: int) -> pl.DataFrame:
     family = _surnames(chance, count)
     gp = pl.Series(chance.integers(0, 400, count)).cast(pl.String).str.zfill(3)
     frame = at.with_columns(
-        home=pl.Series(home), settled=settled, kind=pl.Series(kind), number=number, street=street, way=way, surname=family,
-        gp=gp, away=words(OUTSIDE_THE_LOOKUP, elsewhere), away_town=words(OUTSIDE_TOWNS, elsewhere),
-    )  # fmt: skip
+        home=pl.Series(home),
+        settled=settled,
+        kind=pl.Series(kind),
+        number=number,
+        street=street,
+        way=way,
+        surname=family,
+        gp=gp,
+        away=words(OUTSIDE_THE_LOOKUP, elsewhere),
+        away_town=words(OUTSIDE_TOWNS, elsewhere),
+    )
     pseudo = pl.col("kind").replace_strict({1: NO_FIXED_ABODE, 2: NOT_KNOWN, 3: WALES}, default=None)
     town = pl.when("settled").then("town").otherwise("away_town")
     address = pl.format("{} {} {}, {}", "number", "street", "way", town)

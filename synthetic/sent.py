@@ -1,6 +1,7 @@
 """From what is true of a row to what a sender's file says, and what a careful reader can still understand of it.
 
-Reads a layout backwards: the first heading of each column, our codes put back into the sender's words. Must not know any
+Reads a layout backwards: the first heading of each column, our codes put back into the sender's words. Must not know
+any
 particular source. Columns named `raw:<column>` hold text that is sent in the place of the value, damage included.
 """
 
@@ -57,7 +58,8 @@ def form_of(layout: Layout) -> Form:
 
 
 def as_sent(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`rows` (true canonical values as text, and `raw:` columns) → the sent text by heading, and what is understood of it.
+    """`rows` (true canonical values as text, and `raw:` columns) → the sent text by heading, and what is understood of
+    it.
 
     Both have the rows of `rows` in order, all String; the second has every column of `table`.
     """
@@ -83,7 +85,9 @@ def _by_heading(form: Form) -> dict[str, list[str]]:
 
 
 def _in_windows_1252(rows: pl.DataFrame) -> pl.DataFrame:
-    typed = [name for name in ("forename", "surname", "patient_name", "triage_note", "narrative") if name in rows.columns]
+    typed = [
+        name for name in ("forename", "surname", "patient_name", "triage_note", "narrative") if name in rows.columns
+    ]
     old, new = list(_NOT_IN_WINDOWS_1252), list(_NOT_IN_WINDOWS_1252.values())
     return rows.with_columns(pl.col(typed).str.replace_many(old, new))
 
@@ -99,7 +103,9 @@ def _cell(columns: list[str], form: Form, table: type[Table], style: Style, rows
     free = [name for name in columns if name not in form.values]
     # The sender's own wording stands where it means the same code; failing that the layout's word for the code.
     fitting = [
-        pl.when(_read_back(pl.col(text), form.values[name]) == pl.col(name)).then(pl.col(text)) for text in free for name in worded
+        pl.when(_read_back(pl.col(text), form.values[name]) == pl.col(name)).then(pl.col(text))
+        for text in free
+        for name in worded
     ]
     return pl.coalesce(*raw, *fitting, *[_value(name, form, table, style) for name in [*worded, *free]])
 

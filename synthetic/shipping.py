@@ -44,7 +44,8 @@ class Shipment:
 
 
 def ship(inbox: Path, shipment: Shipment, rows: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
-    """Write the file and return its truth: file, sequence, protocol, line, fate, planted, the table's columns as text, and
+    """Write the file and return its truth: file, sequence, protocol, line, fate, planted, the table's columns as text,
+    and
     the columns of `rows` called `…_true`.
 
     rows: true canonical values, `raw:` columns, `fate` and `planted`, in the order they are sent.
@@ -59,7 +60,11 @@ def ship(inbox: Path, shipment: Shipment, rows: pl.DataFrame, table: type[Table]
     lined = _write(path, shipment, sent, told)
     moment = datetime.combine(shipment.sent_on, time(9), UTC).timestamp()
     os.utime(path, (moment, moment))
-    placed = [pl.lit(shipment.file).alias("file"), pl.lit(shipment.sequence).alias("sequence"), pl.lit(shipment.protocol).alias("protocol")]
+    placed = [
+        pl.lit(shipment.file).alias("file"),
+        pl.lit(shipment.sequence).alias("sequence"),
+        pl.lit(shipment.protocol).alias("protocol"),
+    ]
     return lined.select(*placed, "line", "fate", "planted", *table.columns, *beyond)
 
 
@@ -118,7 +123,9 @@ def _rows_to_break(record: pl.Series, told: pl.DataFrame, hows: tuple[str, ...])
 
 
 def _lose(told: pl.DataFrame, broken: dict[int, str]) -> pl.DataFrame:
-    rows = pl.DataFrame({"row": list(broken), "how": list(broken.values())}, schema={"row": pl.UInt32, "how": pl.String})
+    rows = pl.DataFrame(
+        {"row": list(broken), "how": list(broken.values())}, schema={"row": pl.UInt32, "how": pl.String}
+    )
     marked = told.with_row_index("row").join(rows, on="row", how="left").sort("row")
     is_lost = pl.col("how").is_not_null()
     values = [name for name in told.columns if name not in {"fate", "planted"}]

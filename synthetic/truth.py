@@ -26,10 +26,14 @@ def placed(rows: pl.DataFrame, places: pl.DataFrame, postcode: str, lsoa: str | 
 
     The postcode is asked first, then the small-area code. lsoa is null where there is no area, deprivation unknown.
     """
-    known = places.select("postcode", "lsoa", "msoa", "ward", "la", "inside", deprivation=pl.col("fifth").cast(pl.String))
+    known = places.select(
+        "postcode", "lsoa", "msoa", "ward", "la", "inside", deprivation=pl.col("fifth").cast(pl.String)
+    )
     by_postcode = known.drop("lsoa").with_columns(known["lsoa"])
     by_area = known.drop("postcode").unique("lsoa", keep="first", maintain_order=True)
-    asked = rows.select(_plain(postcode).alias("postcode"), (pl.col(lsoa) if lsoa else pl.lit(None, pl.String)).alias("area")).with_row_index("n")
+    asked = rows.select(
+        _plain(postcode).alias("postcode"), (pl.col(lsoa) if lsoa else pl.lit(None, pl.String)).alias("area")
+    ).with_row_index("n")
     first = asked.join(by_postcode, on="postcode", how="left").sort("n")
     second = asked.join(by_area, left_on="area", right_on="lsoa", how="left").with_columns(lsoa="area").sort("n")
     found = first.with_columns(second[[*PARTS, "inside"]].rename(lambda name: "then_" + name))
@@ -37,7 +41,10 @@ def placed(rows: pl.DataFrame, places: pl.DataFrame, postcode: str, lsoa: str | 
     is_area = status == "area"
     outcome = found.select(
         *[
-            pl.when(is_area).then(pl.coalesce(part, "then_" + part)).otherwise(_without_area(part, status)).alias(f"{prefix}_{part}_true")
+            pl.when(is_area)
+            .then(pl.coalesce(part, "then_" + part))
+            .otherwise(_without_area(part, status))
+            .alias(f"{prefix}_{part}_true")
             for part in PARTS
         ]
     )

@@ -1,7 +1,9 @@
 """What nurses and crews write: notes in the shorthand of the trade, naming people, places and telephone numbers.
 
-A note is written of what truly happened, whatever was coded. Some tell of assault, some of accidents, self-harm, illness,
-of an assault denied, or merely sound like one; some assaults' notes say nothing of it. All names are invented, all telephone
+A note is written of what truly happened, whatever was coded. Some tell of assault, some of accidents, self-harm,
+illness,
+of an assault denied, or merely sound like one; some assaults' notes say nothing of it. All names are invented, all
+telephone
 numbers come from the ranges Ofcom keeps for drama, all NHS numbers from the test range 999.
 """
 
@@ -16,28 +18,36 @@ from synthetic import names
 from synthetic.draw import words
 
 ASSAULT = (
-    "Alleged assault. Punched x{n} to face by {who} outside the {pub}. +ETOH. No LOC. Lac L eyebrow {n}cm. Police aware.",
+    "Alleged assault. Punched x{n} to face by {who} outside the {pub}. +ETOH. No LOC. Lac L eyebrow {n}cm. Police "
+    "aware.",
     "pt {fore} {sur} states assaulted by unknown males on {street}. Kicked to ribs when on floor. GCS15. PEARL.",
     "Hit over head with bottle in {pub}, c/o headache + scalp lac. ETOH++. Friend {who} in w/r, tel {phone}.",
     "Stabbed L thigh w kitchen knife by {who}. Police in attendance, ref given. Wound 3cm, bleeding controlled.\n"
     "NOK {phone}. Address checked: {address}",
-    "BIBA following assault at home add {address}. Partner ({who}) pushed pt down stairs. DA discussed, IDVA ref offered.",
-    "Jumped by group of youths nr {street}, phone stolen, punched and kicked. Facial swelling ?# nose. Parent {who} present.",
+    "BIBA following assault at home add {address}. Partner ({who}) pushed pt down stairs. DA discussed, IDVA ref "
+    "offered.",
+    "Jumped by group of youths nr {street}, phone stolen, punched and kicked. Facial swelling ?# nose. Parent {who} "
+    "present.",
     "Attends w police. Reports being strangled by ex partner {who} last night. No stridor. Safeguarding to be done.",
-    "fight in {pub}. R hand punch inj, 5th MC tender. says \"other lad {who} started it\" and hit him first. Tetanus utd.",
+    'fight in {pub}. R hand punch inj, 5th MC tender. says "other lad {who} started it" and hit him first. Tetanus utd.',  # noqa: E501 (a note stands on one line)
     "PC: assault\nHPC: punched to jaw by {who} approx {n}hrs ago\nO/E: tender mandible R. no step. teeth ok\nPlan: OPG",
     "Attacked by 2 males on {street} whilst walking home. Hit to head with ? metal bar. Scalp wound {n}cm. NHS {nhs}",
     "ASSAULTED BY NEIGHBOUR {who}. HEADBUTTED TO NOSE. EPISTAXIS NOW STOPPED. POLICE INFORMED. ADDRESS {address}",
-    "24h post assault. Boyfriend {who} hit her w fist to L eye. Periorbital bruising. VA 6/6. Safe tonight at mum's {phone}",
-    "mugged at bus stop {street}. pushed to ground + punched to head. wrist pain FOOSH. no loc. {fore} would like pt contacted on {phone}",
+    "24h post assault. Boyfriend {who} hit her w fist to L eye. Periorbital bruising. VA 6/6. Safe tonight at mum's "
+    "{phone}",
+    "mugged at bus stop {street}. pushed to ground + punched to head. wrist pain FOOSH. no loc. {fore} would like pt "
+    "contacted on {phone}",
     "Slashed to L forearm by known male {who} with blade. 6cm wound, tendon seen. Plastics ref. Police log {n}4{n}.",
     "Glassed to face in {pub}. Multiple lacs. Maxfax bleeped. Intoxicated. Friend {who} present {phone}",
     "beaten up by {n} lads outside {pub} - kicked to head and body. ?LOC. amnesia. CT head req",
-    "Pt reports attacked at work by customer. Bitten to R hand - skin broken. BBV risk assessment. Manager {who} {phone}",
-    "Domestic assault. Husband ({who}) grabbed by throat and slapped x{n}. {n} children in home, MARAC ref. Lives {address}",
+    "Pt reports attacked at work by customer. Bitten to R hand - skin broken. BBV risk assessment. Manager {who} "
+    "{phone}",
+    "Domestic assault. Husband ({who}) grabbed by throat and slapped x{n}. {n} children in home, MARAC ref. Lives "
+    "{address}",
     "Bib police. Struck w baseball bat by {who} to L forearm. Obvious deformity. NV intact. Analgesia given. D/W ortho",
     "Assault at school today - punched to face by another pupil. Upset. Mum {who} present. No LOC no vomiting",
-    "S: alleged assault {street} {n}/7 ago B: fit + well, no meds A: tender L zygoma no diplopia R: facial views maxfax clinic",
+    "S: alleged assault {street} {n}/7 ago B: fit + well, no meds A: tender L zygoma no diplopia R: facial views "
+    "maxfax clinic",
     "Kicked to R knee during altercation with {who}. Effusion. WB with difficulty. Xray",
     "Robbed at knifepoint {street}. Punched to mouth. Upper incisor loose. dental clinic info. crime no given",
     "hit with hammer to back of head by {who}. boggy swelling. GCS 14. trauma call. NHS no {nhs}",
@@ -57,8 +67,10 @@ SILENT = (
     "L eye swollen shut. VA not possible. Ophth ref",
 )
 SEXUAL = (
-    "Discloses sexual assault last night. Does not want police at present. SARC info given. Friend {who} with pt, {phone}.",
-    "Alleged sexual assault by known male. Brought by {who}. Private room. SARC contacted.\nContact {phone}, ok to leave msg.",
+    "Discloses sexual assault last night. Does not want police at present. SARC info given. Friend {who} with pt, "
+    "{phone}.",
+    "Alleged sexual assault by known male. Brought by {who}. Private room. SARC contacted.\nContact {phone}, ok to "
+    "leave msg.",
     "Reports raped {n}/7 ago by {who}. Very distressed. Chaperone. PEPSE discussed. ISVA ref. Safe contact {phone}",
     "Attends with support worker. Sexually assaulted at party {street}. Unsure re police. EC given. SARC appt",
 )
@@ -91,7 +103,8 @@ ACCIDENT = (
     "Fall from ladder {n}m cleaning gutters. L hip pain. Shortened + ER. NOF pathway. NOK {who} {phone}",
     "Accidentally hit in face w cricket ball. Epistaxis settled. No deformity. No concerns re NAI",
     "FB R eye grinding metal. No goggles. Removed. Chloramphenicol",
-    "PC: fall\nHPC: tripped on rug at home. no loc. no assault\nO/E: bruising L hip. mobilising\nPlan: home w {who}. NHS {nhs}",
+    "PC: fall\nHPC: tripped on rug at home. no loc. no assault\nO/E: bruising L hip. mobilising\nPlan: home w {who}. "
+    "NHS {nhs}",
     "RTC driver. Rear ended {street}. Neck stiffness. Seatbelt. Airbag nil. Walked at scene. {phone}",
     "pulled elbow - swung by arms by dad {who}. Reduced. Using arm. no safeguarding concerns",
     "Stapler through thumb. Removed. washed out. Works at {pub}",
@@ -139,7 +152,8 @@ MISLEADING = (
     "Feels like punched in stomach since yesterday. Epigastric tenderness. PPI. GP f/u",
     "Brought in by {who} who stopped a fight between others. Fell over barrier. Ankle sprain.",
 )
-"""Notes with words of assault for a patient who was not assaulted, or not now: a reader of words alone may be misled."""
+"""Notes with words of assault for a patient who was not assaulted, or not now: a reader of words alone may be misled.
+"""
 
 NARRATIVES = {
     "assault": (
@@ -147,15 +161,31 @@ NARRATIVES = {
         "Called to {address}. {fore} {sur} reports assault by {who}. Denies LOC. Refused transport.",
         "Stab wound to L arm, direct pressure applied. Armed resp on scene. NOK informed {phone}.",
     ),
-    "self_harm": ("Pt {fore} has taken OD, blister packs on scene. Partner {who} present.", "Self inflicted cuts. {phone}"),
-    "accident": ("Fallen in street, {street}. Assisted up. No inj.", "Non injury fall, lifted. Carer {who} aware {phone}."),
-    "illness": ("Chest pain, ECG ok, to ED.", "D+V 2/7, GP ref. Partner {who} {phone}.", "Pt {fore} {sur} unwell, sats low."),
-}  # fmt: skip
+    "self_harm": (
+        "Pt {fore} has taken OD, blister packs on scene. Partner {who} present.",
+        "Self inflicted cuts. {phone}",
+    ),
+    "accident": (
+        "Fallen in street, {street}. Assisted up. No inj.",
+        "Non injury fall, lifted. Carer {who} aware {phone}.",
+    ),
+    "illness": (
+        "Chest pain, ECG ok, to ED.",
+        "D+V 2/7, GP ref. Partner {who} {phone}.",
+        "Pt {fore} {sur} unwell, sats low.",
+    ),
+}
 
 NOTES = {
-    "assault": ASSAULT, "silent": SILENT, "sexual": SEXUAL, "self_harm": SELF_HARM, "accident": ACCIDENT, "animal": ANIMAL,
-    "illness": ILLNESS, "misleading": MISLEADING,
-}  # fmt: skip
+    "assault": ASSAULT,
+    "silent": SILENT,
+    "sexual": SEXUAL,
+    "self_harm": SELF_HARM,
+    "accident": ACCIDENT,
+    "animal": ANIMAL,
+    "illness": ILLNESS,
+    "misleading": MISLEADING,
+}
 SILENT_SHARE = 0.13
 """Of assaults: what is wrong is written down and not how it came about."""
 MISLEADING_SHARE, MISLEADING_IN_ILLNESS = 0.004, 0.001
@@ -168,23 +198,35 @@ def books_of(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
     violent = pl.col("kind") == "assault"
     share = pl.when(pl.col("kind") == "illness").then(MISLEADING_IN_ILLNESS).otherwise(MISLEADING_SHARE)
     book = (
-        pl.when(violent & (draw < SILENT_SHARE)).then(pl.lit("silent"))
-        .when("sexual").then(pl.lit("sexual"))
-        .when(~violent & (draw < share)).then(pl.lit("misleading"))
-        .when(pl.col("kind").is_in(list(NOTES))).then("kind")
+        pl.when(violent & (draw < SILENT_SHARE))
+        .then(pl.lit("silent"))
+        .when("sexual")
+        .then(pl.lit("sexual"))
+        .when(~violent & (draw < share))
+        .then(pl.lit("misleading"))
+        .when(pl.col("kind").is_in(list(NOTES)))
+        .then("kind")
         .otherwise(pl.lit("accident"))
-    )  # fmt: skip
+    )
     return rows.select(book.alias("book")).to_series()
 
 
-def notes(people: pl.DataFrame, told: pl.Series, books: dict[str, tuple[str, ...]], chance: np.random.Generator) -> pl.Series:
-    """A note for each row. people: forename, surname, address, nhs_number, by row; told: which of `books` each comes from."""
+def notes(
+    people: pl.DataFrame, told: pl.Series, books: dict[str, tuple[str, ...]], chance: np.random.Generator
+) -> pl.Series:
+    """A note for each row. people: forename, surname, address, nhs_number, by row; told: which of `books` each comes
+    from.
+    """
     count = people.height
     given = [name for origin in (*names.GIVEN_FEMALE.values(), *names.GIVEN_MALE.values()) for name in origin]
     family = [name for origin in names.FAMILY.values() for name in origin]
-    filled = people.select(fore="forename", sur="surname", address=pl.col("address").fill_null("not given")).with_columns(
+    filled = people.select(
+        fore="forename", sur="surname", address=pl.col("address").fill_null("not given")
+    ).with_columns(
         row=pl.int_range(pl.len(), dtype=pl.UInt32),
-        who=words(given, chance.integers(0, len(given), count)) + " " + words(family, chance.integers(0, len(family), count)),
+        who=words(given, chance.integers(0, len(given), count))
+        + " "
+        + words(family, chance.integers(0, len(family), count)),
         pub=words(names.PUBS, chance.integers(0, len(names.PUBS), count)),
         street=words(names.STREETS, chance.integers(0, len(names.STREETS), count)) + " St",
         phone="07700 900" + pl.Series(chance.integers(0, 1000, count)).cast(pl.String).str.zfill(3),
@@ -194,7 +236,9 @@ def notes(people: pl.DataFrame, told: pl.Series, books: dict[str, tuple[str, ...
         pick=pl.Series(chance.integers(0, 10_000, count)),
     )
     parts = [
-        filled.filter((pl.col("told") == book) & (pl.col("pick") % len(templates) == index)).select("row", note=_fill(template))
+        filled.filter((pl.col("told") == book) & (pl.col("pick") % len(templates) == index)).select(
+            "row", note=_fill(template)
+        )
         for book, templates in books.items()
         for index, template in enumerate(templates)
     ]
@@ -203,7 +247,9 @@ def notes(people: pl.DataFrame, told: pl.Series, books: dict[str, tuple[str, ...
 
 def _spaced(number: pl.Series) -> pl.Series:
     """NHS numbers as people type them: every other one in groups."""
-    grouped = pl.concat_str([number.str.slice(start, length) for start, length in ((0, 3), (3, 3), (6, 4))], separator=" ")
+    grouped = pl.concat_str(
+        [number.str.slice(start, length) for start, length in ((0, 3), (3, 3), (6, 4))], separator=" "
+    )
     return pl.select(pl.when(pl.int_range(len(number)) % 2 == 0).then(grouped).otherwise(number)).to_series()
 
 

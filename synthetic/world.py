@@ -37,6 +37,7 @@ CATCHMENT: dict[str, dict[str, float]] = {
 
 CHILDRENS_TRUST, CHILDRENS_CATCHMENT = "RQ3", ("E08000025", "E08000029", "E08000028")
 
+
 @dataclass(frozen=True)
 class World:
     """People and places, and the span of time in which things happen to them."""
@@ -46,7 +47,9 @@ class World:
     months: int
     attendances: int
     places: pl.DataFrame
-    """postcode, lsoa, msoa, ward, la, town, fifth (1 most deprived), inside (whether in the region); one row a postcode."""
+    """postcode, lsoa, msoa, ward, la, town, fifth (1 most deprived), inside (whether in the region); one row a
+    postcode.
+    """
     sites: pl.DataFrame
     """provider, site, department_type, valid_from, valid_to (dates)."""
     people: pl.DataFrame
@@ -82,9 +85,3 @@ def month_after(month: date, ahead: int) -> date:
     """The first day of the month `ahead` months later."""
     years, index = divmod(month.month - 1 + ahead, 12)
     return date(month.year + years, index + 1, 1)
-
-
-
-
-
-

@@ -48,7 +48,11 @@ def test_an_asset_body_stays_under_ten_lines_and_lets_nothing_but_vetted_words_o
 
 
 def test_only_one_module_validates_with_pandera():
-    callers = [name(path) for path in MODULES if re.search(r"^\s*(import|from) pandera", path.read_text(encoding="utf-8"), re.MULTILINE)]
+    callers = [
+        name(path)
+        for path in MODULES
+        if re.search(r"^\s*(import|from) pandera", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     assert callers == ["schemas/validation.py"]
 
 

@@ -16,7 +16,8 @@ from schemas.columns import AtWall, Column, Table
 from schemas.tables.deidentified import TEXT_SIGNALS
 
 WITHHELD = {"column": pl.String(), "reason": pl.String(), "rows": pl.UInt32(), "first_line": pl.UInt32()}
-"""What stayed behind: which column, why (not_on_list, text:<entities>, note:<reason>), how many rows, the first line."""
+"""What stayed behind: which column, why (not_on_list, text:<entities>, note:<reason>), how many rows, the first line.
+"""
 
 BETWEEN_CONCEPTS = "|"
 
@@ -53,8 +54,12 @@ def scanned(accepted: pl.DataFrame, table: type[Table], scanner: Scanner, withhe
     return kept
 
 
-def flagged(accepted: pl.DataFrame, table: type[Table], scrubber: Scrubber, withheld: list[pl.DataFrame]) -> pl.DataFrame:
-    """What the notes say, read from their scrubbed text; where several columns hold notes, a yes in any of them, and the first place."""
+def flagged(
+    accepted: pl.DataFrame, table: type[Table], scrubber: Scrubber, withheld: list[pl.DataFrame]
+) -> pl.DataFrame:
+    """What the notes say, read from their scrubbed text; where several columns hold notes, a yes in any of them, and
+    the first place.
+    """
     records = _facts(accepted, table)
     together: pl.DataFrame | None = None
     for col in table.treated(AtWall.FLAGS):
@@ -62,7 +67,11 @@ def flagged(accepted: pl.DataFrame, table: type[Table], scrubber: Scrubber, with
         reasons = accepted.select("line", scrubbed["withheld"].alias("reason")).filter(pl.col("reason").is_not_null())
         if reasons.height:
             told = reasons.group_by("reason").agg(rows=pl.len(), first_line=pl.col("line").min())
-            withheld.append(told.with_columns(column=pl.lit(col.name), reason=pl.lit("note:") + pl.col("reason").str.replace("^check:", "")))
+            withheld.append(
+                told.with_columns(
+                    column=pl.lit(col.name), reason=pl.lit("note:") + pl.col("reason").str.replace("^check:", "")
+                )
+            )
         said = signals(scrubbed["text"])
         together = said if together is None else _either(together, said)
     return pl.DataFrame() if together is None else together
@@ -74,22 +83,34 @@ def _facts(accepted: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
     for col in table.columns.values():
         if col.fact:
             facts.setdefault(col.fact, []).append(col.name)
-    return accepted.select(pl.concat_str((pl.col(name).cast(pl.String) for name in names), separator=" ", ignore_nulls=True).alias(fact) for fact, names in facts.items())
+    return accepted.select(
+        pl.concat_str((pl.col(name).cast(pl.String) for name in names), separator=" ", ignore_nulls=True).alias(fact)
+        for fact, names in facts.items()
+    )
 
 
 def _either(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    return pl.DataFrame([
-        pl.select(
-            pl.coalesce(one[name], other[name])
-            if dtype == pl.String()
-            else pl.when(one[name].fill_null(False) | other[name].fill_null(False)).then(True).otherwise(pl.coalesce(one[name], other[name])).alias(name)
-        ).to_series().alias(name)
-        for name, dtype in TEXT_SIGNALS.items()
-    ])  # fmt: skip
+    return pl.DataFrame(
+        [
+            pl.select(
+                pl.coalesce(one[name], other[name])
+                if dtype == pl.String()
+                else pl.when(one[name].fill_null(False) | other[name].fill_null(False))
+                .then(True)
+                .otherwise(pl.coalesce(one[name], other[name]))
+                .alias(name)
+            )
+            .to_series()
+            .alias(name)
+            for name, dtype in TEXT_SIGNALS.items()
+        ]
+    )
 
 
 def concepts(accepted: pl.DataFrame, table: type[Table], lists: CodeLists) -> pl.DataFrame:
-    """concepts and markers: the categories of the violence codes among the codes of a row, of the two groups of the list."""
+    """concepts and markers: the categories of the violence codes among the codes of a row, of the two groups of the
+    list.
+    """
     columns = table.treated(AtWall.CONCEPTS)
     if not columns:
         return pl.DataFrame()
@@ -108,11 +129,15 @@ def concepts(accepted: pl.DataFrame, table: type[Table], lists: CodeLists) -> pl
         .group_by("place", "group")
         .agg(pl.col("category").unique().sort().str.join(BETWEEN_CONCEPTS))
     )
-    return pl.DataFrame([
-        pl.Series(name, [None], dtype=pl.String).new_from_index(0, accepted.height).scatter(rows["place"], rows["category"])
-        for name, group in (("concepts", "counts"), ("markers", "marker"))
-        for rows in [told.filter(pl.col("group") == group)]
-    ])  # fmt: skip
+    return pl.DataFrame(
+        [
+            pl.Series(name, [None], dtype=pl.String)
+            .new_from_index(0, accepted.height)
+            .scatter(rows["place"], rows["category"])
+            for name, group in (("concepts", "counts"), ("markers", "marker"))
+            for rows in [told.filter(pl.col("group") == group)]
+        ]
+    )
 
 
 def sum_of(withheld: list[pl.DataFrame]) -> pl.DataFrame:

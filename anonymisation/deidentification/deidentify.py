@@ -1,7 +1,8 @@
 """The wall: typed rows in, de-identified rows out, each column treated as its declaration in `schemas` says.
 
 Knows: the treatments (`schemas.columns.AtWall`) and who carries out each. Must not know: any table by name, what counts
-as violence, files. A column nobody has declared to cross does not cross: `strip` builds its rows from `after_wall(table)`.
+as violence, files. A column nobody has declared to cross does not cross: `strip` builds its rows from
+`after_wall(table)`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class WallRefused(Exception):
 
 @dataclass(frozen=True)
 class Stripped:
-    """rows: exactly `after_wall(table)`. keys: exactly RECORD_KEYS. withheld: exactly WITHHELD. Rows in order of arrival."""
+    """rows: exactly `after_wall(table)`. keys: exactly RECORD_KEYS. withheld: exactly WITHHELD. Rows in order of
+    arrival.
+    """
 
     rows: pl.DataFrame
     keys: pl.DataFrame

@@ -1,6 +1,7 @@
 """Postcodes and small-area codes made into areas of the region, or a plain word where there is no such area.
 
-Knows: the lookup of `anonymisation.deidentification.postcode_lookup`, the pseudo-postcodes of the NHS Data Dictionary, the region's areas.
+Knows: the lookup of `anonymisation.deidentification.postcode_lookup`, the pseudo-postcodes of the NHS Data Dictionary,
+the region's areas.
 Must not know: which table a postcode came from. No row is ever dropped for its postcode.
 """
 
@@ -47,7 +48,8 @@ class Geography:
         )
         self._postcodes_outside = lookup.filter(~in_region).select("postcode").collect(engine="streaming").to_series()
         self.small_areas = _pieces(inside)
-        """How the small areas of the region lie in one another: columns ward, msoa, la. One row for each of the three that
+        """How the small areas of the region lie in one another: columns ward, msoa, la. One row for each of the three
+        that
         some postcode has together, sorted; ward or msoa is null where such a postcode has none."""
 
     @classmethod
@@ -60,8 +62,10 @@ class Geography:
     ) -> pl.DataFrame:
         """`frame` with `<prefix>_` status, la, ward, msoa, lsoa and deprivation added, rows in the same order.
 
-        The first postcode that tells something wins, then the first LSOA code. status is area, outside, no_fixed_abode or
-        unknown; la, ward and msoa hold the code, or the status; lsoa the code, or null; deprivation '1' to '5', or unknown.
+        The first postcode that tells something wins, then the first LSOA code. status is area, outside, no_fixed_abode
+        or
+        unknown; la, ward and msoa hold the code, or the status; lsoa the code, or null; deprivation '1' to '5', or
+        unknown.
         An LSOA that lies in two wards has the ward unknown.
         """
         position = pl.Series("place", [None], dtype=pl.UInt32).new_from_index(0, frame.height)
@@ -80,7 +84,8 @@ class Geography:
     def _of_odd_postcodes(self, written: pl.Series) -> pl.DataFrame:
         """Places of the few distinct postcodes not found as written: badly spaced, pseudo, outside, or none at all.
 
-        The lookup of ONS holds the whole country, so a postcode that is not in it is a slip of the pen or too new: unknown.
+        The lookup of ONS holds the whole country, so a postcode that is not in it is a slip of the pen or too new:
+        unknown.
         """
         clean = written.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
         known_outside = self._postcodes_outside.filter(self._postcodes_outside.is_in(clean.implode()))
@@ -100,7 +105,8 @@ class Geography:
         )
 
     def _of_small_areas(self, codes: pl.Series) -> pl.Series:
-        # A code of another country may be missing from the lookup; an English one that is missing may be of an older census.
+        # A code of another country may be missing from the lookup; an English one that is missing may be of an older
+        # census.
         elsewhere = pl.when(codes.str.contains(_CODE_OF_ANOTHER_COUNTRY)).then(_position_of(OUTSIDE))
         return _matched(codes, self._of_small_area).fill_null(pl.select(elsewhere.alias("place")).to_series())
 

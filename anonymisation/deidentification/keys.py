@@ -40,7 +40,8 @@ class PseudonymKey:
         self.id = hashlib.blake2s(key=secret, digest_size=4, person=b"key-id").hexdigest()
 
     def hasher(self, purpose: bytes, size: int) -> hashlib.blake2s:
-        """A keyed BLAKE2s ready to be copied and fed. purpose: at most 8 bytes; size: bytes of the digest, at most 32."""
+        """A keyed BLAKE2s ready to be copied and fed. purpose: at most 8 bytes; size: bytes of the digest, at most
+        32."""
         return hashlib.blake2s(key=self._secret, digest_size=size, person=purpose)
 
     def __repr__(self) -> str:
@@ -74,7 +75,8 @@ def read_key(path: Path) -> PseudonymKey:
     """The key at `path`. Raises `KeyRefused` where there is none, others can read it, or it is damaged."""
     if not path.is_file():
         raise KeyRefused(
-            f"There is no key at {path}. Bring back the one this home's data was made with; without it no person in new "
+            f"There is no key at {path}. Bring back the one this home's data was made with; without it no person in "
+            f"new "
             "data can be recognised in the old. Only a home without data may be given a new key, with `svd init`."
         )
     if _open_to_others(path):

@@ -95,7 +95,9 @@ def _our_names(rows: pl.LazyFrame, file_name: str) -> pl.LazyFrame:
 
 
 def _heading_for(pattern: str, headings: list[str]) -> str | None:
-    """The heading that fits; of several editions the latest, of several spacings of the postcode the first in the pattern."""
+    """The heading that fits; of several editions the latest, of several spacings of the postcode the first in the
+    pattern.
+    """
     alternatives = pattern.split("|") if pattern.startswith("pcds") else [pattern]
     for alternative in alternatives:
         fitting = [name for name in headings if re.fullmatch(alternative, name.strip().lower())]

@@ -1,6 +1,7 @@
 """A scrubbed note read again: what a second reading finds is put back to where it stood in the note, and goes too.
 
-Knows: spans and tags. Must not know: rules. Once a name is a tag, the words beside it may say something they did not say before.
+Knows: spans and tags. Must not know: rules. Once a name is a tag, the words beside it may say something they did not
+say before.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def scrubbed(note: str, spans: Sequence[Span]) -> str:
 
 
 def together(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
-    """The findings in the note (`first`) with those in the scrubbed note (`second`), all as places in the note, apart and in order."""
+    """The findings in the note (`first`) with those in the scrubbed note (`second`), all as places in the note, apart
+    and in order.
+    """
     moved = [Span(_back(span.start, first), _back(span.end - 1, first, last=True) + 1, span.entity) for span in second]
     found: list[Span] = []
     for span in sorted([*first, *moved]):

@@ -1,7 +1,9 @@
 """Notes in, safe notes out: a reading by our rules, a second reading of what came out, and Presidio's. It fails closed.
 
-Knows: who reads and in which order. Must not know: tables, trusts, files. A note that is too long, that cannot be read, or in
-which the second readers find anything is withheld whole. No exception raised here, and nothing logged, holds a word of a note.
+Knows: who reads and in which order. Must not know: tables, trusts, files. A note that is too long, that cannot be read,
+or in
+which the second readers find anything is withheld whole. No exception raised here, and nothing logged, holds a word of
+a note.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ LONGEST_NOTE = 20_000
 """Characters. A longer one is a whole record pasted in."""
 
 BATCH, FEWEST = 2_500_000, 500
-"""Characters read at a time at most, so that memory does not grow with the column; and notes at least, for each reading has a
+"""Characters read at a time at most, so that memory does not grow with the column; and notes at least, for each reading
+has a
 cost of its own."""
 AT_ONCE = os.cpu_count() or 1
 
@@ -77,29 +80,55 @@ class Scrubber:
     def redact(self, notes: pl.Series, records: pl.DataFrame | None = None) -> pl.DataFrame:
         """Each note scrubbed: exactly SCRUBBED, a row a note, in order.
 
-        records: same height, any of RECORD_FIELDS. text is null where there is no note or it is withheld; spans are the findings
+        records: same height, any of RECORD_FIELDS. text is null where there is no note or it is withheld; spans are the
+        findings
         with offsets in characters of the original; withheld says why a note is not shown, with no word of it.
         """
         size = _notes_at_a_time(notes)
         starts = range(0, len(notes), size)
         with ThreadPoolExecutor(AT_ONCE) as readers:
-            read_notes = readers.map(lambda start: _safe_notes(notes.slice(start, size), None if records is None else records.slice(start, size)), starts)
+            read_notes = readers.map(
+                lambda start: _safe_notes(
+                    notes.slice(start, size), None if records is None else records.slice(start, size)
+                ),
+                starts,
+            )
             return pl.concat([pl.DataFrame(schema=SCRUBBED), *(self._checked(part) for part in read_notes)])
 
     def findings(self, note: str, record: Mapping[str, str] | None = None) -> list[Finding]:
-        """What goes from one note, and why, in order of place. Raises `NoteNotRead`, without a word of it, where it cannot be read."""
-        records = None if record is None else pl.DataFrame({field: [record.get(field)] for field in RECORD_FIELDS}, schema=dict.fromkeys(RECORD_FIELDS, pl.String))
+        """What goes from one note, and why, in order of place. Raises `NoteNotRead`, without a word of it, where it
+        cannot be read.
+        """
+        records = (
+            None
+            if record is None
+            else pl.DataFrame(
+                {field: [record.get(field)] for field in RECORD_FIELDS}, schema=dict.fromkeys(RECORD_FIELDS, pl.String)
+            )
+        )
         found: list[Finding] | None
         try:
-            first = _findings(read(pl.DataFrame({"note": [0], "text": [note]}, schema={"note": pl.UInt32, "text": pl.String}), _numbered(records)))
-            found = [Finding(start, end, entity, RULES[rule].rule, RULES[rule].why) for start, end, entity, rule in first.select("start", "end", "entity", "rule").iter_rows()]
+            first = _findings(
+                read(
+                    pl.DataFrame({"note": [0], "text": [note]}, schema={"note": pl.UInt32, "text": pl.String}),
+                    _numbered(records),
+                )
+            )
+            found = [
+                Finding(start, end, entity, RULES[rule].rule, RULES[rule].why)
+                for start, end, entity, rule in first.select("start", "end", "entity", "rule").iter_rows()
+            ]
             spans = _safe_notes(pl.Series([note]), records)["spans"][0]
         except Exception:
             found, spans = None, None
         if found is None or spans is None:
             raise NoteNotRead("The note cannot be read to the end, so it is withheld whole.")
         known = {(each.start, each.end) for each in found}
-        later = [Finding(span["start"], span["end"], span["entity"], "second reading", LATER) for span in spans if (span["start"], span["end"]) not in known]
+        later = [
+            Finding(span["start"], span["end"], span["entity"], "second reading", LATER)
+            for span in spans
+            if (span["start"], span["end"]) not in known
+        ]
         inside = [each for each in found if not any(one.start <= each.start and each.end <= one.end for one in later)]
         return sorted([*inside, *later])
 
@@ -108,9 +137,13 @@ class Scrubber:
             return scrubbed
         hits = self._second.hits(scrubbed["text"])
         self.asked += int(hits["asked"].sum())
-        scrubbed = scrubbed.with_columns(pl.coalesce(pl.col("withheld"), pl.lit("check:") + hits["entities"]).alias("withheld"))
+        scrubbed = scrubbed.with_columns(
+            pl.coalesce(pl.col("withheld"), pl.lit("check:") + hits["entities"]).alias("withheld")
+        )
         shown = pl.col("withheld").is_null()
-        return scrubbed.with_columns(pl.when(shown).then(pl.col("text")).alias("text"), pl.when(shown).then(pl.col("spans")).alias("spans"))
+        return scrubbed.with_columns(
+            pl.when(shown).then(pl.col("text")).alias("text"), pl.when(shown).then(pl.col("spans")).alias("spans")
+        )
 
 
 def _notes_at_a_time(notes: pl.Series) -> int:
@@ -130,7 +163,9 @@ def _safe_notes(notes: pl.Series, records: pl.DataFrame | None) -> pl.DataFrame:
         scrubbed = _one_at_a_time(asked, records)
     scrubbed = _until_nothing_is_found(asked, scrubbed)
     together = frame.select("note").join(scrubbed, on="note", how="left", maintain_order="left")
-    together = together.with_columns(pl.when(too_long).then(pl.lit(TOO_LONG)).otherwise(pl.col("withheld")).alias("withheld"))
+    together = together.with_columns(
+        pl.when(too_long).then(pl.lit(TOO_LONG)).otherwise(pl.col("withheld")).alias("withheld")
+    )
     return together.select(pl.col(name).cast(dtype) for name, dtype in SCRUBBED.items())
 
 
@@ -140,7 +175,9 @@ _EMPTY = pl.DataFrame(schema={"note": pl.UInt32, "text": pl.String, "spans": _SP
 def _numbered(records: pl.DataFrame | None) -> pl.DataFrame | None:
     if records is None:
         return None
-    return records.select(pl.col(field) for field in RECORD_FIELDS if field in records.columns).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("note"))
+    return records.select(pl.col(field) for field in RECORD_FIELDS if field in records.columns).with_columns(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("note")
+    )
 
 
 def _read_or_none(notes: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataFrame | None:
@@ -162,7 +199,9 @@ def _one_at_a_time(notes: pl.DataFrame, records: pl.DataFrame | None) -> pl.Data
         number = one["note"][0]
         own = None if numbered is None else numbered.filter(pl.col("note") == number)
         read_one = _read_or_none(one, own)
-        failed = pl.DataFrame({"note": [number], "text": [None], "spans": [None], "withheld": [FAILED]}, schema=_EMPTY.schema)
+        failed = pl.DataFrame(
+            {"note": [number], "text": [None], "spans": [None], "withheld": [FAILED]}, schema=_EMPTY.schema
+        )
         done.append(failed if read_one is None else read_one)
     return pl.concat([_EMPTY, *done])
 
@@ -189,13 +228,19 @@ def _until_nothing_is_found(notes: pl.DataFrame, scrubbed: pl.DataFrame) -> pl.D
 
 
 def _mended(notes: pl.DataFrame, scrubbed: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    sides = found.select("note", pl.col("spans").alias("more"), "withheld").join(scrubbed.select("note", "spans"), on="note").join(notes.select("note", pl.col("text").alias("original")), on="note")
+    sides = (
+        found.select("note", pl.col("spans").alias("more"), "withheld")
+        .join(scrubbed.select("note", "spans"), on="note")
+        .join(notes.select("note", pl.col("text").alias("original")), on="note")
+    )
     rows: list[tuple[int, str | None, list[dict[str, object]] | None, str | None]] = []
     for side in sides.iter_rows(named=True):
         if side["withheld"] is not None:
             rows.append((side["note"], None, None, side["withheld"]))
             continue
-        spans = together([Span(*span.values()) for span in side["spans"]], [Span(*span.values()) for span in side["more"]])
+        spans = together(
+            [Span(*span.values()) for span in side["spans"]], [Span(*span.values()) for span in side["more"]]
+        )
         rows.append((side["note"], rewritten(side["original"], spans), [span._asdict() for span in spans], None))
     return pl.DataFrame(rows, schema=_EMPTY.schema, orient="row")
 
@@ -210,19 +255,43 @@ def _rendered(words: pl.DataFrame) -> pl.DataFrame:
     tag = pl.when(first).then(pl.concat_str(pl.lit("<"), pl.col("shown"), pl.lit(">"))).otherwise(pl.lit(""))
     after = pl.when(last).then(pl.col("token").str.slice(pl.col("kept_to"))).otherwise(pl.lit(""))
     piece = pl.when(gone).then(tag + after).otherwise(kept_token)
-    text = words.select("note", piece.alias("piece")).group_by("note", maintain_order=True).agg(pl.col("piece").str.join("").alias("text"))
-    spans = _findings(words, grouped=True).group_by("note").agg(pl.struct(pl.col("start").cast(pl.UInt32), pl.col("end").cast(pl.UInt32), "entity").alias("spans"))
+    text = (
+        words.select("note", piece.alias("piece"))
+        .group_by("note", maintain_order=True)
+        .agg(pl.col("piece").str.join("").alias("text"))
+    )
+    spans = (
+        _findings(words, grouped=True)
+        .group_by("note")
+        .agg(pl.struct(pl.col("start").cast(pl.UInt32), pl.col("end").cast(pl.UInt32), "entity").alias("spans"))
+    )
     empty = pl.Series([[]], dtype=_SPANS)
-    return text.join(spans, on="note", how="left", maintain_order="left").with_columns(pl.col("spans").fill_null(empty), pl.lit(None, pl.String).alias("withheld")).select(_EMPTY.columns)
+    return (
+        text.join(spans, on="note", how="left", maintain_order="left")
+        .with_columns(pl.col("spans").fill_null(empty), pl.lit(None, pl.String).alias("withheld"))
+        .select(_EMPTY.columns)
+    )
 
 
 def _grouped(words: pl.DataFrame) -> pl.DataFrame:
-    """The words with the finding they are part of: a shape is one, and so are words of one entity with only joints between."""
+    """The words with the finding they are part of: a shape is one, and so are words of one entity with only joints
+    between.
+    """
     gone = pl.col("gone").is_not_null()
     whole = pl.col("place").is_not_null()
     same_shape = whole & pl.col("place").eq_missing(pl.col("place").shift(1))
-    joined = ~whole & pl.col("place").shift(1).is_null() & pl.col("entity").eq_missing(pl.col("entity").shift(1)) & (((pl.col("gap").shift(1) & int(_JOINTS)) != 0) | (((pl.col("gap").shift(1) & int(Gap.STOP)) != 0) & (pl.col("length").shift(1) == 1)))
-    starts = gone & ~((same_shape | joined).fill_null(False) & pl.col("gone").shift(1).is_not_null() & ~pl.col("is_first"))
+    joined = (
+        ~whole
+        & pl.col("place").shift(1).is_null()
+        & pl.col("entity").eq_missing(pl.col("entity").shift(1))
+        & (
+            ((pl.col("gap").shift(1) & int(_JOINTS)) != 0)
+            | (((pl.col("gap").shift(1) & int(Gap.STOP)) != 0) & (pl.col("length").shift(1) == 1))
+        )
+    )
+    starts = gone & ~(
+        (same_shape | joined).fill_null(False) & pl.col("gone").shift(1).is_not_null() & ~pl.col("is_first")
+    )
     return words.with_columns(
         pl.when(gone).then(starts.cum_sum()).alias("finding"),
         pl.when(whole).then(pl.col("size")).otherwise(pl.col("length")).alias("kept_to"),
@@ -233,11 +302,24 @@ def _findings(words: pl.DataFrame, grouped: bool = False) -> pl.DataFrame:
     """note, start, end, entity, rule of each finding, in order."""
     words = words if grouped else _grouped(words)
     found = words.filter(pl.col("finding").is_not_null()).with_columns(
-        pl.when(pl.col("place").is_not_null() & pl.col("finding").eq_missing(pl.col("finding").shift(-1))).then(pl.col("size")).when(pl.col("place").is_not_null()).then(pl.col("size")).otherwise(pl.col("length")).alias("covers")
+        pl.when(pl.col("place").is_not_null() & pl.col("finding").eq_missing(pl.col("finding").shift(-1)))
+        .then(pl.col("size"))
+        .when(pl.col("place").is_not_null())
+        .then(pl.col("size"))
+        .otherwise(pl.col("length"))
+        .alias("covers")
     )
-    return found.group_by("finding", maintain_order=True).agg(
-        pl.col("note").first(), pl.col("start").first(), (pl.col("start") + pl.col("covers")).last().alias("end"), pl.col("entity").first(), pl.col("gone").first().alias("rule")
-    ).filter(pl.col("end") > pl.col("start"))
+    return (
+        found.group_by("finding", maintain_order=True)
+        .agg(
+            pl.col("note").first(),
+            pl.col("start").first(),
+            (pl.col("start") + pl.col("covers")).last().alias("end"),
+            pl.col("entity").first(),
+            pl.col("gone").first().alias("rule"),
+        )
+        .filter(pl.col("end") > pl.col("start"))
+    )
 
 
 __all__ = ["ENTITIES", "RECORD_FIELDS", "SCRUBBED", "Scrubber"]

@@ -99,7 +99,9 @@ class EmailInText(EmailAddress):
 
 
 class WebAddressInText(UrlRecognizer):
-    """Presidio's, but a lost space (pain.no, arm.in) is none: without a scheme, www or a path, only endings that are no words."""
+    """Presidio's, but a lost space (pain.no, arm.in) is none: without a scheme, www or a path, only endings that are no
+    words.
+    """
 
     _SCHEME = regex.compile(r"(?i)https?://|www\d{0,3}\.|.*[a-z]/\w")
     _ENDING = regex.compile(r"(?i).*\.(?:com|org|net|edu|gov|mil|uk|ie|eu|io|biz|tv|gg|ly|nhs|xyz)")
@@ -122,7 +124,9 @@ class IpAddress(IpRecognizer):
 
 
 class NameAfterCue(PatternRecognizer):
-    """A name after a title, a relation or "named"; any word is one that no list calls ordinary, or that a list of names has."""
+    """A name after a title, a relation or "named"; any word is one that no list calls ordinary, or that a list of names
+    has.
+    """
 
     def __init__(self, ordinary: Collection[str]) -> None:
         """ordinary: further words that are nobody's name, in lower case."""
@@ -161,7 +165,9 @@ def checks(ordinary: Collection[str] = ()) -> list[Check]:
         UkPassportRecognizer(),
         Registration(name="UkVehicleRegistrationRecognizer"),
         UkDrivingLicenceRecognizer(),
-        IpAddress(patterns=[each for each in IpRecognizer.PATTERNS if each.name != "IPv6_unspecified"], name="IpRecognizer"),
+        IpAddress(
+            patterns=[each for each in IpRecognizer.PATTERNS if each.name != "IPv6_unspecified"], name="IpRecognizer"
+        ),
         CreditCardRecognizer(),
         IbanRecognizer(),
         # mm/yy is 2/52, 10/10 and 8/10.
@@ -174,11 +180,12 @@ def checks(ordinary: Collection[str] = ()) -> list[Check]:
         Check(PhoneRecognizer(supported_regions=("GB",), leniency=VALID_NUMBERS), PHONE),
         Check(EmailInText(name="EmailRecognizer"), E_MAIL),
         Check(WebAddressInText(), ADDRESS_ON_THE_WEB),
-    ]  # fmt: skip
+    ]
 
 
 def analyser(made: Collection[Check]) -> Callable[[str, list[str]], list[RecognizerResult]]:
-    """(text, entities) → what the recognisers of these entities find. Raises where one of them would use the network."""
+    """(text, entities) → what the recognisers of these entities find. Raises where one of them would use the
+    network."""
     recognisers = [check.recogniser for check in made]
     # Presidio's own for e-mail asks the network for the list of endings.
     if any(isinstance(each, RemoteRecognizer) or type(each) is EmailRecognizer for each in recognisers):

@@ -10,8 +10,15 @@ import regex
 ANY_CASE = regex.DOTALL | regex.MULTILINE | regex.IGNORECASE
 AS_WRITTEN = regex.DOTALL | regex.MULTILINE
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_STREET = r"(?:street|st|road|rd|avenue|ave|lane|ln|close|cl|drive|dr|crescent|cres|grove|gardens|gdns|court|ct|way|place|pl|terrace|square|sq|hill|row|walk|mews|parade|green|rise|view|park|house|croft|gate|lodge|tower|towers)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_STREET = (
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|close|cl|drive|dr|crescent|cres|grove|gardens|gdns|court|ct|way|"
+    r"place|pl|terrace|square|sq|hill|row|walk|mews|parade|green|rise|view|park|house|croft|"
+    r"gate|lodge|tower|towers)"
+)
 
 SHAPES: dict[str, tuple[tuple[str, ...], int]] = {
     # The check digit is not asked for: a mistyped NHS number is still somebody's, less one figure.
@@ -38,15 +45,19 @@ SHAPES: dict[str, tuple[tuple[str, ...], int]] = {
         (
             r"\b[a-z]{0,5}[\-/]?\d{2,}[\-/]\d{3,}\b",
             r"\b[a-z]{1,5}[\-/ ]?\d{4,}[a-z]?\b",
-            r"\b(?:cad|log|incident|inc|crime|ref|urn|job|case)\b[ :.#]*(?:no|number|ref|id)?[ :.#]*[a-z/\-]*\d{2,}[\w/\-]*",
+            r"\b(?:cad|log|incident|inc|crime|ref|urn|job|case)\b[ :.#]*(?:no|number|ref|id)?[ :.#]*[a-z/\-]*\d{2,"
+            r"}[\w/\-]*",
         ),
         ANY_CASE,
     ),
     "NAME_CUE": (
         (
-            r"\b(?i:mr|mrs|ms|miss|mx|dr|prof|pc|pcso|sgt|insp|rev|sir|lord|lady)\b\.? (?:\p{L}[\p{L}'’\-]*)(?: \p{Lu}[\p{L}'’\-]+)*",
+            r"\b(?i:mr|mrs|ms|miss|mx|dr|prof|pc|pcso|sgt|insp|rev|sir|lord|lady)\b\.? (?:\p{L}[\p{L}'’\-]*)(?: "
+            r"\p{Lu}[\p{L}'’\-]+)*",
             r"\b(?i:named|called|name is|name's|known as|aka|nicknamed)\b:? \p{Lu}[\p{L}'’\-]+(?: \p{Lu}[\p{L}'’\-]+)*",
-            r"\b(?i:mother|mum|father|dad|brother|sister|son|daughter|partner|husband|wife|boyfriend|girlfriend|friend|ex|uncle|aunt|cousin|neighbour|carer|manager|nok|male|female|colleague|officer),? \p{Lu}[\p{Ll}'’\-]+(?: \p{Lu}[\p{L}'’\-]+)*",
+            r"\b(?i:mother|mum|father|dad|brother|sister|son|daughter|partner|husband|wife|boyfriend|girlfriend|friend|"
+            r"ex|uncle|aunt|cousin|neighbour|carer|manager|nok|male|female|colleague|officer),? "
+            r"\p{Lu}[\p{Ll}'’\-]+(?: \p{Lu}[\p{L}'’\-]+)*",
         ),
         AS_WRITTEN,
     ),

@@ -1,4 +1,5 @@
-"""On what condition a recogniser of the output check could fire: expressions of Polars' dialect, which has no looking around.
+"""On what condition a recogniser of the output check could fire: expressions of Polars' dialect, which has no looking
+around.
 
 Knows: how patterns are written, and Python's phonenumbers. Must not know: Presidio, notes.
 A condition may hold where nothing is found, never the other way round.
@@ -12,7 +13,9 @@ import regex
 
 E_MAIL = r"\S@[^\s@]+\.[^\s@]"
 
-ADDRESS_ON_THE_WEB = r"(?i)://|www\d{0,3}\.|\.(?:com|org|net|edu|gov|mil|uk|ie|eu|io|biz|tv|gg|ly|nhs|xyz)|\.\p{L}[^\s]*/\w"
+ADDRESS_ON_THE_WEB = (
+    r"(?i)://|www\d{0,3}\.|\.(?:com|org|net|edu|gov|mil|uk|ie|eu|io|biz|tv|gg|ly|nhs|xyz)|\.\p{L}[^\s]*/\w"
+)
 """Presidio's pattern with what `WebAddressInText` believes: a scheme, www, a path, or one of these endings."""
 
 _BETWEEN = r"[-xX‐-―−ー-／ \x{00A0}\x{00AD}\x{200B}\x{2060}\x{3000}()（）［］.\[\]/~⁓∼～]{0,4}"
@@ -23,7 +26,9 @@ PHONE = (
     # A run so long that a number may begin inside it.
     r"|\d{7}"
 )
-"""Where Python's phonenumbers could find a number of leniency VALID: its punctuation, and the fewest figures of any country."""
+"""Where Python's phonenumbers could find a number of leniency VALID: its punctuation, and the fewest figures of any
+country.
+"""
 
 
 def of_patterns(recogniser: Any) -> str:

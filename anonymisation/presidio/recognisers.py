@@ -33,14 +33,17 @@ UNKNOWN_WORD = "UNKNOWN_WORD"
 
 
 class EmailAddress(EmailRecognizer):
-    """Presidio's, but any address counts: asking whether its domain exists goes to the network, and forgives typing errors."""
+    """Presidio's, but any address counts: asking whether its domain exists goes to the network, and forgives typing
+    errors.
+    """
 
     def validate_result(self, pattern_text: str) -> None:
         """No opinion, so the pattern decides."""
 
 
 class WebAddress(UrlRecognizer):
-    """Presidio's, asked only where a full stop stands inside a word: its list of a thousand endings is slow on notes."""
+    """Presidio's, asked only where a full stop stands inside a word: its list of a thousand endings is slow on
+    notes."""
 
     _STOP_IN_WORD = regex.compile(r"[\w\-]\.\w|://")
 
@@ -52,7 +55,8 @@ class WebAddress(UrlRecognizer):
 
 
 class NoContext(ContextAwareEnhancer):
-    """Leaves scores alone: any finding counts, so a word nearby cannot make it count more, and copying results is dear."""
+    """Leaves scores alone: any finding counts, so a word nearby cannot make it count more, and copying results is
+    dear."""
 
     def __init__(self) -> None:
         super().__init__(0, 0, 0, 0)
@@ -112,7 +116,8 @@ class StreetNames(LocalRecognizer):
 
 
 class CapitalisedNames(LocalRecognizer):
-    """Two or more words in a row that begin with a capital and are not words of places, reasons or notes: mostly names."""
+    """Two or more words in a row that begin with a capital and are not words of places, reasons or notes: mostly
+    names."""
 
     _NAME = r"\p{Lu}[\p{Ll}'’\-][\p{L}'’\-]*"
     _RUN = regex.compile(rf"\b{_NAME}(?: {_NAME})+")

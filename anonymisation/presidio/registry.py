@@ -59,12 +59,32 @@ class Family(NamedTuple):
 
 FAMILIES = (
     Family("record link", frozenset({"record"}), ENTITIES, ()),
-    Family("name cues", frozenset({"after a title", "after 'name'", "beside a name", "initials"}), ("NAME", "INITIALS"), ("mr", "mrs", "dr", "pc", "nurse", "mother", "partner", "friend", "called", "named")),
-    Family("places and venues", frozenset({"street", "school", "venue"}), ("SCHOOL", "VENUE", "ADDRESS"), ("outside", "near", "pub", "school", "lives")),
-    Family("numbers", frozenset({"number without reason", "number in words", "number in words, after its name"}), ("NUMBER", "SPOKEN_NUMBER"), ("number", "no", "ref")),
-    Family("closed vocabulary", frozenset({"on no list", "first a name", "may be a name", "capital amid a sentence"}), ("UNKNOWN_WORD", "NAME"), ()),
+    Family(
+        "name cues",
+        frozenset({"after a title", "after 'name'", "beside a name", "initials"}),
+        ("NAME", "INITIALS"),
+        ("mr", "mrs", "dr", "pc", "nurse", "mother", "partner", "friend", "called", "named"),
+    ),
+    Family(
+        "places and venues",
+        frozenset({"street", "school", "venue"}),
+        ("SCHOOL", "VENUE", "ADDRESS"),
+        ("outside", "near", "pub", "school", "lives"),
+    ),
+    Family(
+        "numbers",
+        frozenset({"number without reason", "number in words", "number in words, after its name"}),
+        ("NUMBER", "SPOKEN_NUMBER"),
+        ("number", "no", "ref"),
+    ),
+    Family(
+        "closed vocabulary",
+        frozenset({"on no list", "first a name", "may be a name", "capital amid a sentence"}),
+        ("UNKNOWN_WORD", "NAME"),
+        (),
+    ),
     Family("patterns", frozenset(), ENTITIES, ("nhs", "mrn", "dob", "tel", "mobile", "reg", "postcode", "cad")),
-)  # fmt: skip
+)
 """A rule that none of them names is a pattern."""
 
 
@@ -107,25 +127,39 @@ class RuleRecogniser(LocalRecognizer):
 
     def __init__(self, family: Family, last: LastNote) -> None:
         self.family, self._last = family, last
-        super().__init__(supported_entities=list(family.entities), supported_language="en", name=family.name, context=list(family.context))
+        super().__init__(
+            supported_entities=list(family.entities),
+            supported_language="en",
+            name=family.name,
+            context=list(family.context),
+        )
 
     def load(self) -> None:
         """Nothing: the scrubber has read its words."""
 
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
         """The family's findings among the asked entities, each with its rule and reason."""
         found = self._last.findings(text)
         return [self._result(each) for each in found if family_of(each) is self.family and each.entity in entities]
 
     def _result(self, finding: Finding) -> RecognizerResult:
-        explanation = AnalysisExplanation(recognizer=self.family.name, original_score=OURS, pattern_name=finding.rule, textual_explanation=finding.why)
-        told = {RecognizerResult.RECOGNIZER_NAME_KEY: self.family.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        explanation = AnalysisExplanation(
+            recognizer=self.family.name, original_score=OURS, pattern_name=finding.rule, textual_explanation=finding.why
+        )
+        told = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.family.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
         return RecognizerResult(finding.entity, finding.start, finding.end, OURS, explanation, told)
 
 
 def family_of(finding: Finding) -> Family:
     """The family its rule belongs to."""
-    return next((each for each in FAMILIES if finding.rule in each.rules and finding.entity in each.entities), FAMILIES[-1])
+    return next(
+        (each for each in FAMILIES if finding.rule in each.rules and finding.entity in each.entities), FAMILIES[-1]
+    )
 
 
 class Registry:
@@ -146,7 +180,11 @@ class Registry:
         """All that any recogniser finds in the note, in order of place, ours before Presidio's of the same place."""
         self._last.open(record)
         try:
-            told = [_explained(each, result) for each in self._recognisers for result in each.analyze(note, each.supported_entities, None)]
+            told = [
+                _explained(each, result)
+                for each in self._recognisers
+                for result in each.analyze(note, each.supported_entities, None)
+            ]
         finally:
             self._last.open(None)
         return sorted(told, key=lambda one: (one.start, -one.end, -one.score, one.recogniser))
@@ -159,5 +197,7 @@ def explain(scrubber: TellsFindings, note: str, record: Mapping[str, str] | None
 
 def _explained(recogniser: Any, result: RecognizerResult) -> Explained:
     told = result.analysis_explanation
-    rule, why = (told.pattern_name or recogniser.name, told.textual_explanation or "") if told else (recogniser.name, "")
+    rule, why = (
+        (told.pattern_name or recogniser.name, told.textual_explanation or "") if told else (recogniser.name, "")
+    )
     return Explained(result.start, result.end, result.entity_type, recogniser.name, rule, why, result.score)

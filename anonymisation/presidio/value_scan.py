@@ -15,12 +15,32 @@ from anonymisation import vocabulary
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
-EXPECTED_ENTITIES = frozenset({
-    "UK_NHS", "UK_POSTCODE", "UK_NINO", "UK_PASSPORT", "UK_VEHICLE_REGISTRATION", "UK_DRIVING_LICENCE",
-    "PHONE_NUMBER", "EMAIL_ADDRESS", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "DATE_TIME",
-    "NHS_NUMBER_SHAPE", "LONG_NUMBER", "DATE_SHAPE", "ADDRESS", "STREET_NAME", "INCIDENT_NUMBER", "NAME_CUE", "NAME_SHAPE",
-    "UNKNOWN_WORD",
-})  # fmt: skip
+EXPECTED_ENTITIES = frozenset(
+    {
+        "UK_NHS",
+        "UK_POSTCODE",
+        "UK_NINO",
+        "UK_PASSPORT",
+        "UK_VEHICLE_REGISTRATION",
+        "UK_DRIVING_LICENCE",
+        "PHONE_NUMBER",
+        "EMAIL_ADDRESS",
+        "URL",
+        "IP_ADDRESS",
+        "CREDIT_CARD",
+        "IBAN_CODE",
+        "DATE_TIME",
+        "NHS_NUMBER_SHAPE",
+        "LONG_NUMBER",
+        "DATE_SHAPE",
+        "ADDRESS",
+        "STREET_NAME",
+        "INCIDENT_NUMBER",
+        "NAME_CUE",
+        "NAME_SHAPE",
+        "UNKNOWN_WORD",
+    }
+)
 """What must be looked for. Presidio leaves its UK recognisers off unless told, and says nothing."""
 
 UNKNOWN_WORD, TOO_LONG, SCAN_FAILED = "UNKNOWN_WORD", "TOO_LONG", "SCAN_FAILED"
@@ -58,7 +78,8 @@ class Scanner:
 
     @classmethod
     def build(cls) -> Scanner:
-        """A scanner with every recogniser; takes seconds, for Presidio is imported here. Uses no network and no model."""
+        """A scanner with every recogniser; takes seconds, for Presidio is imported here. Uses no network and no
+        model."""
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
         from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
@@ -87,7 +108,8 @@ class Scanner:
         return {value: self._entities(value) for value in values}
 
     def scrub(self, text: str) -> str:
-        """`text` with every finding put as <ENTITY>; patterns, titles and names by their cues, not the closed vocabulary.
+        """`text` with every finding put as <ENTITY>; patterns, titles and names by their cues, not the closed
+        vocabulary.
 
         Raises `ScanFailed`, without the text, where a recogniser fails or runs out of time.
         """

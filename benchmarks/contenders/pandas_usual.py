@@ -26,22 +26,51 @@ DATES = ("CDS_Applicable_Date", "Date_of_Birth", "Arrival_Date", "EC_Departure_D
 TIMES = ("CDS_Applicable_Time", "Arrival_Time", "EC_Injury_Time")
 SENTINELS = pd.to_datetime(["1900-01-01", "1800-01-01", "1801-01-01", "1811-11-11", "1582-10-15"])
 CODED = {
-    "Update_Type": "update_type", "Der_Dupe_Flag": "yes_no_flag", "Deleted": "yes_no_flag", "Finished_Indicator": "yes_no_flag",
-    "NHS_Number_Status_Indicator_Code": "nhs_number_status", "Sex": "sex", "Ethnic_Category": "ethnic_category",
-    "Withheld_Identity_Reason": "withheld_identity_reason", "Site_Code_of_Treatment": "ed_site",
-    "EC_Department_Type": "department_type", "EC_Arrival_Mode_SNOMED_CT": "arrival_mode",
-    "Org_Code_Ambulance_Trust": "ambulance_trust", "EC_AttendanceCategory": "attendance_category",
-    "EC_Acuity_SNOMED_CT": "acuity", "EC_Discharge_Status_SNOMED_CT": "discharge_status",
-    "Discharge_Destination_SNOMED_CT": "discharge_destination", "EC_Injury_Intent_SNOMED_CT": "injury_intent",
-    "EC_Injury_Mechanism_SNOMED_CT": "injury_mechanism", "EC_Place_Of_Injury_SNOMED_CT": "place_of_injury",
-}  # fmt: skip
+    "Update_Type": "update_type",
+    "Der_Dupe_Flag": "yes_no_flag",
+    "Deleted": "yes_no_flag",
+    "Finished_Indicator": "yes_no_flag",
+    "NHS_Number_Status_Indicator_Code": "nhs_number_status",
+    "Sex": "sex",
+    "Ethnic_Category": "ethnic_category",
+    "Withheld_Identity_Reason": "withheld_identity_reason",
+    "Site_Code_of_Treatment": "ed_site",
+    "EC_Department_Type": "department_type",
+    "EC_Arrival_Mode_SNOMED_CT": "arrival_mode",
+    "Org_Code_Ambulance_Trust": "ambulance_trust",
+    "EC_AttendanceCategory": "attendance_category",
+    "EC_Acuity_SNOMED_CT": "acuity",
+    "EC_Discharge_Status_SNOMED_CT": "discharge_status",
+    "Discharge_Destination_SNOMED_CT": "discharge_destination",
+    "EC_Injury_Intent_SNOMED_CT": "injury_intent",
+    "EC_Injury_Mechanism_SNOMED_CT": "injury_mechanism",
+    "EC_Place_Of_Injury_SNOMED_CT": "place_of_injury",
+}
 IDENTIFIERS = [
-    "Unique_CDS_identifier", "EC_Attendance_Number", "NHS_Number", "Der_Pseudo_NHS_Number", "Local_Patient_ID",
-    "Date_of_Birth", "Age_At_Arrival", "Postcode", "postcode", "Der_Postcode_LSOA_2021_Code", "GP_Practice_Code",
-    "Arrival_Date", "Arrival_Time", "EC_Departure_Date", "EC_Injury_Date", "EC_Injury_Time", "CDS_Applicable_Date",
-    "CDS_Applicable_Time", "Ambulance_Incident_Number", "Ambulance_Care_Contact_Identifier",
-    "EC_Place_Of_Injury_Latitude", "EC_Place_Of_Injury_Longitude", "Der_EC_Diagnosis_All",
-]  # fmt: skip
+    "Unique_CDS_identifier",
+    "EC_Attendance_Number",
+    "NHS_Number",
+    "Der_Pseudo_NHS_Number",
+    "Local_Patient_ID",
+    "Date_of_Birth",
+    "Age_At_Arrival",
+    "Postcode",
+    "postcode",
+    "Der_Postcode_LSOA_2021_Code",
+    "GP_Practice_Code",
+    "Arrival_Date",
+    "Arrival_Time",
+    "EC_Departure_Date",
+    "EC_Injury_Date",
+    "EC_Injury_Time",
+    "CDS_Applicable_Date",
+    "CDS_Applicable_Time",
+    "Ambulance_Incident_Number",
+    "Ambulance_Care_Contact_Identifier",
+    "EC_Place_Of_Injury_Latitude",
+    "EC_Place_Of_Injury_Longitude",
+    "Der_EC_Diagnosis_All",
+]
 AGE_EDGES = [-1, 10, 15, 17, 24, 34, 44, 54, 64, 120]
 AGE_BANDS = ["00-10", "11-15", "16-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 
@@ -59,7 +88,9 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
     return lambda: _script(file, folder / "events.parquet", lists, lookup, schema)
 
 
-def _script(file: Path, target: Path, lists: dict[str, pd.DataFrame], lookup: pd.DataFrame, schema: pa.DataFrameSchema) -> Outcome:
+def _script(
+    file: Path, target: Path, lists: dict[str, pd.DataFrame], lookup: pd.DataFrame, schema: pa.DataFrameSchema
+) -> Outcome:
     rows = pd.read_csv(file, dtype=str)
     received = len(rows)
     rows = _validated(_typed(rows), schema)
@@ -97,15 +128,27 @@ def nhs_number_is_valid(number: str) -> bool:
 
 
 def _schema(lists: dict[str, pd.DataFrame]) -> pa.DataFrameSchema:
-    columns = {name: pa.Column(nullable=True, checks=pa.Check.isin(list(lists[of]["code"]), name="on_list")) for name, of in CODED.items()}
+    columns = {
+        name: pa.Column(nullable=True, checks=pa.Check.isin(list(lists[of]["code"]), name="on_list"))
+        for name, of in CODED.items()
+    }
     columns |= {name: pa.Column("datetime64[us]", nullable=True, coerce=True) for name in TIMES}
     columns |= {name: pa.Column("datetime64[us]", nullable=True, coerce=True, checks=_date_checks()) for name in DATES}
-    columns |= {f"{name}_unreadable": pa.Column(bool, pa.Check(lambda bad: ~bad, name="unreadable")) for name in (*DATES, *TIMES)}
-    columns["Arrival_Date"] = pa.Column("datetime64[us]", nullable=False, coerce=True, checks=[*_date_checks(), pa.Check.le(TODAY)])
+    columns |= {
+        f"{name}_unreadable": pa.Column(bool, pa.Check(lambda bad: ~bad, name="unreadable"))
+        for name in (*DATES, *TIMES)
+    }
+    columns["Arrival_Date"] = pa.Column(
+        "datetime64[us]", nullable=False, coerce=True, checks=[*_date_checks(), pa.Check.le(TODAY)]
+    )
     columns["Provider_Code"] = pa.Column(nullable=False, checks=pa.Check.str_matches(r"^[A-Z0-9]{3,5}$"))
     columns["Unique_CDS_identifier"] = pa.Column(nullable=True, checks=pa.Check.str_length(max_value=35))
-    columns["NHS_Number"] = pa.Column(nullable=True, checks=pa.Check(nhs_number_is_valid, element_wise=True, name="modulus_11"))
-    columns["postcode"] = pa.Column(nullable=True, checks=pa.Check.str_matches(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$"))
+    columns["NHS_Number"] = pa.Column(
+        nullable=True, checks=pa.Check(nhs_number_is_valid, element_wise=True, name="modulus_11")
+    )
+    columns["postcode"] = pa.Column(
+        nullable=True, checks=pa.Check.str_matches(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
+    )
     columns["Der_Postcode_LSOA_2021_Code"] = pa.Column(nullable=True, checks=pa.Check.str_matches(r"^[EWSN]\d{8}$"))
     columns["Age_At_Arrival"] = pa.Column(float, nullable=True, coerce=True, checks=pa.Check.in_range(0, 120))
     return pa.DataFrameSchema(columns, checks=_time_order(), unique_column_names=True)
@@ -166,9 +209,19 @@ def _pseudonyms(values: pd.Series) -> pd.Series:
 
 
 def _decided(rows: pd.DataFrame, lists: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    for name, of in (("Ethnic_Category", "ethnic_category"), ("Sex", "sex"), ("EC_Injury_Mechanism_SNOMED_CT", "injury_mechanism"), ("EC_Place_Of_Injury_SNOMED_CT", "place_of_injury")):
+    for name, of in (
+        ("Ethnic_Category", "ethnic_category"),
+        ("Sex", "sex"),
+        ("EC_Injury_Mechanism_SNOMED_CT", "injury_mechanism"),
+        ("EC_Place_Of_Injury_SNOMED_CT", "place_of_injury"),
+    ):
         rows[f"{of}_group"] = rows[name].map(lists[of].set_index("code")["group"].to_dict()).fillna("unknown")
-    countable = (rows["Der_Dupe_Flag"] != "1") & (rows["Deleted"] != "1") & (rows["Finished_Indicator"] != "0") & (rows["EC_AttendanceCategory"] != "4")
+    countable = (
+        (rows["Der_Dupe_Flag"] != "1")
+        & (rows["Deleted"] != "1")
+        & (rows["Finished_Indicator"] != "0")
+        & (rows["EC_AttendanceCategory"] != "4")
+    )
     concepts = rows["concepts"].str.contains("|".join(lists["violence_concept"]["code"]))
     rows = rows[countable].assign(concepts=concepts[countable])
     intent, mechanism = rows["EC_Injury_Intent_SNOMED_CT"], rows["injury_mechanism_group"]

@@ -1,6 +1,7 @@
 """The product: its own code on a home of its own, from the file in the inbox to decided contacts.
 
-Register (fingerprint), read, validate, strip, write, find what was sent twice, decide every month. Linking, counting and
+Register (fingerprint), read, validate, strip, write, find what was sent twice, decide every month. Linking, counting
+and
 publishing are left out: none of the others does them.
 """
 

@@ -1,6 +1,7 @@
 """One task in a process of its own, so that each has its own memory: what is measured, and how it is begun.
 
-`python -m benchmarks.disclosure.attempt TASK WORDS-AS-JSON` writes one line of JSON. Knows: the clock, the audit, the cubes.
+`python -m benchmarks.disclosure.attempt TASK WORDS-AS-JSON` writes one line of JSON. Knows: the clock, the audit, the
+cubes.
 Must not know: other tasks, ratios. Heavy libraries are imported by the task that needs them: on Linux a process is
 told to have held at least the memory of the one that started it.
 """
@@ -26,10 +27,16 @@ class AttemptFailed(Exception):
 
 def attempt(task: str, environment: dict[str, str] | None = None, **words: Any) -> dict[str, Any]:
     """What the task told, with `peak_mib` of its process."""
-    return run([sys.executable, "-m", "benchmarks.disclosure.attempt", task, json.dumps(words)], environment, parse=json.loads)
+    return run(
+        [sys.executable, "-m", "benchmarks.disclosure.attempt", task, json.dumps(words)], environment, parse=json.loads
+    )
 
 
-def run(command: list[str], environment: dict[str, str] | None = None, parse: Callable[[bytes], dict[str, Any]] = lambda _: {}) -> dict[str, Any]:
+def run(
+    command: list[str],
+    environment: dict[str, str] | None = None,
+    parse: Callable[[bytes], dict[str, Any]] = lambda _: {},
+) -> dict[str, Any]:
     """What a process told, the most memory it held, and the seconds it took from beginning to end."""
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | (environment or {})) as process:
@@ -41,7 +48,11 @@ def run(command: list[str], environment: dict[str, str] | None = None, parse: Ca
     # 3: a proof that holds and says that cells are broken.
     if process.returncode not in (0, 3):
         raise AttemptFailed(f"{' '.join(command[1:4])} ended with {process.returncode}.")
-    told = {"peak_mib": used.ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10)), "process_wall": whole, "process_cpu": used.ru_utime + used.ru_stime}
+    told = {
+        "peak_mib": used.ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10)),
+        "process_wall": whole,
+        "process_cpu": used.ru_utime + used.ru_stime,
+    }
     return parse(said) | told
 
 
@@ -67,13 +78,25 @@ def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any
         content = proof_file(found, told.names(), [], told.rules()) if proof else b""
         if proof:
             Path(proof).write_bytes(content)
-    written = {"wall": writing.wall, "cpu": writing.cpu, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} if proof else {}
+    written = (
+        {"wall": writing.wall, "cpu": writing.cpu, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        if proof
+        else {}
+    )
     walked = sum(map(len, found.walk.ends)) if found.walk else 0
-    return {"wall": clock.wall, "cpu": clock.cpu, "worlds": walked, "decided_by": found.decided_by, "written": written} | _found(told, found)
+    return {
+        "wall": clock.wall,
+        "cpu": clock.cpu,
+        "worlds": walked,
+        "decided_by": found.decided_by,
+        "written": written,
+    } | _found(told, found)
 
 
 def take_out(size: dict[str, Any], policy: str) -> dict[str, Any]:
-    """As a release does: groups (an area in a period) with a cell that would not stay open are taken out, until all stay open."""
+    """As a release does: groups (an area in a period) with a cell that would not stay open are taken out, until all
+    stay open.
+    """
     import numpy as np
 
     from anonymisation.disclosure.audit.audit import audit
@@ -89,13 +112,19 @@ def take_out(size: dict[str, Any], policy: str) -> dict[str, Any]:
     hidden = np.isin(group, sorted(out))
     events = told.cube.true
     return {
-        "audits": audits, "groups": len(out), "broken": len(found.failing()), "cells_share": float(hidden.mean()),
-        "events_share": float(events[hidden].sum() / events.sum()), "withheld": int(found.system.withheld.sum()),
-    }  # fmt: skip
+        "audits": audits,
+        "groups": len(out),
+        "broken": len(found.failing()),
+        "cells_share": float(hidden.mean()),
+        "events_share": float(events[hidden].sum() / events.sum()),
+        "withheld": int(found.system.withheld.sum()),
+    }
 
 
 def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str) -> dict[str, Any]:
-    """Plain linear programming on a random sample of the withheld cells, beside the verdicts that the proof at that path gives them."""
+    """Plain linear programming on a random sample of the withheld cells, beside the verdicts that the proof at that
+    path gives them.
+    """
     import csv
     import io
     import math
@@ -112,20 +141,33 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
     cells = np.random.default_rng(seed).choice(withheld, min(sample, len(withheld)), replace=False)
     found = ranges(system, cells)
     with zipfile.ZipFile(proof) as archive:
-        verdicts = {int(row["cell"]): row["verdict"] for row in csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode()))}
-    wide = [math.floor(high + 1e-6) - math.ceil(low - 1e-6) >= GAP for low, high in zip(found.low, found.high, strict=True)]
+        verdicts = {
+            int(row["cell"]): row["verdict"]
+            for row in csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode()))
+        }
+    wide = [
+        math.floor(high + 1e-6) - math.ceil(low - 1e-6) >= GAP for low, high in zip(found.low, found.high, strict=True)
+    ]
     same = sum((verdicts[cell] == "safe") == is_wide for cell, is_wide in zip(cells.tolist(), wide, strict=True))
     return {
-        "sample": len(cells), "first_cpu": found.first, "each_cpu": found.each, "mean_cpu": found.mean,
-        "all_cpu": found.seconds_for(len(withheld)), "again": found.again, "agree": same, "narrow": wide.count(False),
-    }  # fmt: skip
+        "sample": len(cells),
+        "first_cpu": found.first,
+        "each_cpu": found.each,
+        "mean_cpu": found.mean,
+        "all_cpu": found.seconds_for(len(withheld)),
+        "again": found.again,
+        "agree": same,
+        "narrow": wide.count(False),
+    }
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {each.__name__: each for each in (compiling, prove, take_out, plain)}
 
 
 def _found(told: Any, found: Any) -> dict[str, Any]:
-    """Verdicts, and how many of the true ones to sevens among the withheld cells a reader may narrow down, or tell exactly at the least."""
+    """Verdicts, and how many of the true ones to sevens among the withheld cells a reader may narrow down, or tell
+    exactly at the least.
+    """
     import numpy as np
 
     from anonymisation.disclosure.audit.audit import Verdict
@@ -137,11 +179,20 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
     exact = broken & (found.low == found.high)
     inside = bool(((found.low <= true) & (true <= found.high)).all())
     return {
-        "cells": system.cells, "equations": system.equations, "system": system.digest(), "withheld": int(system.withheld.sum()),
-        "shown_zeros": int((~system.withheld & (true == 0)).sum()), "safe": found.count(Verdict.SAFE), "broken": found.count(Verdict.BROKEN),
-        "undecided": found.count(Verdict.UNDECIDED), "exact": int(np.sum(exact & system.withheld)), "ones_to_sevens": int(small.sum()),
-        "ones_to_sevens_broken": int((small & broken).sum()), "ones_to_sevens_exact": int((small & exact).sum()), "truth_is_possible": inside,
-    }  # fmt: skip
+        "cells": system.cells,
+        "equations": system.equations,
+        "system": system.digest(),
+        "withheld": int(system.withheld.sum()),
+        "shown_zeros": int((~system.withheld & (true == 0)).sum()),
+        "safe": found.count(Verdict.SAFE),
+        "broken": found.count(Verdict.BROKEN),
+        "undecided": found.count(Verdict.UNDECIDED),
+        "exact": int(np.sum(exact & system.withheld)),
+        "ones_to_sevens": int(small.sum()),
+        "ones_to_sevens_broken": int((small & broken).sum()),
+        "ones_to_sevens_exact": int((small & exact).sum()),
+        "truth_is_possible": inside,
+    }
 
 
 def _warm_up() -> float:

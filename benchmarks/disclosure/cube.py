@@ -1,4 +1,5 @@
-"""An invented cube of counts with all its margins published: area × period × sex, as a policy shows it and a reader knows it.
+"""An invented cube of counts with all its margins published: area × period × sex, as a policy shows it and a reader
+knows it.
 
 Areas are neighbourhoods, authorities and the region; periods are months, quarters and years; sexes are two and both.
 Neighbourhoods differ as gamma-distributed means, their counts are Poisson, from a fixed seed. Knows: exact counts, a
@@ -37,7 +38,9 @@ MONTHS_A_QUARTER, QUARTERS_A_YEAR = 3, 4
 
 @dataclass(frozen=True)
 class Size:
-    """authorities of so many neighbourhoods each; months, whole years of them; mean: events of a neighbourhood, month and sex."""
+    """authorities of so many neighbourhoods each; months, whole years of them; mean: events of a neighbourhood, month
+    and sex.
+    """
 
     authorities: int = 12
     each: int = 50
@@ -67,7 +70,11 @@ class Cube:
         number = np.arange(self.counts.size, dtype=np.int64).reshape(self.counts.shape)
         found = list(_equations(number, self.lines))
         start = np.concatenate([[0], np.cumsum([len(parts) for _, parts in found])])
-        return np.array([total for total, _ in found], np.int64), start.astype(np.int64), np.concatenate([parts for _, parts in found])
+        return (
+            np.array([total for total, _ in found], np.int64),
+            start.astype(np.int64),
+            np.concatenate([parts for _, parts in found]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +112,10 @@ def make_cube(size: Size, seed: int = SEED) -> Cube:
     mean = chance.gamma(SHAPE, size.mean / SHAPE, size=(neighbourhoods, 1, 1))
     finest = chance.poisson(mean * np.ones((1, size.months, 1)) * np.array(SEXES))
     quarters = size.months // MONTHS_A_QUARTER
-    areas = [*_runs(0, size.authorities, size.each), (neighbourhoods + size.authorities, list(range(neighbourhoods, neighbourhoods + size.authorities)))]
+    areas = [
+        *_runs(0, size.authorities, size.each),
+        (neighbourhoods + size.authorities, list(range(neighbourhoods, neighbourhoods + size.authorities))),
+    ]
     periods = [*_runs(0, quarters, MONTHS_A_QUARTER), *_runs(size.months, quarters // QUARTERS_A_YEAR, QUARTERS_A_YEAR)]
     sexes = [(len(SEXES), list(range(len(SEXES))))]
     lines = tuple(_after(axis, finest.shape[number]) for number, axis in enumerate((areas, periods, sexes)))
@@ -117,23 +127,33 @@ def make_cube(size: Size, seed: int = SEED) -> Cube:
 
 
 def tell(cube: Cube, policy: Policy | str) -> Told:
-    """The cube as the policy shows it. Every contact is taken for a person of its own, so thresholds on people add nothing."""
+    """The cube as the policy shows it. Every contact is taken for a person of its own, so thresholds on people add
+    nothing.
+    """
     policy = read_policy(policy) if isinstance(policy, str) else policy
     rule = Rule.of(policy)
     shown = is_large_enough(policy)
-    cells = pl.DataFrame({"n": cube.true}).with_row_index("cell").with_columns(people="n").select(
-        "cell",
-        pl.when(shown).then(pl.lit(PUBLISHED)).otherwise(pl.lit(WITHHELD)).alias("status"),
-        pl.when(shown).then(rounded(pl.col("n"), policy)).alias("n"),
-    )  # fmt: skip
+    cells = (
+        pl.DataFrame({"n": cube.true})
+        .with_row_index("cell")
+        .with_columns(people="n")
+        .select(
+            "cell",
+            pl.when(shown).then(pl.lit(PUBLISHED)).otherwise(pl.lit(WITHHELD)).alias("status"),
+            pl.when(shown).then(rounded(pl.col("n"), policy)).alias("n"),
+        )
+    )
     said = cells.select("status", "n").unique()
     intervals = [rule.interval(status, n) for status, n in said.iter_rows()]
-    known = said.with_columns(pl.Series("low", [low for low, _ in intervals]), pl.Series("high", [high for _, high in intervals]))
+    known = said.with_columns(
+        pl.Series("low", [low for low, _ in intervals]), pl.Series("high", [high for _, high in intervals])
+    )
     return Told(cube, rule, cells.join(known, on=["status", "n"], how="left", nulls_equal=True).sort("cell"))
 
 
 def _runs(first: int, many: int, each: int) -> list[Line]:
-    """`many` totals of `each` parts in a row, the first part at `first`; where the totals are is filled in by `_after`."""
+    """`many` totals of `each` parts in a row, the first part at `first`; where the totals are is filled in by
+    `_after`."""
     return [(-1, list(range(first + k * each, first + (k + 1) * each))) for k in range(many)]
 
 

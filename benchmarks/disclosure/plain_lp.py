@@ -1,9 +1,12 @@
-"""Plain linear programming, cell by cell: the whole table as one model of HiGHS, and the least and the most of each cell.
+"""Plain linear programming, cell by cell: the whole table as one model of HiGHS, and the least and the most of each
+cell.
 
-What people do today to audit a linked table. Written apart from the audit's own use of HiGHS, and given every advantage:
+What people do today to audit a linked table. Written apart from the audit's own use of HiGHS, and given every
+advantage:
 one model, the first solution by the dual method, each later one begun from the last by the primal method, which is what
 suits a new objective; where that comes to no answer, for HiGHS now and then goes round in circles, once more from
-nothing. The middle cell of the sample speaks for all, so that such a one does not count against it. Its answer is weaker: fractions are allowed, and there is no proof to hand on.
+nothing. The middle cell of the sample speaks for all, so that such a one does not count against it. Its answer is
+weaker: fractions are allowed, and there is no proof to hand on.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True)
 class Ranges:
-    """Of some cells: the least and the most that each may be, in fractions. first, each, mean: seconds of processor for the first solution, for the middle cell, and for a cell on average.
+    """Of some cells: the least and the most that each may be, in fractions. first, each, mean: seconds of processor for
+    the first solution, for the middle cell, and for a cell on average.
 
     again: how often a solution had to be begun from nothing.
     """

@@ -1,6 +1,8 @@
-"""`python -m benchmarks.disclosure.speed`: cells proved a second, beside plain linear programming cell by cell, on the same cubes.
+"""`python -m benchmarks.disclosure.speed`: cells proved a second, beside plain linear programming cell by cell, on the
+same cubes.
 
-Three cubes of one shape: sparser, middling and denser. On each, in one run and in turn: the audit after a warm-up, the proof
+Three cubes of one shape: sparser, middling and denser. On each, in one run and in turn: the audit after a warm-up, the
+proof
 file, the stand-alone check, plain linear programming on a random sample; then the audit under the other policies, to
 see what each leaves open. Every task has a process of its own. Processor time is what is compared, for it is a second
 of a core whoever else is at work on the machine.
@@ -35,10 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
     size = Size(asked.authorities, asked.each, asked.months)
     cubes = {name: asdict(replace(size, mean=mean)) for name, mean in MEANS.items() if name in asked.cubes}
     with tempfile.TemporaryDirectory(prefix="svd-bench-") as folder:
-        compiling = {"fresh": attempt("compiling", {"NUMBA_CACHE_DIR": folder}), "kept": attempt("compiling", {"NUMBA_CACHE_DIR": folder})}
+        compiling = {
+            "fresh": attempt("compiling", {"NUMBA_CACHE_DIR": folder}),
+            "kept": attempt("compiling", {"NUMBA_CACHE_DIR": folder}),
+        }
         measured = {name: _measure(each, Path(folder), asked) for name, each in cubes.items()}
     policies = {name: _policies(each, measured[name]["proof"]) for name, each in cubes.items()}
-    told = summary(measured, compiling, policies, {"rounds": asked.rounds, "sample": asked.sample, "seed": SEED, "cubes": cubes})
+    told = summary(
+        measured, compiling, policies, {"rounds": asked.rounds, "sample": asked.sample, "seed": SEED, "cubes": cubes}
+    )
     sys.stdout.write(table(told) + "\n")
     if asked.save:
         asked.results.mkdir(parents=True, exist_ok=True)
@@ -47,7 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.disclosure.speed", description="How fast everything published is proved, beside plain linear programming.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.disclosure.speed",
+        description="How fast everything published is proved, beside plain linear programming.",
+    )
     parser.add_argument("--authorities", type=int, default=Size.authorities)
     parser.add_argument("--each", type=int, default=Size.each, help="neighbourhoods of an authority")
     parser.add_argument("--months", type=int, default=Size.months, help="whole years of them")
@@ -65,9 +75,17 @@ def _measure(size: dict[str, Any], folder: Path, asked: argparse.Namespace) -> d
     found: dict[str, list[dict[str, Any]]] = {"proof": [], "check": [], "plain": []}
     for _ in range(asked.rounds):
         found["proof"].append(attempt("prove", size=size, policy=HOUSE, proof=str(proof)))
-        found["check"].append(run([sys.executable, str(CHECKER), str(proof)], parse=lambda said: {"said": said.decode().strip()}))
-        found["plain"].append(attempt("plain", size=size, policy=HOUSE, sample=asked.sample, seed=SEED, proof=str(proof)))
-    best = {"proof": min(found["proof"], key=_cpu), "check": min(found["check"], key=_cpu), "plain": min(found["plain"], key=lambda each: each["all_cpu"])}
+        found["check"].append(
+            run([sys.executable, str(CHECKER), str(proof)], parse=lambda said: {"said": said.decode().strip()})
+        )
+        found["plain"].append(
+            attempt("plain", size=size, policy=HOUSE, sample=asked.sample, seed=SEED, proof=str(proof))
+        )
+    best = {
+        "proof": min(found["proof"], key=_cpu),
+        "check": min(found["check"], key=_cpu),
+        "plain": min(found["plain"], key=lambda each: each["all_cpu"]),
+    }
     peaks = {name: {"peak_mib": max(each["peak_mib"] for each in rounds)} for name, rounds in found.items()}
     same = {"same_bytes": len({each["written"]["sha256"] for each in found["proof"]}) == 1}
     return {name: each | peaks[name] for name, each in best.items()} | same

@@ -26,12 +26,16 @@ WORDS = {
 }
 
 
-def summary(measured: dict[str, Any], compiling: dict[str, Any], policies: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+def summary(
+    measured: dict[str, Any], compiling: dict[str, Any], policies: dict[str, Any], asked: dict[str, Any]
+) -> dict[str, Any]:
     """Everything there is to know of one run, for JSON."""
     return {
         "ratios": {name: ratios(each) for name, each in measured.items()},
         "aims": aims(measured),
-        "policies": {name: {policy: _left_open(told) for policy, told in each.items()} for name, each in policies.items()},
+        "policies": {
+            name: {policy: _left_open(told) for policy, told in each.items()} for name, each in policies.items()
+        },
         "what": WORDS,
         "absolute": {"note": NOTE} | {name: absolute(each) for name, each in measured.items()},
         "compiling_seconds_of_processor": {
@@ -40,15 +44,25 @@ def summary(measured: dict[str, Any], compiling: dict[str, Any], policies: dict[
             "again": round(compiling["kept"]["again"], 2),
         },
         "asked": asked,
-        "machine": {"cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(), "system": platform.system(), "machine": platform.machine(), "python": platform.python_version()},
+        "machine": {
+            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+        },
         "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
-    }  # fmt: skip
+    }
 
 
 def ratios(each: dict[str, Any]) -> dict[str, float]:
-    """How many times as long plain linear programming takes for all withheld cells, as the audit and as the whole proof."""
+    """How many times as long plain linear programming takes for all withheld cells, as the audit and as the whole
+    proof.
+    """
     plain = each["plain"]["all_cpu"]
-    return {"plain over the audit": round(plain / each["proof"]["cpu"], 1), "plain over the whole proof": round(plain / whole(each, "cpu"), 1)}
+    return {
+        "plain over the audit": round(plain / each["proof"]["cpu"], 1),
+        "plain over the whole proof": round(plain / whole(each, "cpu"), 1),
+    }
 
 
 def whole(each: dict[str, Any], clock: str) -> float:
@@ -66,13 +80,16 @@ def aims(measured: dict[str, Any]) -> dict[str, bool]:
     each = measured.get(AIMED) or list(measured.values())[-1]
     proof = each["proof"]
     return {
-        f"at least {LINKED:,} linked cells, {SMALL:,} of them withheld": proof["cells"] >= LINKED and proof["withheld"] >= SMALL,
+        f"at least {LINKED:,} linked cells, {SMALL:,} of them withheld": proof["cells"] >= LINKED
+        and proof["withheld"] >= SMALL,
         f"at least {CELLS_A_SECOND:,} cells a second of a core": cells_a_second(each) >= CELLS_A_SECOND,
         f"audit, proof file and check within {WHOLE_SECONDS} seconds": whole(each, "wall") <= WHOLE_SECONDS,
         f"peak below {PEAK_MIB} MiB": max(each["proof"]["peak_mib"], each["check"]["peak_mib"]) < PEAK_MIB,
         "nothing undecided, on any cube": all(one["proof"]["undecided"] == 0 for one in measured.values()),
         "the same bytes in every round": all(one["same_bytes"] for one in measured.values()),
-        "plain linear programming finds the same of every cell of its sample": all(one["plain"]["agree"] == one["plain"]["sample"] for one in measured.values()),
+        "plain linear programming finds the same of every cell of its sample": all(
+            one["plain"]["agree"] == one["plain"]["sample"] for one in measured.values()
+        ),
     }
 
 
@@ -80,20 +97,47 @@ def absolute(each: dict[str, Any]) -> dict[str, Any]:
     """Of one cube: what it is, and what everything took."""
     proof, check, plain = each["proof"], each["check"], each["plain"]
     return {
-        "cells": proof["cells"], "equations": proof["equations"], "withheld": proof["withheld"], "safe": proof["safe"], "broken": proof["broken"],
-        "undecided": proof["undecided"], "decided_by": proof["decided_by"], "truth_is_possible": proof["truth_is_possible"], "worlds": proof["worlds"],
+        "cells": proof["cells"],
+        "equations": proof["equations"],
+        "withheld": proof["withheld"],
+        "safe": proof["safe"],
+        "broken": proof["broken"],
+        "undecided": proof["undecided"],
+        "decided_by": proof["decided_by"],
+        "truth_is_possible": proof["truth_is_possible"],
+        "worlds": proof["worlds"],
         "cells_a_second": round(cells_a_second(each)),
-        "seconds_of_processor": {"audit": round(proof["cpu"], 2), "proof file": round(proof["written"]["cpu"], 2), "check": round(check["process_cpu"], 2), "whole": round(whole(each, "cpu"), 2)},
-        "seconds": {"audit": round(proof["wall"], 2), "proof file": round(proof["written"]["wall"], 2), "check": round(check["process_wall"], 2), "whole": round(whole(each, "wall"), 2)},
-        "peak_mib": {"audit and proof file": round(proof["peak_mib"]), "check": round(check["peak_mib"]), "plain": round(plain["peak_mib"])},
+        "seconds_of_processor": {
+            "audit": round(proof["cpu"], 2),
+            "proof file": round(proof["written"]["cpu"], 2),
+            "check": round(check["process_cpu"], 2),
+            "whole": round(whole(each, "cpu"), 2),
+        },
+        "seconds": {
+            "audit": round(proof["wall"], 2),
+            "proof file": round(proof["written"]["wall"], 2),
+            "check": round(check["process_wall"], 2),
+            "whole": round(whole(each, "wall"), 2),
+        },
+        "peak_mib": {
+            "audit and proof file": round(proof["peak_mib"]),
+            "check": round(check["peak_mib"]),
+            "plain": round(plain["peak_mib"]),
+        },
         "proof_mib": round(proof["written"]["bytes"] / (1 << 20), 1),
         "checker_said": check["said"],
         "plain": {
-            "sample": plain["sample"], "agree": plain["agree"], "narrow": plain["narrow"], "begun_from_nothing": plain["again"], "seconds_of_processor_first": round(plain["first_cpu"], 2),
-            "seconds_of_processor_a_cell": round(plain["each_cpu"], 4), "on_average": round(plain["mean_cpu"], 4), "cells_a_second": round(1 / plain["each_cpu"], 1),
+            "sample": plain["sample"],
+            "agree": plain["agree"],
+            "narrow": plain["narrow"],
+            "begun_from_nothing": plain["again"],
+            "seconds_of_processor_first": round(plain["first_cpu"], 2),
+            "seconds_of_processor_a_cell": round(plain["each_cpu"], 4),
+            "on_average": round(plain["mean_cpu"], 4),
+            "cells_a_second": round(1 / plain["each_cpu"], 1),
             "seconds_of_processor_for_all_extrapolated": round(plain["all_cpu"]),
         },
-    }  # fmt: skip
+    }
 
 
 def table(told: dict[str, Any]) -> str:
@@ -104,9 +148,14 @@ def table(told: dict[str, Any]) -> str:
             continue
         took, plain = each["seconds_of_processor"], each["plain"]
         lines += [
-            f"{name}: {each['cells']:,} linked cells, {each['withheld']:,} withheld: {each['safe']:,} safe, {each['broken']:,} broken, {each['undecided']:,} undecided",
-            f"  audit{took['audit']:>10.1f} s of processor   {each['cells_a_second']:,} cells a second   with proof file and check {took['whole']:.1f} s ({each['seconds']['whole']:.1f} s by the clock), {max(each['peak_mib'].values())} MiB at most",
-            f"  plain{plain['seconds_of_processor_for_all_extrapolated']:>10,} s of processor   {plain['cells_a_second']:,} cells a second, by {plain['sample']} cells, {plain['agree']} found alike",
+            f"{name}: {each['cells']:,} linked cells, {each['withheld']:,} withheld: {each['safe']:,} safe, "
+            f"{each['broken']:,} broken, {each['undecided']:,} undecided",
+            f"  audit{took['audit']:>10.1f} s of processor   {each['cells_a_second']:,} cells a second   with proof "
+            f"file and check {took['whole']:.1f} s ({each['seconds']['whole']:.1f} s by the clock), "
+            f"{max(each['peak_mib'].values())} MiB at most",
+            f"  plain{plain['seconds_of_processor_for_all_extrapolated']:>10,} s of processor   "
+            f"{plain['cells_a_second']:,} cells a second, by {plain['sample']} cells, {plain['agree']} "
+            f"found alike",
             *(f"  {words}: {ratio:,.0f} times" for words, ratio in told["ratios"][name].items()),
             *(f"  {policy:<18}{_open_in_words(left)}" for policy, left in told["policies"][name].items()),
         ]
@@ -116,15 +165,45 @@ def table(told: dict[str, Any]) -> str:
 
 
 def _left_open(told: dict[str, Any]) -> dict[str, Any]:
-    """Of one policy on one cube: how many withheld cells a reader may narrow below a gap of 3, and how many tell their number."""
+    """Of one policy on one cube: how many withheld cells a reader may narrow below a gap of 3, and how many tell their
+    number.
+    """
     if "audits" in told:
-        return {name: round(value, 4) if isinstance(value, float) else value for name, value in told.items() if name in ("audits", "groups", "withheld", "broken", "cells_share", "events_share")}
-    kept = ("withheld", "shown_zeros", "broken", "exact", "undecided", "ones_to_sevens", "ones_to_sevens_broken", "ones_to_sevens_exact")
-    shares = {"broken_share": round(told["broken"] / max(1, told["withheld"]), 4), "ones_to_sevens_broken_share": round(told["ones_to_sevens_broken"] / max(1, told["ones_to_sevens"]), 4)}
-    return {name: told[name] for name in kept} | shares | {"seconds_of_processor": round(told["cpu"], 2), "system": told["system"][:12]}
+        return {
+            name: round(value, 4) if isinstance(value, float) else value
+            for name, value in told.items()
+            if name in ("audits", "groups", "withheld", "broken", "cells_share", "events_share")
+        }
+    kept = (
+        "withheld",
+        "shown_zeros",
+        "broken",
+        "exact",
+        "undecided",
+        "ones_to_sevens",
+        "ones_to_sevens_broken",
+        "ones_to_sevens_exact",
+    )
+    shares = {
+        "broken_share": round(told["broken"] / max(1, told["withheld"]), 4),
+        "ones_to_sevens_broken_share": round(told["ones_to_sevens_broken"] / max(1, told["ones_to_sevens"]), 4),
+    }
+    return (
+        {name: told[name] for name in kept}
+        | shares
+        | {"seconds_of_processor": round(told["cpu"], 2), "system": told["system"][:12]}
+    )
 
 
 def _open_in_words(left: dict[str, Any]) -> str:
     if "audits" in left:
-        return f"{left['broken']} of {left['withheld']:,} broken after {left['audits']} audits; {left['cells_share']:.1%} of cells and {left['events_share']:.1%} of events taken out"
-    return f"{left['broken']:,} of {left['withheld']:,} withheld cells broken ({left['broken_share']:.1%}), {left['exact']:,} of them exactly; of true ones to sevens {left['ones_to_sevens_broken']:,} of {left['ones_to_sevens']:,}, {left['ones_to_sevens_exact']:,} exactly"
+        return (
+            f"{left['broken']} of {left['withheld']:,} broken after {left['audits']} audits; "
+            f"{left['cells_share']:.1%} of cells and {left['events_share']:.1%} of events taken out"
+        )
+    return (
+        f"{left['broken']:,} of {left['withheld']:,} withheld cells broken ({left['broken_share']:.1%}), "
+        f"{left['exact']:,} of them exactly; of true ones to sevens "
+        f"{left['ones_to_sevens_broken']:,} of {left['ones_to_sevens']:,}, "
+        f"{left['ones_to_sevens_exact']:,} exactly"
+    )

@@ -1,8 +1,10 @@
-"""Suppression of the usual kind: small counts are starred, and further cells with them until none follows by subtraction.
+"""Suppression of the usual kind: small counts are starred, and further cells with them until none follows by
+subtraction.
 
 A plain greedy algorithm as official statistics use it. Primary: counts of 1 to 7; zeros are shown, all else exactly.
 Secondary: where a total is shown and exactly one of its parts is not, the next smallest part goes too, again and again
-until every such total has none or two. The next smallest may be a zero, which costs no event: the kinder choice to this way. Looks at one table at a time and at one total at a time; it promises no more.
+until every such total has none or two. The next smallest may be a zero, which costs no event: the kinder choice to this
+way. Looks at one table at a time and at one total at a time; it promises no more.
 Knows: exact counts and which dimensions of a table add up. Must not know: policies, other tables, releases.
 """
 
@@ -45,7 +47,9 @@ def decide(numbers: Sequence[int], totals: Iterable[Sequence[int]]) -> list[str]
 
 
 def lines(counts: pl.DataFrame, table: type[Mart]) -> list[list[int]]:
-    """The rows that add up to a total along one dimension, all others alike; months and quarters within their financial year."""
+    """The rows that add up to a total along one dimension, all others alike; months and quarters within their financial
+    year.
+    """
     last = last_month(table)
     year = pl.when(last.dt.month() >= 4).then(last.dt.year()).otherwise(last.dt.year() - 1).alias("__year")
     dated = counts.select(*table.dimensions(), year).with_row_index(_HERE)

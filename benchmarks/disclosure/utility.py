@@ -1,8 +1,10 @@
-"""`python -m benchmarks.disclosure.utility`: what disclosure control costs on demo volumes, beside suppression of the usual kind.
+"""`python -m benchmarks.disclosure.utility`: what disclosure control costs on demo volumes, beside suppression of the
+usual kind.
 
 On the exact counts of a finished demo home, which is read and never written: for each partner and each grain it sees,
 the share of events that are withheld; the groups that are coarsened, counted apart; and the same cells with the
-usual suppression. Both with the planner's choice and without a planner, every group at every level. And how many cells each
+usual suppression. Both with the planner's choice and without a planner, every group at every level. And how many cells
+each
 leaves open to a reader who adds, subtracts and solves, by the audit.
 """
 
@@ -32,7 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.disclosure.utility", description="What disclosure control withholds on demo volumes, beside the usual suppression.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.disclosure.utility",
+        description="What disclosure control withholds on demo volumes, beside the usual suppression.",
+    )
     parser.add_argument("--home", type=Path, default=HOME, help="a finished demo home; it is only read")
     parser.add_argument("--save", action="store_true", help="write the figures to disclosure_utility.json")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder of disclosure_utility.json")
@@ -40,7 +45,9 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def measure(root: Path) -> dict[str, Any]:
-    """volumes, partners (way of choosing → partner → grain → figures), open (way → house and usual → what readers can tell)."""
+    """volumes, partners (way of choosing → partner → grain → figures), open (way → house and usual → what readers can
+    tell).
+    """
     from anonymisation.disclosure.audit.statements import Rule
     from benchmarks.disclosure import volumes
     from pipelines.context import Tools
@@ -54,15 +61,26 @@ def measure(root: Path) -> dict[str, Any]:
     ways = {"planned": volumes.as_planned(proposal), "unplanned": volumes.unplanned(home, proposal, proposal.policy)}
     partners = {
         way: {
-            partner.id: {grain: lost(rows) | {"coarsened": coarsened(rows, grain)} for grain, rows in volumes.of(partner, cells, tools)}
+            partner.id: {
+                grain: lost(rows) | {"coarsened": coarsened(rows, grain)}
+                for grain, rows in volumes.of(partner, cells, tools)
+            }
             for partner in volumes.partners(home, tools)
         }
         for way, cells in ways.items()
     }
     rules = {"house": Rule.of(proposal.policy), "usual": volumes.EXACT}
-    is_open = {way: {name: left_open(volumes.proved(cells, rule, tools), cells) for name, rule in rules.items()} for way, cells in ways.items()}
+    is_open = {
+        way: {name: left_open(volumes.proved(cells, rule, tools), cells) for name, rule in rules.items()}
+        for way, cells in ways.items()
+    }
     year = ways["planned"]["la_year"]["count"].sum()
-    about = {"policy": proposal.policy.id, "months": len(proposal.months), "events_of_ed_violence_in_whole_years": int(year), "proof_passed": proposal.proved.passed}
+    about = {
+        "policy": proposal.policy.id,
+        "months": len(proposal.months),
+        "events_of_ed_violence_in_whole_years": int(year),
+        "proof_passed": proposal.proved.passed,
+    }
     return {"volumes": about, "partners": partners, "is_open": is_open}
 
 

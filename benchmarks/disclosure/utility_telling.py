@@ -24,15 +24,22 @@ EVERYBODY = "everybody"
 
 WORDS = {
     "house": "0 to 7 withheld, also fewer than 8 people; the rest to the nearest 5",
-    "usual": "1 to 7 starred, zeros shown, further cells starred until none follows from one total by subtraction; the rest exactly",
+    "usual": (
+        "1 to 7 starred, zeros shown, further cells starred until none follows from one total by subtraction; the "
+        "rest exactly"
+    ),
     "planned": "the planner's choice; coarsened groups are not counted, they are in no table",
     "unplanned": "every group at every level",
-    "open": "cells of 1 to 7 that have to stay open (of the house: the coarsened ones too), those that a reader of all tables can narrow to fewer than four numbers, and to one; undecided ones apart",
+    "open": (
+        "cells of 1 to 7 that have to stay open (of the house: the coarsened ones too), those that a reader of all "
+        "tables can narrow to fewer than four numbers, and to one; undecided ones apart"
+    ),
 }
 
 
 def lost(rows: pl.DataFrame) -> dict[str, Any]:
-    """Of the cells shown or withheld: events and cells, and how many of each are lost by the house's way and by the usual one.
+    """Of the cells shown or withheld: events and cells, and how many of each are lost by the house's way and by the
+    usual one.
 
     rows: `count`, `status`, `n`, `usual`. mean_distance: of a shown figure from its count; the usual one's is 0.
     """
@@ -42,15 +49,30 @@ def lost(rows: pl.DataFrame) -> dict[str, Any]:
     starred = there.filter(pl.col("usual").is_in([PRIMARY, SECONDARY]))
     shown = there.filter(pl.col("status") == PUBLISHED)
     return {
-        "events": events, "cells": cells, "zeros": int((there["count"] == 0).sum()),
-        "house": _lost(withheld, events, cells) | {"zeros": int((withheld["count"] == 0).sum()), "mean_distance": round(float(shown.select(distance.mean()).item() or 0), 2)},
-        "usual": _lost(starred, events, cells) | {"secondary_events": int(starred.filter(pl.col("usual") == SECONDARY)["count"].sum()), "secondary_cells": starred.filter(pl.col("usual") == SECONDARY).height},
-    }  # fmt: skip
+        "events": events,
+        "cells": cells,
+        "zeros": int((there["count"] == 0).sum()),
+        "house": _lost(withheld, events, cells)
+        | {
+            "zeros": int((withheld["count"] == 0).sum()),
+            "mean_distance": round(float(shown.select(distance.mean()).item() or 0), 2),
+        },
+        "usual": _lost(starred, events, cells)
+        | {
+            "secondary_events": int(starred.filter(pl.col("usual") == SECONDARY)["count"].sum()),
+            "secondary_cells": starred.filter(pl.col("usual") == SECONDARY).height,
+        },
+    }
 
 
 def _lost(rows: pl.DataFrame, events: int, cells: int) -> dict[str, Any]:
     gone = int(rows["count"].sum())
-    return {"events": gone, "share": round(gone / events, 4) if events else 0.0, "cells": rows.height, "cells_share": round(rows.height / cells, 4) if cells else 0.0}
+    return {
+        "events": gone,
+        "share": round(gone / events, 4) if events else 0.0,
+        "cells": rows.height,
+        "cells_share": round(rows.height / cells, 4) if cells else 0.0,
+    }
 
 
 def coarsened(rows: pl.DataFrame, grain: str) -> dict[str, Any]:
@@ -59,7 +81,12 @@ def coarsened(rows: pl.DataFrame, grain: str) -> dict[str, Any]:
     out = rows.filter(pl.col("status") == COARSENED)
     groups = out.select(*keys, "reason").unique()
     reasons = dict(groups.group_by("reason").len().sort("reason").iter_rows())
-    return {"groups": groups.height, "events": int(out["count"].sum()), "why": reasons, "of": sorted(out[_place(keys)].unique().to_list())}
+    return {
+        "groups": groups.height,
+        "events": int(out["count"].sum()),
+        "why": reasons,
+        "of": sorted(out[_place(keys)].unique().to_list()),
+    }
 
 
 def _place(keys: list[str]) -> str:
@@ -67,18 +94,27 @@ def _place(keys: list[str]) -> str:
 
 
 def left_open(proved: Proved, cells: dict[str, pl.DataFrame]) -> dict[str, int]:
-    """judged: cells that have to stay open; those of 1 to 7 among them; of these, how many are broken, known exactly, undecided."""
+    """judged: cells that have to stay open; those of 1 to 7 among them; of these, how many are broken, known exactly,
+    undecided.
+    """
     small = {
-        (name, key, 0) for name, rows in cells.items()
-        for key in rows.filter(pl.col("count").is_between(1, SMALLEST_SHOWN - 1)).select(mart(name).dimensions()).iter_rows()
-    }  # fmt: skip
+        (name, key, 0)
+        for name, rows in cells.items()
+        for key in rows.filter(pl.col("count").is_between(1, SMALLEST_SHOWN - 1))
+        .select(mart(name).dimensions())
+        .iter_rows()
+    }
     known, found = proved.intervals(), verdicts(proved)
     judged = {figure: verdict for figure, verdict in found.items() if figure in small}
     broken = [figure for figure, verdict in judged.items() if verdict == Verdict.BROKEN]
     return {
-        "judged": len(found), "ones_to_sevens": len(judged), "broken": len(broken), "exact": sum(known[figure][0] == known[figure][1] for figure in broken),
-        "undecided": sum(verdict == Verdict.UNDECIDED for verdict in judged.values()), "broken_of_any_size": sum(verdict == Verdict.BROKEN for verdict in found.values()),
-    }  # fmt: skip
+        "judged": len(found),
+        "ones_to_sevens": len(judged),
+        "broken": len(broken),
+        "exact": sum(known[figure][0] == known[figure][1] for figure in broken),
+        "undecided": sum(verdict == Verdict.UNDECIDED for verdict in judged.values()),
+        "broken_of_any_size": sum(verdict == Verdict.BROKEN for verdict in found.values()),
+    }
 
 
 def summary(volumes: dict[str, Any], partners: dict[str, Any], is_open: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +123,9 @@ def summary(volumes: dict[str, Any], partners: dict[str, Any], is_open: dict[str
         "volumes": volumes,
         "aims": aims(partners["planned"]),
         "worst": {way: _worst(each) for way, each in partners.items()},
-        "together": {way: {partner: together(grains) for partner, grains in each.items()} for way, each in partners.items()},
+        "together": {
+            way: {partner: together(grains) for partner, grains in each.items()} for way, each in partners.items()
+        },
         "open": is_open,
         "what": WORDS,
         "partners": partners,
@@ -95,11 +133,17 @@ def summary(volumes: dict[str, Any], partners: dict[str, Any], is_open: dict[str
 
 
 def aims(partners: dict[str, Any]) -> dict[str, bool]:
-    """Which aims are met: of the partners of the home, and of the warehouse, where small areas are that no partner is given yet."""
+    """Which aims are met: of the partners of the home, and of the warehouse, where small areas are that no partner is
+    given yet.
+    """
     shares = _shares(partners)
     return {
-        f"at most {AIM:.0%} of events withheld at every grain of every partner": all(share <= AIM for partner, _, share in shares if partner != EVERYBODY),
-        f"at most {AIM:.0%} at every grain of the warehouse": all(share <= AIM for partner, _, share in shares if partner == EVERYBODY),
+        f"at most {AIM:.0%} of events withheld at every grain of every partner": all(
+            share <= AIM for partner, _, share in shares if partner != EVERYBODY
+        ),
+        f"at most {AIM:.0%} at every grain of the warehouse": all(
+            share <= AIM for partner, _, share in shares if partner == EVERYBODY
+        ),
     }
 
 
@@ -110,13 +154,22 @@ def together(grains: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {"events": events, "cells": cells}
     for way in ("house", "usual"):
         gone, cells_gone = (sum(each[way][what] for each in of_places.values()) for what in ("events", "cells"))
-        told[way] = {"events": gone, "share": round(gone / max(1, events), 4), "cells": cells_gone, "cells_share": round(cells_gone / max(1, cells), 4)}
+        told[way] = {
+            "events": gone,
+            "share": round(gone / max(1, events), 4),
+            "cells": cells_gone,
+            "cells_share": round(cells_gone / max(1, cells), 4),
+        }
     out = sum(each["coarsened"]["events"] for each in of_places.values())
     return told | {"coarsened_events": out, "coarsened_share_of_all": round(out / max(1, events + out), 4)}
 
 
 def _shares(partners: dict[str, Any]) -> list[tuple[str, str, float]]:
-    return [(partner, grain, each["house"]["share"]) for partner, grains in partners.items() for grain, each in grains.items()]
+    return [
+        (partner, grain, each["house"]["share"])
+        for partner, grains in partners.items()
+        for grain, each in grains.items()
+    ]
 
 
 def _worst(partners: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +190,11 @@ def table(told: dict[str, Any]) -> str:
             lines.append(f"  {partner}{'events':>40}  withheld   usual     cells  withheld   usual   coarsened")
             lines += [_row(grain, figures) for grain, figures in grains.items()]
             both = told["together"][way][partner]
-            lines.append(f"    {'of places, together':<38}{both['events']:>9,}{both['house']['share']:>9.1%}{both['usual']['share']:>9.1%}{both['cells']:>9,}{both['house']['cells_share']:>9.1%}{both['usual']['cells_share']:>9.1%}  {both['coarsened_events']:,} events")
+            lines.append(
+                f"    {'of places, together':<38}{both['events']:>9,}{both['house']['share']:>9.1%}"
+                f"{both['usual']['share']:>9.1%}{both['cells']:>9,}{both['house']['cells_share']:>9.1%}"
+                f"{both['usual']['cells_share']:>9.1%}  {both['coarsened_events']:,} events"
+            )
         lines += [f"  open, {name}: {_open_in_words(left)}" for name, left in told["open"][way].items()]
     lines += [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in told["aims"].items()]
     return "\n".join(lines)
@@ -146,8 +203,14 @@ def table(told: dict[str, Any]) -> str:
 def _row(grain: str, each: dict[str, Any]) -> str:
     house, usual, out = each["house"], each["usual"], each["coarsened"]
     taken = f"{out['groups']} groups, {out['events']:,} events: {' '.join(out['of'])}" if out["groups"] else ""
-    return f"    {grain:<38}{each['events']:>9,}{house['share']:>9.1%}{usual['share']:>9.1%}{each['cells']:>9,}{house['cells_share']:>9.1%}{usual['cells_share']:>9.1%}  {taken}"
+    return (
+        f"    {grain:<38}{each['events']:>9,}{house['share']:>9.1%}{usual['share']:>9.1%}{each['cells']:>9,}"
+        f"{house['cells_share']:>9.1%}{usual['cells_share']:>9.1%}  {taken}"
+    )
 
 
 def _open_in_words(left: dict[str, int]) -> str:
-    return f"of {left['ones_to_sevens']:,} cells of 1 to 7 not shown, {left['broken']} broken ({left['exact']} exactly), {left['undecided']} undecided; of any size {left['broken_of_any_size']} broken"
+    return (
+        f"of {left['ones_to_sevens']:,} cells of 1 to 7 not shown, {left['broken']} broken ({left['exact']} "
+        f"exactly), {left['undecided']} undecided; of any size {left['broken_of_any_size']} broken"
+    )

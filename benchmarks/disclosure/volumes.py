@@ -28,10 +28,22 @@ from schemas.tables.marts import Mart, all_marts, last_month
 from warehouse.drops.filter import of_partner
 from warehouse.drops.partners import Partner
 
-EVERYBODY = Partner(utility_telling.EVERYBODY, "The warehouse, the union of all that anyone may see", "", "", None, None, (), frozenset(), True)  # type: ignore[arg-type]
+EVERYBODY = Partner(
+    utility_telling.EVERYBODY,
+    "The warehouse, the union of all that anyone may see",
+    "",
+    "",
+    None,
+    None,
+    (),
+    frozenset(),
+    True,
+)  # type: ignore[arg-type]
 
 Cells = dict[str, pl.DataFrame]
-"""Table → its dimensions, `count` (exact), `status` and `n` as the house publishes them, `usual`, `reason` of coarsened ones."""
+"""Table → its dimensions, `count` (exact), `status` and `n` as the house publishes them, `usual`, `reason` of coarsened
+ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,11 +71,14 @@ def as_planned(proposal: Proposal) -> Cells:
         rows = with_dimensions(joined.filter(pl.col("table") == table.name), table)
         why = pl.concat_str([pl.col(name).cast(pl.String) for name in group_by(table)], separator="|")
         reason = (
-            pl.when(pl.col("status") != COARSENED).then(pl.lit(""))
-            .when(why.is_in(sorted(map(str, proposal.taken_out.get(table.name, ()))))).then(pl.lit("proof"))
-            .when(why.is_in(sorted(map(str, proposal.dominated.get(table.name, ()))))).then(pl.lit("whole group"))
+            pl.when(pl.col("status") != COARSENED)
+            .then(pl.lit(""))
+            .when(why.is_in(sorted(map(str, proposal.taken_out.get(table.name, ())))))
+            .then(pl.lit("proof"))
+            .when(why.is_in(sorted(map(str, proposal.dominated.get(table.name, ())))))
+            .then(pl.lit("whole group"))
             .otherwise(pl.lit("plan"))
-        )  # fmt: skip
+        )
         found[table.name] = _with_usual(rows.with_columns(reason.alias("reason")), table)
     return found
 
@@ -87,7 +102,9 @@ def of(partner: Partner, cells: Cells, tools: Tools) -> Iterator[tuple[str, pl.D
         if table.name in partner.marts or partner is EVERYBODY:
             own = of_partner(table.name, cells[table.name], partner, tools.reference.areas, providers)
             if has_candidates(table):
-                for (level, kind), rows in own.partition_by("area_level", "period_kind", as_dict=True, maintain_order=True).items():
+                for (level, kind), rows in own.partition_by(
+                    "area_level", "period_kind", as_dict=True, maintain_order=True
+                ).items():
                     yield f"{table.name}: {level} × {kind}", rows
             else:
                 yield table.name, own
@@ -124,7 +141,12 @@ def _with_usual(rows: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
 def _usual_words(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     hidden = pl.col("usual").is_in([PRIMARY, SECONDARY])
     told = rows.select(
-        pl.when(hidden).then(pl.lit(WITHHELD)).when(pl.col("usual") == SHOWN).then(pl.lit(PUBLISHED)).otherwise(pl.col("status")).alias("status"),
+        pl.when(hidden)
+        .then(pl.lit(WITHHELD))
+        .when(pl.col("usual") == SHOWN)
+        .then(pl.lit(PUBLISHED))
+        .otherwise(pl.col("status"))
+        .alias("status"),
         pl.when(pl.col("usual") == SHOWN).then(pl.col("count")).alias("n"),
     )
     return told["status"], told["n"]

@@ -1,6 +1,7 @@
 """`python -m benchmarks.notes`: the scrubber on all authors' notes, told by author and split.
 
-Leaks and lost words are shown of the notes to tune by only, unless --split measure asks for the others by name: who tunes
+Leaks and lost words are shown of the notes to tune by only, unless --split measure asks for the others by name: who
+tunes
 must not have read what it is measured on.
 """
 
@@ -21,9 +22,20 @@ from benchmarks.notes.scoring import NONE, Part, Redacted, Score, score, survivi
 
 RESULTS = Path(__file__).parents[1] / "results"
 RECORD = (
-    "nhs_number", "mrn", "forename", "surname", "dob", "address1", "town", "postcode", "phone", "incident_no", "nok_name",
-    "nok_phone", "clinician",
-)  # fmt: skip
+    "nhs_number",
+    "mrn",
+    "forename",
+    "surname",
+    "dob",
+    "address1",
+    "town",
+    "postcode",
+    "phone",
+    "incident_no",
+    "nok_name",
+    "nok_phone",
+    "clinician",
+)
 SPLITS = ("tune", "measure")
 
 
@@ -35,26 +47,39 @@ def main(arguments: list[str] | None = None) -> int:
         raise SystemExit(f"No notes: the authors are {', '.join(authors()) or 'none'}.")
     redacted = _scrub(notes)
     groups = _groups(notes)
-    scores = {name: score([notes[place] for place in places], [redacted[place] for place in places]) for name, places in groups.items()}
-    shown = [place for place, note in enumerate(notes) if note.split == ("measure" if asked.split == "measure" else "tune")]
+    scores = {
+        name: score([notes[place] for place in places], [redacted[place] for place in places])
+        for name, places in groups.items()
+    }
+    shown = [
+        place for place, note in enumerate(notes) if note.split == ("measure" if asked.split == "measure" else "tune")
+    ]
     lines = [_overview(scores), _by_kind(scores), _by_origin(scores)]
     lines += _lost_words([notes[place] for place in shown], [redacted[place] for place in shown], asked.lost)
     lines += _leaks([notes[place] for place in shown], [redacted[place] for place in shown], asked.leaks)
     sys.stdout.write("\n\n".join(lines) + "\n")
     if asked.save:
-        told = {"notes_an_author": asked.notes, "seed": asked.seed, "scores": {name: each.as_dict() for name, each in scores.items()}}
+        told = {
+            "notes_an_author": asked.notes,
+            "seed": asked.seed,
+            "scores": {name: each.as_dict() for name, each in scores.items()},
+        }
         asked.results.mkdir(parents=True, exist_ok=True)
         (asked.results / "notes.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.notes", description="Score the scrubber of free text on invented notes.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.notes", description="Score the scrubber of free text on invented notes."
+    )
     parser.add_argument("--notes", type=int, default=PER_AUTHOR, help="notes of each author")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other notes")
     parser.add_argument("--split", choices=(*SPLITS, "all"), default="all", help="the notes of which templates")
     parser.add_argument("--author", default="", help="the notes of one author")
-    parser.add_argument("--leaks", type=int, default=0, metavar="K", help="show K leaking notes, what survived between ⟦ and ⟧")
+    parser.add_argument(
+        "--leaks", type=int, default=0, metavar="K", help="show K leaking notes, what survived between ⟦ and ⟧"
+    )
     parser.add_argument("--lost", type=int, default=0, metavar="K", help="show the K ordinary words lost most")
     parser.add_argument("--save", action="store_true", help="write the scores to notes.json")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder of notes.json")
@@ -66,10 +91,16 @@ def _scrub(notes: Sequence[Note]) -> list[Redacted]:
     from anonymisation.free_text import Scrubber
 
     texts = pl.Series("text", [note.text for note in notes], dtype=pl.String)
-    records = pl.DataFrame([{key: note.record.get(key) for key in RECORD} for note in notes], schema=dict.fromkeys(RECORD, pl.String))
+    records = pl.DataFrame(
+        [{key: note.record.get(key) for key in RECORD} for note in notes], schema=dict.fromkeys(RECORD, pl.String)
+    )
     made = Scrubber.build().redact(texts, records)
     return [
-        Redacted(row["text"] or "", [(span["start"], span["end"], span["entity"]) for span in row["spans"] or []], row["withheld"] is not None)
+        Redacted(
+            row["text"] or "",
+            [(span["start"], span["end"], span["entity"]) for span in row["spans"] or []],
+            row["withheld"] is not None,
+        )
         for row in made.select("text", "spans", "withheld").iter_rows(named=True)
     ]
 
@@ -77,36 +108,82 @@ def _scrub(notes: Sequence[Note]) -> list[Redacted]:
 def _groups(notes: Sequence[Note]) -> dict[str, list[int]]:
     """Name of a group → places of its notes: each author's splits, then each split of all authors, then all."""
     names = sorted({note.author for note in notes})
-    groups = {f"{name} {split}": [place for place, note in enumerate(notes) if (note.author, note.split) == (name, split)] for name in names for split in SPLITS}
+    groups = {
+        f"{name} {split}": [place for place, note in enumerate(notes) if (note.author, note.split) == (name, split)]
+        for name in names
+        for split in SPLITS
+    }
     if len(names) > 1:
-        groups |= {f"all {split}": [place for place, note in enumerate(notes) if note.split == split] for split in SPLITS}
+        groups |= {
+            f"all {split}": [place for place, note in enumerate(notes) if note.split == split] for split in SPLITS
+        }
     groups["all"] = list(range(len(notes)))
     return {name: places for name, places in groups.items() if places}
 
 
 def _overview(scores: dict[str, Score]) -> str:
-    heads = ["", "notes", "direct recall", "notes leaking", "towns", "words lost", "with withheld", "violence lost", "with withheld", "withheld", "inconsistent", "in text"]
+    heads = [
+        "",
+        "notes",
+        "direct recall",
+        "notes leaking",
+        "towns",
+        "words lost",
+        "with withheld",
+        "violence lost",
+        "with withheld",
+        "withheld",
+        "inconsistent",
+        "in text",
+    ]
     rows = [
         [
-            name, f"{each.notes:,}", _percent(each.direct), _percent(each.leaking), _percent(each.towns), _percent(each.words),
-            _percent(each.words_with_withheld), _percent(each.violence), _percent(each.violence_with_withheld),
-            _percent(Part(each.withheld, each.notes)), f"{each.inconsistent}", f"{each.text_leaks}",
+            name,
+            f"{each.notes:,}",
+            _percent(each.direct),
+            _percent(each.leaking),
+            _percent(each.towns),
+            _percent(each.words),
+            _percent(each.words_with_withheld),
+            _percent(each.violence),
+            _percent(each.violence_with_withheld),
+            _percent(Part(each.withheld, each.notes)),
+            f"{each.inconsistent}",
+            f"{each.text_leaks}",
         ]
         for name, each in scores.items()
-    ]  # fmt: skip
+    ]
     return _table(heads, rows)
 
 
 def _by_kind(scores: dict[str, Score]) -> str:
     kinds = [*sorted(DIRECT), "town"]
-    rows = [[kind, *(_percent(each.by_kind.get(kind, NONE)) for each in scores.values()), f"{_last(scores).by_kind.get(kind, NONE).all:,}"] for kind in kinds]
+    rows = [
+        [
+            kind,
+            *(_percent(each.by_kind.get(kind, NONE)) for each in scores.values()),
+            f"{_last(scores).by_kind.get(kind, NONE).all:,}",
+        ]
+        for kind in kinds
+    ]
     return _table(["recall of", *scores, "spans"], rows)
 
 
 def _by_origin(scores: dict[str, Score]) -> str:
     origins = sorted({origin for each in scores.values() for origin in each.by_origin})
-    rows = [[origin, *(_percent(each.by_origin.get(origin, NONE)) for each in scores.values()), f"{_last(scores).by_origin[origin].all:,}"] for origin in origins]
-    gaps = ["gap, points", *("–" if each.origin_gap is None else f"{each.origin_gap:.2f}" for each in scores.values()), ""]
+    rows = [
+        [
+            origin,
+            *(_percent(each.by_origin.get(origin, NONE)) for each in scores.values()),
+            f"{_last(scores).by_origin[origin].all:,}",
+        ]
+        for origin in origins
+    ]
+    gaps = [
+        "gap, points",
+        *("–" if each.origin_gap is None else f"{each.origin_gap:.2f}" for each in scores.values()),
+        "",
+    ]
     return _table(["names recalled of", *scores, "spans"], [*rows, gaps])
 
 
@@ -143,7 +220,13 @@ def _percent(part: Part) -> str:
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
-    return "\n".join("  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in [heads, *rows])
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in [heads, *rows]
+    )
 
 
 if __name__ == "__main__":

@@ -30,17 +30,30 @@ class Author(Protocol):
 
 def authors() -> dict[str, Author]:
     """Name of the module → the module, for all modules of this folder that have TEMPLATES and write."""
-    names = sorted(module.name for module in pkgutil.iter_modules(benchmarks.notes.__path__) if not module.name.startswith("_"))
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(benchmarks.notes.__path__) if not module.name.startswith("_")
+    )
     modules = {name: importlib.import_module(f"benchmarks.notes.{name}") for name in names}
-    return {name: cast(Author, module) for name, module in modules.items() if hasattr(module, "TEMPLATES") and hasattr(module, "write")}
+    return {
+        name: cast(Author, module)
+        for name, module in modules.items()
+        if hasattr(module, "TEMPLATES") and hasattr(module, "write")
+    }
 
 
 def corpus(per_author: int = PER_AUTHOR, seed: int = SEED, only: str = "") -> list[Note]:
     """So many notes of each author, or of one only, each template in its turn. A longer corpus begins with the shorter
     one, by author."""
-    return [note for name, author in authors().items() if only in ("", name) for note in _notes(name, author, per_author, seed)]
+    return [
+        note
+        for name, author in authors().items()
+        if only in ("", name)
+        for note in _notes(name, author, per_author, seed)
+    ]
 
 
 def _notes(name: str, author: Author, many: int, seed: int) -> list[Note]:
     chances = (random.Random(f"{seed}/{name}/{place}") for place in range(many))
-    return [author.write(author.TEMPLATES[place % len(author.TEMPLATES)], chance) for place, chance in enumerate(chances)]
+    return [
+        author.write(author.TEMPLATES[place % len(author.TEMPLATES)], chance) for place, chance in enumerate(chances)
+    ]

@@ -1,14 +1,17 @@
+# ruff: noqa: E501 (a note stands on one line, as a trust writes it)
 """Long and structured notes: clerkings, handovers, forms, letters, statements, dictation and copied messages.
 
 Knows: its own names, places and drugs, a small markup for templates, and what a careful nurse would call each story.
 Must not know: the scrubber, its words or entities, or any other author.
 
-Markup: `[a|b]` picks one, `{+assault}` labels the note, `{p.full}` writes something of a person, `{d-3}` a date three days
-before the attendance, `{venue}` a thing kept for the whole note. Roles: p the patient, k next of kin, s the clinician who
-signs; any other letter is somebody else. All people are invented; telephone numbers are Ofcom's drama ranges.
+Markup: `[a|b]` picks one, `{+assault}` labels the note, `{p.full}` writes something of a person, `{d-3}` a date three
+days before the attendance, `{venue}` a thing kept for the whole note. Roles: p the patient, k next of kin, s the
+clinician who signs; any other letter is somebody else. All people are invented; telephone numbers are Ofcom's drama
+ranges.
 
-Labels: `alcohol` where somebody is said to have been drinking around this attendance, not for habits; `weapon` for things
-used or shown in violence against the patient, not for self-harm; threats made in a robbery with a weapon are assault.
+Labels: `alcohol` where somebody is said to have been drinking around this attendance, not for habits; `weapon` for
+things used or shown in violence against the patient, not for self-harm; threats made in a robbery with a weapon are
+assault.
 """
 
 from __future__ import annotations
@@ -52,63 +55,453 @@ _SURNAMES = {
     "english": "Hopkins Harrison Atkinson Pickering Bradshaw Ogden Hargreaves Whitworth Barraclough Hodgkinson Tomlinson Jeavons Pargeter Rudge Willetts Cartwright Garside Thistlethwaite Entwistle Pemberton Ainsworth Tranter Fellows Hadley Beddoes Gittins Pritchard Hackett Satchwell Timmins Blewitt Dunkley Ashworth Hollinshead Crabtree Birtwistle Sidebotham Oakden Postlethwaite Rimmer Wainwright Yardley",
 }
 _WORD_MEN = {
-    "south_asian": "Sunny Lucky Happy Prince Dev", "african": "Goodluck Sunday Innocent Friday Bright Wisdom Godknows Moses", "caribbean": "Royal Champion Earl King Prosper Noble",
-    "irish": "Art Pat Rory Bill Garret", "english": "Will Mark Rob Frank Ray Guy Miles Hunter Dean Jack Chase Drew Nick Cliff Heath Sonny Basil Grant Robin Chuck",
-}  # fmt: skip
+    "south_asian": "Sunny Lucky Happy Prince Dev",
+    "african": "Goodluck Sunday Innocent Friday Bright Wisdom Godknows Moses",
+    "caribbean": "Royal Champion Earl King Prosper Noble",
+    "irish": "Art Pat Rory Bill Garret",
+    "english": "Will Mark Rob Frank Ray Guy Miles Hunter Dean Jack Chase Drew Nick Cliff Heath Sonny Basil Grant Robin Chuck",
+}
 _WORD_WOMEN = {
-    "south_asian": "Sweety Honey Pinky Baby", "african": "Blessing Precious Gift Mercy Patience Comfort Peace Charity", "caribbean": "Hyacinth Destiny Princess Merit Precious Melody",
-    "irish": "Dawn Grace Rose Una May", "english": "Hope Faith Joy Summer April June Ruby Pearl Amber Jade Crystal Ivy Lily Daisy Heather Violet Poppy Penny Hazel Holly Olive Carol Sandy Eve",
-    "polish": "Mania Iga Pola", "romanian": "Flora Viola Iris",
-}  # fmt: skip
+    "south_asian": "Sweety Honey Pinky Baby",
+    "african": "Blessing Precious Gift Mercy Patience Comfort Peace Charity",
+    "caribbean": "Hyacinth Destiny Princess Merit Precious Melody",
+    "irish": "Dawn Grace Rose Una May",
+    "english": "Hope Faith Joy Summer April June Ruby Pearl Amber Jade Crystal Ivy Lily Daisy Heather Violet Poppy Penny Hazel Holly Olive Carol Sandy Eve",
+    "polish": "Mania Iga Pola",
+    "romanian": "Flora Viola Iris",
+}
 _WORD_SURNAMES = {
-    "south_asian": "Gill Mann Bath Dear Sheikh", "african": "Friday Sunday Peters Kind Wisdom", "caribbean": "Power Champion Grant Gordon Bent Gentles Swaby Brown",
-    "polish": "Bury Gala Rut Mach Lis", "romanian": "Pop Lung Bot Man Mare", "irish": "Moody Looney Savage Hand Cashman Church Furlong",
+    "south_asian": "Gill Mann Bath Dear Sheikh",
+    "african": "Friday Sunday Peters Kind Wisdom",
+    "caribbean": "Power Champion Grant Gordon Bent Gentles Swaby Brown",
+    "polish": "Bury Gala Rut Mach Lis",
+    "romanian": "Pop Lung Bot Man Mare",
+    "irish": "Moody Looney Savage Hand Cashman Church Furlong",
     "english": "Young Long Short White Black Green Bird Fox Lamb Wood Stone Hill Field Lake Street Lane Park Bishop King Knight Baker Cook Ward Bone Foot Head Legg Pain Best Good Wise Swift Sharp Strong Little Love Day Frost "
-               "Snow May March Bell Ball Cross Case Chance Major Nurse Constable Drinkwater Blood Beard Cheek Banks Wells Thomas Parkinson Addison Graves Cushing Glasgow Slaughter Punch Kick Batt Hurt Gunn Swann Brooks",
-}  # fmt: skip
+    "Snow May March Bell Ball Cross Case Chance Major Nurse Constable Drinkwater Blood Beard Cheek Banks Wells Thomas Parkinson Addison Graves Cushing Glasgow Slaughter Punch Kick Batt Hurt Gunn Swann Brooks",
+}
 
-_TOWNS = ["Walsall", "Dudley", "Wolverhampton", "Halesowen", "Tipton", "Oldbury", "Smethwick", "Stourbridge", "Bath", "Reading", "Sale", "Bury", "Hull", "Deal", "Rugby", "Nelson", "Redditch", "Bromsgrove", "Tamworth", "Nuneaton", "Telford", "Cannock", "Rugeley", "Kidderminster", "Wednesbury", "Bilston", "Luton", "Preston", "Barnsley", "Hyde", "Rhyl", "Glasgow", "Ware", "Diss", "Goole"]
-_OUTWARD = ["B14", "B70", "B66", "DY1", "DY8", "WV10", "WV3", "WS2", "WS10", "CV6", "CV10", "ST4", "TF3", "LE2", "M14", "LS8", "BD3", "HU5", "S6", "NG7", "E17", "N15", "SE5", "SW9", "EC1V", "W1T", "CR0", "LU4", "G42", "CF10"]
-_STREETS = ["Larkspur", "Tinkers", "Marlowe", "Pelham", "Bramblewood", "Corporation", "Victoria", "Quarry", "Gasworks", "Foundry", "Albion", "Chapel", "Harebell", "Station", "Thornleigh", "Ketley", "Wharf", "Beacon", "Spinney", "Lichgate", "Dovecote", "Nailers", "Queen", "Orchard", "Canal", "Alma", "Holyhead", "Tennyson", "Kipling", "Nelson", "Wellington", "Furnace", "Sycamore", "Hawthorn", "Priory", "Mill", "Hollow", "Greenacre", "Cobden", "Windmill", "Saddlers", "Park"]
-_ROADS = ["Road", "Road", "Street", "Street", "Close", "Avenue", "Lane", "Drive", "Crescent", "Way", "Terrace", "Grove", "Gardens", "Rise", "Walk", "Hill", "Rd", "St", "Ave", "Cl"]
-_HOUSES = ("Rose Cottage", "The Old Forge", "Bramble House", "Marlowe Court", "Kestrel House", "Ferndale", "Beacon Point", "Wharf View", "Hollybush Farm", "Tudor Lodge")
+_TOWNS = [
+    "Walsall",
+    "Dudley",
+    "Wolverhampton",
+    "Halesowen",
+    "Tipton",
+    "Oldbury",
+    "Smethwick",
+    "Stourbridge",
+    "Bath",
+    "Reading",
+    "Sale",
+    "Bury",
+    "Hull",
+    "Deal",
+    "Rugby",
+    "Nelson",
+    "Redditch",
+    "Bromsgrove",
+    "Tamworth",
+    "Nuneaton",
+    "Telford",
+    "Cannock",
+    "Rugeley",
+    "Kidderminster",
+    "Wednesbury",
+    "Bilston",
+    "Luton",
+    "Preston",
+    "Barnsley",
+    "Hyde",
+    "Rhyl",
+    "Glasgow",
+    "Ware",
+    "Diss",
+    "Goole",
+]
+_OUTWARD = [
+    "B14",
+    "B70",
+    "B66",
+    "DY1",
+    "DY8",
+    "WV10",
+    "WV3",
+    "WS2",
+    "WS10",
+    "CV6",
+    "CV10",
+    "ST4",
+    "TF3",
+    "LE2",
+    "M14",
+    "LS8",
+    "BD3",
+    "HU5",
+    "S6",
+    "NG7",
+    "E17",
+    "N15",
+    "SE5",
+    "SW9",
+    "EC1V",
+    "W1T",
+    "CR0",
+    "LU4",
+    "G42",
+    "CF10",
+]
+_STREETS = [
+    "Larkspur",
+    "Tinkers",
+    "Marlowe",
+    "Pelham",
+    "Bramblewood",
+    "Corporation",
+    "Victoria",
+    "Quarry",
+    "Gasworks",
+    "Foundry",
+    "Albion",
+    "Chapel",
+    "Harebell",
+    "Station",
+    "Thornleigh",
+    "Ketley",
+    "Wharf",
+    "Beacon",
+    "Spinney",
+    "Lichgate",
+    "Dovecote",
+    "Nailers",
+    "Queen",
+    "Orchard",
+    "Canal",
+    "Alma",
+    "Holyhead",
+    "Tennyson",
+    "Kipling",
+    "Nelson",
+    "Wellington",
+    "Furnace",
+    "Sycamore",
+    "Hawthorn",
+    "Priory",
+    "Mill",
+    "Hollow",
+    "Greenacre",
+    "Cobden",
+    "Windmill",
+    "Saddlers",
+    "Park",
+]
+_ROADS = [
+    "Road",
+    "Road",
+    "Street",
+    "Street",
+    "Close",
+    "Avenue",
+    "Lane",
+    "Drive",
+    "Crescent",
+    "Way",
+    "Terrace",
+    "Grove",
+    "Gardens",
+    "Rise",
+    "Walk",
+    "Hill",
+    "Rd",
+    "St",
+    "Ave",
+    "Cl",
+]
+_HOUSES = (
+    "Rose Cottage",
+    "The Old Forge",
+    "Bramble House",
+    "Marlowe Court",
+    "Kestrel House",
+    "Ferndale",
+    "Beacon Point",
+    "Wharf View",
+    "Hollybush Farm",
+    "Tudor Lodge",
+)
 _NURSERIES = ("Little Acorns Nursery", "Busy Bees on the Green Nursery", "Tiny Nailers Day Nursery")
-_PRIMARIES = ("Holly Bank Primary School", "Larkfield Junior School", "Nailers Green Primary", "Our Lady of Sorrows Catholic Primary School", "Ketley Mount Primary Academy")
-_SECONDARIES = ("St Aidan's RC High School", "Quarry Lane Academy", "Beacon Edge Academy", "Thorn Hill School", "King Alfred's Grammar School", "Foundry Park College", "The Marlowe Academy")
+_PRIMARIES = (
+    "Holly Bank Primary School",
+    "Larkfield Junior School",
+    "Nailers Green Primary",
+    "Our Lady of Sorrows Catholic Primary School",
+    "Ketley Mount Primary Academy",
+)
+_SECONDARIES = (
+    "St Aidan's RC High School",
+    "Quarry Lane Academy",
+    "Beacon Edge Academy",
+    "Thorn Hill School",
+    "King Alfred's Grammar School",
+    "Foundry Park College",
+    "The Marlowe Academy",
+)
 _VENUES = (
-    "Dog and Partridge", "Nailers Arms", "Club Zenith", "Red Lion", "Spice Lounge", "Old Crown", "Pitcher and Dice", "Mango Bay", "Blue Parrot", "Horse & Jockey", "Bar Sixty", "Lamp Tavern", "Velvet Rooms", "Slug and Thistle",
-    "Ketley Working Men's Club", "Kebab Palace", "Rollerdrome", "Three Tuns", "Ritz Bingo", "Cue Ball Snooker Hall",
-)  # fmt: skip
+    "Dog and Partridge",
+    "Nailers Arms",
+    "Club Zenith",
+    "Red Lion",
+    "Spice Lounge",
+    "Old Crown",
+    "Pitcher and Dice",
+    "Mango Bay",
+    "Blue Parrot",
+    "Horse & Jockey",
+    "Bar Sixty",
+    "Lamp Tavern",
+    "Velvet Rooms",
+    "Slug and Thistle",
+    "Ketley Working Men's Club",
+    "Kebab Palace",
+    "Rollerdrome",
+    "Three Tuns",
+    "Ritz Bingo",
+    "Cue Ball Snooker Hall",
+)
 _HANDLES = ("@{0}_x{2}", "@{0}.{1}", "@lil{0}{2}", "{0}{2}_yt", "@{0}xo", "{1}boi{2}", "@real_{0}{1}", "{0}.{1}{2}")
 
-_NICKNAMES = ("Smalls", "Lil Tee", "Ghost", "Tiny", "Smiler", "Stretch", "Dizzy", "Spud", "Biggz", "Ginger", "Mouse", "Trigger")
+_NICKNAMES = (
+    "Smalls",
+    "Lil Tee",
+    "Ghost",
+    "Tiny",
+    "Smiler",
+    "Stretch",
+    "Dizzy",
+    "Spud",
+    "Biggz",
+    "Ginger",
+    "Mouse",
+    "Trigger",
+)
 
 _MEDICINES = (
-    "Ramipril 5mg OD", "Amlodipine 10mg OD", "Bisoprolol 2.5mg OD", "Atorvastatin 80mg nocte", "Lipitor 20mg ON", "Aspirin 75mg OD", "Clopidogrel 75mg OD", "Eliquis 5mg BD", "Xarelto 20mg OD with food", "Warfarin as per yellow book",
-    "Clexane 40mg s/c OD", "Metformin 500mg BD", "Gliclazide 80mg BD", "Jardiance 10mg OD", "Forxiga 10mg OD", "Ozempic 0.5mg weekly", "Lantus 22 units nocte", "NovoRapid 6 units TDS", "Levothyroxine 75mcg mane", "Ventolin 2 puffs PRN",
-    "Fostair 100/6 2p BD", "Seretide 250 Evohaler 2p BD", "Symbicort 200/6 MART", "Spiriva Respimat 2p OD", "Trelegy Ellipta 1p OD", "Uniphyllin 200mg BD", "Prednisolone 5mg mane", "Carbocisteine 750mg BD", "Omeprazole 20mg OD", "Losec 10mg OD",
-    "Gaviscon Advance 10ml PRN", "Lansoprazole 30mg OD", "Laxido 1 sachet BD", "Senokot 2 nocte", "Fybogel 1 BD", "Adcal-D3 2 tabs OD", "Fosamax 70mg weekly", "Codeine 30mg QDS PRN", "Co-codamol 30/500 2 QDS", "Paracetamol 1g QDS",
-    "Nurofen 400mg TDS OTC", "Voltarol 50mg TDS", "Naproxen 250mg BD", "Zomorph 10mg BD", "Oramorph 2.5-5mg PRN", "Gabapentin 300mg TDS", "Lyrica 75mg BD", "Amitriptyline 10mg nocte", "Sertraline 100mg OD", "Citalopram 20mg OD",
-    "Mirtazapine 30mg nocte", "Venlafaxine XL 150mg OD", "Quetiapine 100mg nocte", "Olanzapine 10mg ON", "Depakote 500mg BD", "Priadel 800mg nocte", "Clopixol depot 200mg 2/52", "Abilify 15mg OD", "Diazepam 2mg PRN", "Zopiclone 7.5mg nocte",
-    "Keppra 750mg BD", "Tegretol Retard 400mg BD", "Lamictal 100mg BD", "Epilim Chrono 500mg BD", "Sinemet Plus 25/100 TDS", "Madopar 62.5mg QDS", "Aricept 10mg nocte", "Elvanse 50mg mane", "Concerta XL 36mg mane", "Yasmin 1 OD",
-    "Cerelle 75mcg OD", "Microgynon 30 OD", "Lucette OD", "Katya 30/75 OD", "Eloine OD", "Dianette OD", "Elleste Solo 1mg OD", "Evorel 50 patches twice weekly", "Mirena coil in situ", "Kyleena IUS", "Nexplanon L arm", "Depo-Provera 12/52",
-    "Physeptone 60ml daily supervised", "Espranor 8mg OD", "Buvidal 96mg monthly", "Thiamine 100mg TDS", "Folic acid 5mg OD", "Ferrous fumarate 210mg BD", "Tamsulosin MR 400mcg OD", "Finasteride 5mg OD", "Furosemide 40mg OD", "Bumetanide 1mg BD",
-    "Spironolactone 25mg OD", "Entresto 49/51 BD", "Ivabradine 5mg BD", "GTN spray PRN", "Allopurinol 100mg OD", "Methotrexate 15mg weekly (Mon)", "Humira 40mg alt weeks", "Azathioprine 150mg OD", "Pentasa 2g OD", "Zapain 30/500 PRN",
-    "Imigran 50mg PRN", "Maxalt Melt 10mg PRN", "Hydroxychloroquine 200mg BD", "Champix (stopped)", "Antabuse 200mg OD", "Celluvisc 0.5% both eyes QDS", "Xalatan 1 drop nocte", "Dermol 500", "Betnovate cream BD", "Piriton 4mg PRN",
-)  # fmt: skip
-_FOR_WOMEN = (
-    "Yasmin 1 OD", "Cerelle 75mcg OD", "Microgynon 30 OD", "Lucette OD", "Katya 30/75 OD", "Eloine OD", "Dianette OD", "Elleste Solo 1mg OD", "Evorel 50 patches twice weekly", "Mirena coil in situ", "Kyleena IUS", "Nexplanon L arm",
+    "Ramipril 5mg OD",
+    "Amlodipine 10mg OD",
+    "Bisoprolol 2.5mg OD",
+    "Atorvastatin 80mg nocte",
+    "Lipitor 20mg ON",
+    "Aspirin 75mg OD",
+    "Clopidogrel 75mg OD",
+    "Eliquis 5mg BD",
+    "Xarelto 20mg OD with food",
+    "Warfarin as per yellow book",
+    "Clexane 40mg s/c OD",
+    "Metformin 500mg BD",
+    "Gliclazide 80mg BD",
+    "Jardiance 10mg OD",
+    "Forxiga 10mg OD",
+    "Ozempic 0.5mg weekly",
+    "Lantus 22 units nocte",
+    "NovoRapid 6 units TDS",
+    "Levothyroxine 75mcg mane",
+    "Ventolin 2 puffs PRN",
+    "Fostair 100/6 2p BD",
+    "Seretide 250 Evohaler 2p BD",
+    "Symbicort 200/6 MART",
+    "Spiriva Respimat 2p OD",
+    "Trelegy Ellipta 1p OD",
+    "Uniphyllin 200mg BD",
+    "Prednisolone 5mg mane",
+    "Carbocisteine 750mg BD",
+    "Omeprazole 20mg OD",
+    "Losec 10mg OD",
+    "Gaviscon Advance 10ml PRN",
+    "Lansoprazole 30mg OD",
+    "Laxido 1 sachet BD",
+    "Senokot 2 nocte",
+    "Fybogel 1 BD",
+    "Adcal-D3 2 tabs OD",
+    "Fosamax 70mg weekly",
+    "Codeine 30mg QDS PRN",
+    "Co-codamol 30/500 2 QDS",
+    "Paracetamol 1g QDS",
+    "Nurofen 400mg TDS OTC",
+    "Voltarol 50mg TDS",
+    "Naproxen 250mg BD",
+    "Zomorph 10mg BD",
+    "Oramorph 2.5-5mg PRN",
+    "Gabapentin 300mg TDS",
+    "Lyrica 75mg BD",
+    "Amitriptyline 10mg nocte",
+    "Sertraline 100mg OD",
+    "Citalopram 20mg OD",
+    "Mirtazapine 30mg nocte",
+    "Venlafaxine XL 150mg OD",
+    "Quetiapine 100mg nocte",
+    "Olanzapine 10mg ON",
+    "Depakote 500mg BD",
+    "Priadel 800mg nocte",
+    "Clopixol depot 200mg 2/52",
+    "Abilify 15mg OD",
+    "Diazepam 2mg PRN",
+    "Zopiclone 7.5mg nocte",
+    "Keppra 750mg BD",
+    "Tegretol Retard 400mg BD",
+    "Lamictal 100mg BD",
+    "Epilim Chrono 500mg BD",
+    "Sinemet Plus 25/100 TDS",
+    "Madopar 62.5mg QDS",
+    "Aricept 10mg nocte",
+    "Elvanse 50mg mane",
+    "Concerta XL 36mg mane",
+    "Yasmin 1 OD",
+    "Cerelle 75mcg OD",
+    "Microgynon 30 OD",
+    "Lucette OD",
+    "Katya 30/75 OD",
+    "Eloine OD",
+    "Dianette OD",
+    "Elleste Solo 1mg OD",
+    "Evorel 50 patches twice weekly",
+    "Mirena coil in situ",
+    "Kyleena IUS",
+    "Nexplanon L arm",
     "Depo-Provera 12/52",
-)  # fmt: skip
-_FOR_CHILDREN = ("Ventolin 2p PRN via spacer", "Clenil Modulite 50 2p BD", "Calpol 10ml QDS PRN", "Movicol Paediatric 1 sachet OD", "Concerta XL 18mg mane", "Piriton 2mg PRN", "Circadin 2mg nocte", "Epaderm PRN", "Montelukast 5mg nocte")
-_ALLERGIES = ("NKDA", "penicillin (rash)", "Augmentin - anaphylaxis", "Elastoplast", "nil known", "trimethoprim, latex", "codeine makes her heart race", "Septrin")
+    "Physeptone 60ml daily supervised",
+    "Espranor 8mg OD",
+    "Buvidal 96mg monthly",
+    "Thiamine 100mg TDS",
+    "Folic acid 5mg OD",
+    "Ferrous fumarate 210mg BD",
+    "Tamsulosin MR 400mcg OD",
+    "Finasteride 5mg OD",
+    "Furosemide 40mg OD",
+    "Bumetanide 1mg BD",
+    "Spironolactone 25mg OD",
+    "Entresto 49/51 BD",
+    "Ivabradine 5mg BD",
+    "GTN spray PRN",
+    "Allopurinol 100mg OD",
+    "Methotrexate 15mg weekly (Mon)",
+    "Humira 40mg alt weeks",
+    "Azathioprine 150mg OD",
+    "Pentasa 2g OD",
+    "Zapain 30/500 PRN",
+    "Imigran 50mg PRN",
+    "Maxalt Melt 10mg PRN",
+    "Hydroxychloroquine 200mg BD",
+    "Champix (stopped)",
+    "Antabuse 200mg OD",
+    "Celluvisc 0.5% both eyes QDS",
+    "Xalatan 1 drop nocte",
+    "Dermol 500",
+    "Betnovate cream BD",
+    "Piriton 4mg PRN",
+)
+_FOR_WOMEN = (
+    "Yasmin 1 OD",
+    "Cerelle 75mcg OD",
+    "Microgynon 30 OD",
+    "Lucette OD",
+    "Katya 30/75 OD",
+    "Eloine OD",
+    "Dianette OD",
+    "Elleste Solo 1mg OD",
+    "Evorel 50 patches twice weekly",
+    "Mirena coil in situ",
+    "Kyleena IUS",
+    "Nexplanon L arm",
+    "Depo-Provera 12/52",
+)
+_FOR_CHILDREN = (
+    "Ventolin 2p PRN via spacer",
+    "Clenil Modulite 50 2p BD",
+    "Calpol 10ml QDS PRN",
+    "Movicol Paediatric 1 sachet OD",
+    "Concerta XL 18mg mane",
+    "Piriton 2mg PRN",
+    "Circadin 2mg nocte",
+    "Epaderm PRN",
+    "Montelukast 5mg nocte",
+)
+_ALLERGIES = (
+    "NKDA",
+    "penicillin (rash)",
+    "Augmentin - anaphylaxis",
+    "Elastoplast",
+    "nil known",
+    "trimethoprim, latex",
+    "codeine makes her heart race",
+    "Septrin",
+)
 
-_RECENT_STYLES = ("d/m/Y", "d/m/y", "d.m.y", "d-m-Y", "D M Y", "Dth M Y", "Y-m-d", "D b Y", "d-b-Y", "Dth M", "M Dth, Y", "dBy", "D b y", "Dth of M", "d/m")
-_BIRTH_STYLES = ("d/m/Y", "d/m/y", "d.m.Y", "d-m-Y", "D M Y", "Dth M Y", "Y-m-d", "d-b-Y", "D b Y", "d m Y", "D.m.y", "d/b/Y")
+_RECENT_STYLES = (
+    "d/m/Y",
+    "d/m/y",
+    "d.m.y",
+    "d-m-Y",
+    "D M Y",
+    "Dth M Y",
+    "Y-m-d",
+    "D b Y",
+    "d-b-Y",
+    "Dth M",
+    "M Dth, Y",
+    "dBy",
+    "D b y",
+    "Dth of M",
+    "d/m",
+)
+_BIRTH_STYLES = (
+    "d/m/Y",
+    "d/m/y",
+    "d.m.Y",
+    "d-m-Y",
+    "D M Y",
+    "Dth M Y",
+    "Y-m-d",
+    "d-b-Y",
+    "D b Y",
+    "d m Y",
+    "D.m.y",
+    "d/b/Y",
+)
 _DIGITS = ("oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
 
 
 def _plain(name: str) -> str:
@@ -122,10 +515,19 @@ def _ordinal(day: int) -> str:
 
 
 def _dated(day: datetime.date, style: str) -> str:
-    """The day in one of the styles: d m 0-filled, D without, Dth ordinal, M month name, b short, B SHORT, Y year, y short."""
+    """The day in one of the styles: d m 0-filled, D without, Dth ordinal, M month name, b short, B SHORT, Y year, y
+    short."""
     parts = {
-        "Dth": _ordinal(day.day), "d": f"{day:%d}", "D": str(day.day), "m": f"{day:%m}", "M": f"{day:%B}", "b": f"{day:%b}", "B": f"{day:%b}".upper(), "Y": f"{day:%Y}", "y": f"{day:%y}",
-    }  # fmt: skip
+        "Dth": _ordinal(day.day),
+        "d": f"{day:%d}",
+        "D": str(day.day),
+        "m": f"{day:%m}",
+        "M": f"{day:%B}",
+        "b": f"{day:%b}",
+        "B": f"{day:%b}".upper(),
+        "Y": f"{day:%Y}",
+        "y": f"{day:%y}",
+    }
     return re.sub(r"Dth|[dDmMbBYy]|of", lambda code: parts.get(code.group(), code.group()), style)
 
 
@@ -167,7 +569,9 @@ class _Writer:
         for entry in cast.split():
             described, _, kin = entry.partition("=")
             role, sex, ages, origins = (*described.split(":"), "", "", "")[:4]
-            self.people[role] = self._person(sex, ages or "21-63", self.people.get(kin), origins.split("+") if origins else ORIGINS)
+            self.people[role] = self._person(
+                sex, ages or "21-63", self.people.get(kin), origins.split("+") if origins else ORIGINS
+            )
 
         self.pupil = min((self.people[role].age for role in "cpf" if role in self.people), default=12)
         self.clock = datetime.datetime(2025, 1, 1, chance.randrange(24), chance.randrange(60))  # noqa: DTZ001 - only the hands are read
@@ -184,7 +588,9 @@ class _Writer:
             forename = self._name((_WOMEN if female else _MEN), (_WORD_WOMEN if female else _WORD_MEN), origin)
             surname = kin.surname if kin else self._name(_SURNAMES, _WORD_SURNAMES, origin)
             if kin is None and "-" not in surname and chance.random() < 0.08:
-                surname += "-" + chance.choice([other for other in _SURNAMES[origin].split() if other != surname and "-" not in other])
+                surname += "-" + chance.choice(
+                    [other for other in _SURNAMES[origin].split() if other != surname and "-" not in other]
+                )
             if forename not in self.taken and (kin or surname not in self.taken) and forename != surname:
                 break
         if origin == "polish":
@@ -226,7 +632,21 @@ class _Writer:
                     if check != 10:
                         return body + str(check % 11)
             case "mrn":
-                return self._shaped(chance.choice(("RXK######", "H######", "00######", "K#######", "W-######", "######", "??######", "S ######", "M####/##")))
+                return self._shaped(
+                    chance.choice(
+                        (
+                            "RXK######",
+                            "H######",
+                            "00######",
+                            "K#######",
+                            "W-######",
+                            "######",
+                            "??######",
+                            "S ######",
+                            "M####/##",
+                        )
+                    )
+                )
             case "tel" | "mob":
                 return "07700900" + self._digits(3) if what == "mob" or chance.random() < 0.75 else self._make("land")
             case "land":
@@ -234,8 +654,18 @@ class _Writer:
             case "addr":
                 road = self._make("street")
                 number = str(chance.randint(1, 240)) + chance.choice(("", "", "", "", "a", "B"))
-                flat = chance.choice(("Flat {}", "Flat {}", "Apt {}", "Rm {}", "Flat {}A")).format(chance.randint(1, 48))
-                return chance.choice((f"{number} {road}",) * 5 + (f"{flat}, {number} {road}", f"{flat}, {number} {road}", f"{chance.choice(_HOUSES)}, {road}", f"{flat}, {chance.choice(_HOUSES)}"))
+                flat = chance.choice(("Flat {}", "Flat {}", "Apt {}", "Rm {}", "Flat {}A")).format(
+                    chance.randint(1, 48)
+                )
+                return chance.choice(
+                    (f"{number} {road}",) * 5
+                    + (
+                        f"{flat}, {number} {road}",
+                        f"{flat}, {number} {road}",
+                        f"{chance.choice(_HOUSES)}, {road}",
+                        f"{flat}, {chance.choice(_HOUSES)}",
+                    )
+                )
             case "street":
                 return f"{chance.choice(_STREETS)} {chance.choice(_ROADS)}"
             case "house":
@@ -243,11 +673,34 @@ class _Writer:
             case "town":
                 return chance.choice(_TOWNS)
             case "pc":
-                return f"{chance.choice(_OUTWARD)} {self._digits(1)}" + "".join(chance.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in "ab")
+                return f"{chance.choice(_OUTWARD)} {self._digits(1)}" + "".join(
+                    chance.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in "ab"
+                )
             case "inc":
-                return self._shaped(chance.choice((f"20/######/{self.today:%y}", f"WMP-{self.today:%Y%m%d}-####", "####", "ED-INC-#####", f"20DY/####??/{self.today:%y}", "W######", "INC0######")))
+                return self._shaped(
+                    chance.choice(
+                        (
+                            f"20/######/{self.today:%y}",
+                            f"WMP-{self.today:%Y%m%d}-####",
+                            "####",
+                            "ED-INC-#####",
+                            f"20DY/####??/{self.today:%y}",
+                            "W######",
+                            "INC0######",
+                        )
+                    )
+                )
             case "crime":
-                return self._shaped(chance.choice((f"20/######/{self.today:%y}", f"22DN/#####?/{self.today:%y}", f"CR/0#####/{self.today:%y}", f"45{self.today:%y}0######")))
+                return self._shaped(
+                    chance.choice(
+                        (
+                            f"20/######/{self.today:%y}",
+                            f"22DN/#####?/{self.today:%y}",
+                            f"CR/0#####/{self.today:%y}",
+                            f"45{self.today:%y}0######",
+                        )
+                    )
+                )
             case "cad":
                 return self._shaped(chance.choice(("####", "###", "CAD####", "####-01", "P2500####")))
             case "collar":
@@ -282,13 +735,17 @@ class _Writer:
             case "account":
                 return self._shaped(chance.choice(("00-##-## ########", "########")))
             case "ref":
-                return self._shaped(chance.choice(("M/2025/####", "SG######", "LCS-#######", "#######", "REF-????-###", "MH/##/####")))
+                return self._shaped(
+                    chance.choice(("M/2025/####", "SG######", "LCS-#######", "#######", "REF-????-###", "MH/##/####"))
+                )
             case "school":
                 return chance.choice(_NURSERIES if self.pupil < 5 else _PRIMARIES if self.pupil < 11 else _SECONDARIES)
             case "venue":
                 return chance.choice(_VENUES)
             case "reg":
-                return self._shaped(chance.choice(("BX19 ???", "?#7 ???", "R### ???", "??6# ???", "??2# ???", "??1# ???")))
+                return self._shaped(
+                    chance.choice(("BX19 ???", "?#7 ???", "R### ???", "??6# ???", "??2# ???", "??1# ???"))
+                )
         raise ValueError(what)
 
     def _kept(self, store: dict[str, str], key: str, what: str) -> str:
@@ -313,26 +770,72 @@ class _Writer:
         """A set of observations with the early warning score they make."""
         chance = self.chance
         child = self.people["p"].age < 14
-        top, rate = (chance.randint(92, 116), chance.randint(80, 118)) if child else (chance.randint(98, 172), chance.randint(58, 118))
-        low, breaths, oxygen, warm = round(top * 0.6) + chance.randint(-7, 7), chance.randint(12, 23), chance.randint(93, 100), round(chance.uniform(35.9, 38.4), 1)
-        score = 2 * (breaths > 20) + (oxygen < 96) + (oxygen < 94) + (top < 111) + (top < 101) + (rate > 90) + (rate > 110) + (warm > 38 or warm < 36.1)
-        return chance.choice((
-            f"HR {rate} BP {top}/{low} RR {breaths} SpO2 {oxygen}% RA T {warm}" + ("" if child else f" NEWS2 {score}"),
-            f"BP {top}/{low}, P {rate} reg, RR {breaths}, sats {oxygen}% on air, temp {warm}" + ("" if child else f", NEWS {score}"),
-            f"T{warm} P{rate} BP{top}/{low} R{breaths} O2 {oxygen}% BM {chance.uniform(4, 9):.1f}" + ("" if child else f" NEWS2={score}"),
-        ))  # fmt: skip
+        top, rate = (
+            (chance.randint(92, 116), chance.randint(80, 118))
+            if child
+            else (chance.randint(98, 172), chance.randint(58, 118))
+        )
+        low, breaths, oxygen, warm = (
+            round(top * 0.6) + chance.randint(-7, 7),
+            chance.randint(12, 23),
+            chance.randint(93, 100),
+            round(chance.uniform(35.9, 38.4), 1),
+        )
+        score = (
+            2 * (breaths > 20)
+            + (oxygen < 96)
+            + (oxygen < 94)
+            + (top < 111)
+            + (top < 101)
+            + (rate > 90)
+            + (rate > 110)
+            + (warm > 38 or warm < 36.1)
+        )
+        return chance.choice(
+            (
+                f"HR {rate} BP {top}/{low} RR {breaths} SpO2 {oxygen}% RA T {warm}"
+                + ("" if child else f" NEWS2 {score}"),
+                f"BP {top}/{low}, P {rate} reg, RR {breaths}, sats {oxygen}% on air, temp {warm}"
+                + ("" if child else f", NEWS {score}"),
+                f"T{warm} P{rate} BP{top}/{low} R{breaths} O2 {oxygen}% BM {chance.uniform(4, 9):.1f}"
+                + ("" if child else f" NEWS2={score}"),
+            )
+        )
 
     # how the kept is typed
 
     def _phone(self, number: str) -> str:
         cuts = (5, 8) if number.startswith("07") else (3, 7) if number.startswith("020") else (4, 7)
         a, b, c = number[: cuts[0]], number[cuts[0] : cuts[1]], number[cuts[1] :]
-        return self.chance.choice((f"{a} {b}{c}", f"{a} {b}{c}", number, f"{a} {b} {c}", f"{a}-{b}-{c}", f"+44 {a[1:]} {b}{c}", f"({a}) {b}{c}"))
+        return self.chance.choice(
+            (
+                f"{a} {b}{c}",
+                f"{a} {b}{c}",
+                number,
+                f"{a} {b} {c}",
+                f"{a}-{b}-{c}",
+                f"+44 {a[1:]} {b}{c}",
+                f"({a}) {b}{c}",
+            )
+        )
 
     def _nhs(self, number: str) -> str:
         a, b, c = number[:3], number[3:6], number[6:]
         turned = number[:7] + number[8] + number[7] + number[9]
-        return self.chance.choice((f"{a} {b} {c}", f"{a} {b} {c}", f"{a} {b} {c}", number, number, f"{a}-{b}-{c}", f"{a}{b} {c}", f"{a} {b} {c[:3]}", turned, f"{a}.{b}.{c}"))
+        return self.chance.choice(
+            (
+                f"{a} {b} {c}",
+                f"{a} {b} {c}",
+                f"{a} {b} {c}",
+                number,
+                number,
+                f"{a}-{b}-{c}",
+                f"{a}{b} {c}",
+                f"{a} {b} {c[:3]}",
+                turned,
+                f"{a}.{b}.{c}",
+            )
+        )
 
     def _dob(self, born: datetime.date) -> str:
         return _dated(born, self.chance.choice(_BIRTH_STYLES))
@@ -370,16 +873,36 @@ class _Writer:
         chance, draft, female = self.chance, self.draft, person.female
         first, last = person.forename, person.surname
         plain = {
-            "he": ("he", "she"), "He": ("He", "She"), "him": ("him", "her"), "his": ("his", "her"), "His": ("His", "Her"), "man": ("man", "woman"), "boy": ("boy", "girl"), "male": ("male", "female"), "sex": ("M", "F"),
-            "gentleman": ("gentleman", "lady"), "son": ("son", "daughter"), "brother": ("brother", "sister"), "husband": ("husband", "wife"), "father": ("father", "mother"), "self": ("himself", "herself"),
-        }  # fmt: skip
+            "he": ("he", "she"),
+            "He": ("He", "She"),
+            "him": ("him", "her"),
+            "his": ("his", "her"),
+            "His": ("His", "Her"),
+            "man": ("man", "woman"),
+            "boy": ("boy", "girl"),
+            "male": ("male", "female"),
+            "sex": ("M", "F"),
+            "gentleman": ("gentleman", "lady"),
+            "son": ("son", "daughter"),
+            "brother": ("brother", "sister"),
+            "husband": ("husband", "wife"),
+            "father": ("father", "mother"),
+            "self": ("himself", "herself"),
+        }
         if attribute == "any":
             attribute = chance.choice(("full", "full", "first", "sur"))
         names = {
-            "first": first, "sur": last, "full": f"{first} {last}", "SUR": last.upper(), "FULL": f"{first} {last.upper()}", "rev": f"{last.upper()}, {first}", "revplain": f"{last}, {first}",
-            "init": chance.choice((f"{first[0]}. {last}", f"{first[0]} {last}", f"{first[0]}.{last}")), "mid": f"{first} {chance.choice('ABCDEJKLMNRST')}{chance.choice(('.', ''))} {last}",
+            "first": first,
+            "sur": last,
+            "full": f"{first} {last}",
+            "SUR": last.upper(),
+            "FULL": f"{first} {last.upper()}",
+            "rev": f"{last.upper()}, {first}",
+            "revplain": f"{last}, {first}",
+            "init": chance.choice((f"{first[0]}. {last}", f"{first[0]} {last}", f"{first[0]}.{last}")),
+            "mid": f"{first} {chance.choice('ABCDEJKLMNRST')}{chance.choice(('.', ''))} {last}",
             "lastinit": f"{first} {last[0]}",
-        }  # fmt: skip
+        }
         if attribute in plain:
             draft.say(plain[attribute][female])
         elif attribute in names:
@@ -391,7 +914,10 @@ class _Writer:
         elif attribute == "an":
             draft.say("an" if person.age in (8, 11, 18) or 80 <= person.age < 90 else "a")
         elif attribute in ("age", "ageyo", "agesex"):
-            text = str(person.age) + {"age": "", "ageyo": chance.choice(("yo", "yr", "yo")), "agesex": "F" if female else "M"}[attribute]
+            text = (
+                str(person.age)
+                + {"age": "", "ageyo": chance.choice(("yo", "yr", "yo")), "agesex": "F" if female else "M"}[attribute]
+            )
             if person.age > 89:
                 draft.hide(text, "age_over_89")
             else:
@@ -409,15 +935,26 @@ class _Writer:
             said = f"{_counted(year // 100)} {_counted(year % 100)}" if year < 2000 and year % 100 > 9 else str(year)
             draft.hide(f"{_ORDINALS[person.born.day - 1]} of {person.born:%B} {said}", "date")
         elif attribute == "language":
-            spoken = {"south_asian": "Punjabi Urdu Sylheti Gujarati", "african": "Tigrinya Yoruba Somali Shona", "polish": "Polish", "romanian": "Romanian"}
+            spoken = {
+                "south_asian": "Punjabi Urdu Sylheti Gujarati",
+                "african": "Tigrinya Yoruba Somali Shona",
+                "polish": "Polish",
+                "romanian": "Romanian",
+            }
             draft.say(chance.choice(spoken[person.origin].split()))
         elif attribute == "nick":
             draft.hide(person.kept.setdefault("nick", chance.choice(_NICKNAMES)), "name", person.origin)
         elif attribute in ("addrfull", "addrlines"):
             between = ", " if attribute == "addrfull" else "\n"
-            for line in self._kept(person.kept, "addr", "addr").split(", ") if between == "\n" else [self._kept(person.kept, "addr", "addr")]:
+            for line in (
+                self._kept(person.kept, "addr", "addr").split(", ")
+                if between == "\n"
+                else [self._kept(person.kept, "addr", "addr")]
+            ):
                 draft.hide(line, "address").say(between)
-            draft.hide(self._kept(person.kept, "town", "town"), "town").say(between if between == "\n" or chance.random() < 0.6 else " ")
+            draft.hide(self._kept(person.kept, "town", "town"), "town").say(
+                between if between == "\n" or chance.random() < 0.6 else " "
+            )
             draft.hide(self._postcode(self._kept(person.kept, "pc", "pc")), "postcode")
         elif attribute == "addrsp":
             number, road = chance.randint(21, 99), chance.choice(_STREETS)
@@ -438,7 +975,9 @@ class _Writer:
             user = _plain(user).lower().replace("'", "")
             draft.hide(person.kept.setdefault("email", f"{user}@example.{chance.choice(('com', 'org'))}"), "email")
         elif attribute == "handle":
-            shape = chance.choice(_HANDLES).format(_plain(first).lower()[:5].strip("-"), _plain(last).lower()[:4].replace("'", ""), self._digits(2))
+            shape = chance.choice(_HANDLES).format(
+                _plain(first).lower()[:5].strip("-"), _plain(last).lower()[:4].replace("'", ""), self._digits(2)
+            )
             draft.hide(person.kept.setdefault("handle", shape), "handle")
         else:
             if attribute == "school":
@@ -460,18 +999,44 @@ class _Writer:
                 self.draft.say(self._observations())
             case "bloods":
                 results = [
-                    f"Hb {chance.randint(92, 168)}", f"WCC {chance.uniform(3.8, 19):.1f}", f"Plt {chance.randint(120, 460)}", f"CRP {chance.choice(('<1', chance.randint(2, 210)))}", f"Na {chance.randint(128, 144)}", f"K {chance.uniform(3.1, 5.6):.1f}",
-                    f"Ur {chance.uniform(2.5, 14):.1f}", f"Cr {chance.randint(48, 190)}", f"eGFR {chance.choice(('>90', chance.randint(31, 89)))}", f"ALT {chance.randint(9, 120)}", f"Bili {chance.randint(4, 40)}", f"Lac {chance.uniform(0.6, 4.2):.1f}",
-                    f"INR {chance.uniform(0.9, 2.8):.1f}", f"trop T {chance.choice(('<5', chance.randint(6, 44)))}", f"amylase {chance.randint(30, 120)}", f"CK {chance.randint(60, 2200)}", f"Glu {chance.uniform(4, 15):.1f}",
-                ]  # fmt: skip
-                self.draft.say(chance.choice((", ", " ", "; ")).join(result for result in results if chance.random() < 0.65))
+                    f"Hb {chance.randint(92, 168)}",
+                    f"WCC {chance.uniform(3.8, 19):.1f}",
+                    f"Plt {chance.randint(120, 460)}",
+                    f"CRP {chance.choice(('<1', chance.randint(2, 210)))}",
+                    f"Na {chance.randint(128, 144)}",
+                    f"K {chance.uniform(3.1, 5.6):.1f}",
+                    f"Ur {chance.uniform(2.5, 14):.1f}",
+                    f"Cr {chance.randint(48, 190)}",
+                    f"eGFR {chance.choice(('>90', chance.randint(31, 89)))}",
+                    f"ALT {chance.randint(9, 120)}",
+                    f"Bili {chance.randint(4, 40)}",
+                    f"Lac {chance.uniform(0.6, 4.2):.1f}",
+                    f"INR {chance.uniform(0.9, 2.8):.1f}",
+                    f"trop T {chance.choice(('<5', chance.randint(6, 44)))}",
+                    f"amylase {chance.randint(30, 120)}",
+                    f"CK {chance.randint(60, 2200)}",
+                    f"Glu {chance.uniform(4, 15):.1f}",
+                ]
+                self.draft.say(
+                    chance.choice((", ", " ", "; ")).join(result for result in results if chance.random() < 0.65)
+                )
             case "ecg":
-                self.draft.say(chance.choice((
-                    f"NSR {chance.randint(60, 99)}, no acute ischaemic changes", f"AF {chance.randint(80, 140)}, LBBB old", f"SR, QTc {chance.randint(395, 460)}, T inv V1 only", "sinus tachy, no Brugada, no delta wave", "1st degree HB, PR 220",
-                )))  # fmt: skip
+                self.draft.say(
+                    chance.choice(
+                        (
+                            f"NSR {chance.randint(60, 99)}, no acute ischaemic changes",
+                            f"AF {chance.randint(80, 140)}, LBBB old",
+                            f"SR, QTc {chance.randint(395, 460)}, T inv V1 only",
+                            "sinus tachy, no Brugada, no delta wave",
+                            "1st degree HB, PR 220",
+                        )
+                    )
+                )
             case "time":
                 self.clock += datetime.timedelta(minutes=chance.randint(1, 35))
-                self.draft.say(self.clock.strftime(self.clocked if chance.random() < 0.85 else chance.choice(("%H:%M", "%H%M"))))
+                self.draft.say(
+                    self.clock.strftime(self.clocked if chance.random() < 0.85 else chance.choice(("%H:%M", "%H%M")))
+                )
             case _:
                 self._number(self.things, code, name)
 
@@ -492,9 +1057,20 @@ class _Writer:
             draft.hide(chance.choice((kept, kept, kept.replace(" ", ""), kept.lower())), "vehicle")
         else:
             kinds = {
-                "mrn": "hospital_number", "addr": "address", "street": "address", "house": "address", "town": "town", "inc": "incident_number", "crime": "incident_number", "cad": "incident_number", "collar": "collar_number", "warrant": "collar_number",
-                "prison": "prison_number", "school": "school", "venue": "venue",
-            }  # fmt: skip
+                "mrn": "hospital_number",
+                "addr": "address",
+                "street": "address",
+                "house": "address",
+                "town": "town",
+                "inc": "incident_number",
+                "crime": "incident_number",
+                "cad": "incident_number",
+                "collar": "collar_number",
+                "warrant": "collar_number",
+                "prison": "prison_number",
+                "school": "school",
+                "venue": "venue",
+            }
             draft.hide(kept, kinds.get(name, "other_id"))
 
     # the whole
@@ -517,16 +1093,29 @@ class _Writer:
             return {}
         own = patient.kept
         whole = {
-            "nhs_number": self._kept(own, "nhs", "nhs"), "mrn": self._kept(own, "mrn", "mrn"), "forename": patient.forename, "surname": patient.surname, "dob": patient.born.isoformat(),
-            "address1": self._kept(own, "addr", "addr"), "town": self._kept(own, "town", "town"), "postcode": self._kept(own, "pc", "pc"), "phone": own.get("tel") or own.get("mob") or own.get("land") or self._make("mob"),
-        }  # fmt: skip
+            "nhs_number": self._kept(own, "nhs", "nhs"),
+            "mrn": self._kept(own, "mrn", "mrn"),
+            "forename": patient.forename,
+            "surname": patient.surname,
+            "dob": patient.born.isoformat(),
+            "address1": self._kept(own, "addr", "addr"),
+            "town": self._kept(own, "town", "town"),
+            "postcode": self._kept(own, "pc", "pc"),
+            "phone": own.get("tel") or own.get("mob") or own.get("land") or self._make("mob"),
+        }
         if "inc" in self.things:
             whole["incident_no"] = self.things["inc"]
         if kin := self.people.get("k"):
             whole["nok_name"] = f"{kin.forename} {kin.surname}"
             whole["nok_phone"] = kin.kept.get("tel") or kin.kept.get("mob") or kin.kept.get("land") or self._make("mob")
         if doctor := self.people.get("s"):
-            whole["clinician"] = chance.choice((f"{doctor.forename} {doctor.surname}", f"Dr {doctor.surname}", f"{doctor.forename[0]} {doctor.surname}"))
+            whole["clinician"] = chance.choice(
+                (
+                    f"{doctor.forename} {doctor.surname}",
+                    f"Dr {doctor.surname}",
+                    f"{doctor.forename[0]} {doctor.surname}",
+                )
+            )
         share = chance.choice((0.95, 0.8, 0.55, 0.3))
         partial = {key: value for key, value in whole.items() if chance.random() < share}
         if chance.random() < 0.2:
@@ -546,7 +1135,12 @@ def _messed(draft: Draft, chance: random.Random, manner: str) -> Draft:
         case "bare":
             return draft.typed(chance, case="lower", typos=0.04, lost_spaces=0.01, punctuation=False)
         case "hasty":
-            return draft.typed(chance, typos=chance.choice((0.03, 0.08)), lost_spaces=chance.choice((0, 0.01, 0.03)), punctuation=chance.random() < 0.7)
+            return draft.typed(
+                chance,
+                typos=chance.choice((0.03, 0.08)),
+                lost_spaces=chance.choice((0, 0.01, 0.03)),
+                punctuation=chance.random() < 0.7,
+            )
     return draft
 
 
@@ -563,7 +1157,10 @@ def write(template: str, chance: random.Random) -> Note:
 _NOTES: dict[str, tuple[str, str, str]] = {}
 """Template: the cast (role, sex, ages, surname shared with), the manner of typing, the markup."""
 
-_NOTES["chest_pain_clerking"] = ("p::50-88 k::p-28=p s n g", "any", """
+_NOTES["chest_pain_clerking"] = (
+    "p::50-88 k::p-28=p s n g",
+    "any",
+    """
 MEDICAL CLERKING   {d0} {time}
 {p.full}  DOB {p.dob}  NHS {p.nhs}  [Hosp no {p.mrn}|MRN: {p.mrn}]
 Seen by: Dr {s.init} (FY2, GMC {s.gmc})  [Bleep 2214|bleep 0457]
@@ -589,9 +1186,13 @@ Plan:
 3. D/w med reg Dr {n.sur} - agrees
 4. NOK {k.full} ({k.son}) updated on {k.tel}
 5. GP Dr {g.sur} - letter to be sent
-""")
+""",
+)
 
-_NOTES["head_injury_pub_clerking"] = ("p:m:19-58 a:m w k:f:p+27=p s", "any", """
+_NOTES["head_injury_pub_clerking"] = (
+    "p:m:19-58 a:m w k:f:p+27=p s",
+    "any",
+    """
 {+assault}ED CLERKING - MAJORS
 {p.rev}   {p.dob}   {p.agesex}   NHS no. {p.nhs}
 Date: {d0}   Time seen: {time}
@@ -612,26 +1213,38 @@ Ix  CT head: no intracranial haemorrhage, no #. Sinuses clear.
 Imp  Closed HI, scalp/face lacs
 Plan  Wound irrigated, 5x 5-0 Ethilon + Steri-Strips. Tetanus booster (Revaxis). HI advice. Home w/ {k.title} {k.sur} who will observe - tel {k.tel}.
 Signed {s.full} ST3 EM GMC {s.gmc}
-""")
+""",
+)
 
-_NOTES["sbar_ward_handover"] = ("p::20-85 a k s n m", "any", """
+_NOTES["sbar_ward_handover"] = (
+    "p::20-85 a k s n m",
+    "any",
+    """
 SBAR HANDOVER ED -> [SDU|AMU|WARD 7]
 S: {p.full}, {p.age}, hosp no {p.mrn}, being transferred to you [in next 20 mins|now, bed 14]. [{+assault}Alleged assault{+weapon} - struck across forearm with baseball bat by {a.any}, {+acquaintance}upstairs neighbour|{+assault}{+stranger}{+weapon}Stab wound R buttock, unknown males, single wound 3cm|Low sodium 118, confusion|Cellulitis L shin failing oral flucloxacillin].
 B: PMH COPD, Raynaud's, hiatus hernia. Takes {meds}. Allergic: {allergy}. Lives at {p.addrfull}. NOK {k.full} [not yet aware|aware, coming in tomorrow], {k.tel}.
 A: {obs}. GCS 15. Bloods: {bloods}. Waterlow 8, MUST 0, Bristol type 4, VIP score 0. Cannula 20G L ACF {d0}. [Foley in situ, residual 450ml|PU'd in dept].
 R: 4 hrly obs. Repeat bloods 0600. Analgesia written up on the Kardex. D/W {s.title} {s.sur} (on call cons). Please chase [x-ray report|CT report]. [Property: 1 phone, keys, £15 cash - sealed bag|Relatives have taken all property].
 Handed over by: S/N {n.full} NMC {n.nmc}   Received by: {m.init}   {d0} {time}
-""")
+""",
+)
 
-_NOTES["isbar_icu_overdose"] = ("p::19-55 k::p+28=p s n f", "any", """
+_NOTES["isbar_icu_overdose"] = (
+    "p::19-55 k::p+28=p s n f",
+    "any",
+    """
 I - This is {s.first}, ITU outreach, re {p.full} dob {p.dob} NHS {p.nhs}
 S - Mixed overdose, intentional. [Approx 32 x 500mg paracetamol + 20 Zapain + {+alcohol}bottle of Jack Daniel's|40 x sertraline 100mg and unknown qty of Lyrica]. Found by flatmate {f.first} at {time}. Note left on kitchen table. GCS 8 on arrival, now 12.
 B - EUPD, prev ODs x4 (last one {d-61}). Superficial lacs L forearm from razor blade today, self-inflicted, patient confirms no one else involved. Meds: {meds}. Known to CMHT, care coordinator {n.full} {n.tel}. No domestic abuse disclosed when asked alone.
 A - A own, guedel tolerated initially. B RR 10 -> 16 after naloxone 400mcg. C {obs}. D pupils 2mm, BM 6.1. E no other injury. Gas: pH 7.29 pCO2 7.4 lac 3.1. 4h paracetamol level 164. {bloods}. Parvolex started @ {time}. Rumack-Matthew nomogram - above line. TOXBASE consulted, discussed w/ NPIS.
 R - HDU bed please. NAC bag 2 due. 1:1 obs when wakes. Psych liaison when fit. Parent {k.title} {k.sur} in relatives' room, mob {k.tel}.
-""")
+""",
+)
 
-_NOTES["registration_key_value"] = ("p::18-94 k g s a:m n", "any", """
+_NOTES["registration_key_value"] = (
+    "p::18-94 k g s a:m n",
+    "any",
+    """
 Name: {p.full}
 DOB: {p.dob}
 Age: {p.age}
@@ -657,9 +1270,13 @@ Seen by: {s.init}
 Allergies: {allergy}
 Meds: {meds}
 Disposal: [home|admitted|DNW|GP f/u]
-""")
+""",
+)
 
-_NOTES["pipe_triage_line"] = ("p::17-70 a:m k s n:f", "any", """
+_NOTES["pipe_triage_line"] = (
+    "p::17-70 a:m k s n:f",
+    "any",
+    """
 {p.SUR}|{p.first}|{p.dob}|{p.sex}|{p.mrn}|{p.nhs}|{p.addr}|{p.town}|{p.pc}|{p.tel}
 TRIAGE | {d0} {time} | MTS [yellow|orange|green] | pain [4|6|8]/10 | obs {obs}
 PC | [{+assault}{+partner}slapped and pushed down stairs by partner {a.first} this morning|{+assault}{+family}punched in eye by {p.his} brother {a.first} at home|laceration R index finger, tin lid|fainted at work, ?vasovagal|dog bite L calf, own Staffie|{+assault}{+acquaintance}bitten on forearm by work colleague {a.sur}, human bite, skin broken]
@@ -668,9 +1285,13 @@ SAFEGUARDING | [nil concerns|children at home? N|adult: see above] | CP-IS check
 NOK | {k.full} | {k.tel}
 RN | {n.full} | PIN {n.nmc}
 CLINICIAN | Dr {s.sur} | GMC {s.gmc}
-""")
+""",
+)
 
-_NOTES["tab_keys_caps"] = ("p:f:25-45 a:m:20-60 c::3-9=p k:f:40-75 s", "any", """
+_NOTES["tab_keys_caps"] = (
+    "p:f:25-45 a:m:20-60 c::3-9=p k:f:40-75 s",
+    "any",
+    """
 SURNAME	{p.SUR}
 FORENAME	{p.first}
 D.O.B.	{p.dob}
@@ -688,9 +1309,13 @@ X-RAY	SEE PACS
 REFERRALS	[IDVA|HV INFORMED|NONE]
 FOLLOW UP	# clinic {d+7}
 SEEN BY	DR {s.init}
-""")
+""",
+)
 
-_NOTES["dash_risk_checklist"] = ("p:f:29-44 a:m:20-65 c::7-12=p q::1-6=p i:f o", "clean", """
+_NOTES["dash_risk_checklist"] = (
+    "p:f:29-44 a:m:20-65 c::7-12=p q::1-6=p i:f o",
+    "clean",
+    """
 {+assault}{+partner}DASH RIC (Domestic Abuse, Stalking and Honour Based Violence Risk Identification Checklist)
 Completed in ED by: {i.full}, hospital IDVA        Date: {d0}
 Victim: {p.full}   DOB: {p.dob}   Safe number: {p.tel}   [Text only, after 9pm|Do not leave voicemail]
@@ -715,9 +1340,13 @@ Perpetrator vehicle: grey Insignia {reg}
 Score: [14|17|19]/24   HIGH RISK - MARAC referral made, ref {ref}
 Officer in case: PC {o.sur} {o.collar}   Crime ref: {crime}
 Professional judgement: {p.first} tried to minimise. {c.first} ({c.age}) saw it from the landing.
-""")
+""",
+)
 
-_NOTES["marac_referral_form"] = ("p::32-55 a::19-65 c::4-15=p s n h k:f", "clean", """
+_NOTES["marac_referral_form"] = (
+    "p::32-55 a::19-65 c::4-15=p s n h k:f",
+    "clean",
+    """
 {+assault}{+partner}MARAC REFERRAL FORM - RESTRICTED
 Referring agency | Emergency Department
 Contact name | {s.full}, Named Nurse Safeguarding
@@ -737,9 +1366,13 @@ Background / reason for referral:
 Consent: [Y|N - overridden in public interest, discussed w/ Caldicott Guardian]
 Victim's wishes: wants locks changed, does not want {a.title} {a.sur} told where {p.he} is.
 MARAC ref: {ref}
-""")
+""",
+)
 
-_NOTES["mh_liaison_letter"] = ("p::32-55 k g s n f::10-11", "clean", """
+_NOTES["mh_liaison_letter"] = (
+    "p::32-55 k g s n f::10-11",
+    "clean",
+    """
 PSYCHIATRIC LIAISON SERVICE
 Direct line {s.land}
 
@@ -773,9 +1406,13 @@ Yours sincerely,
 {s.full}
 Liaison Nurse Practitioner (RMN, NMC {s.nmc})
 cc {p.title} {p.init}
-""")
+""",
+)
 
-_NOTES["gp_letter_colles"] = ("p:f:62-98 k::p-28 s g n", "clean", """
+_NOTES["gp_letter_colles"] = (
+    "p:f:62-98 k::p-28 s g n",
+    "clean",
+    """
 St Oswald's Infirmary
 Emergency Department
 Consultant: {s.title} {s.sur}                                     Date: {d0}
@@ -798,9 +1435,13 @@ Follow up: VFC {d+5}. Bone health: please consider Fosamax. {p.His} {k.son} {k.f
 Kind regards
 Dictated but not signed
 {s.init}
-""")
+""",
+)
 
-_NOTES["gp_letter_assault_discharge"] = ("p:m:18-66 a:m s g b:m w", "clean", """
+_NOTES["gp_letter_assault_discharge"] = (
+    "p:m:18-66 a:m s g b:m w",
+    "clean",
+    """
 {+assault}EMERGENCY DEPARTMENT DISCHARGE SUMMARY
 
 Patient:   {p.revplain} ({p.title})
@@ -822,9 +1463,13 @@ Medications continued: {meds}
 Police: reported, ref {crime}
 Actions for GP: remove sutures 5/7; letter for employer if asked
 Completed by: {s.full} [CT2|ACP|Clinical Fellow], [GMC {s.gmc}|reg no. {s.gmc}]
-""")
+""",
+)
 
-_NOTES["police_statement_mg11"] = ("p::17-70 a:m s o:m w:f", "clean", """
+_NOTES["police_statement_mg11"] = (
+    "p::17-70 a:m s o:m w:f",
+    "clean",
+    """
 {+assault}WITNESS STATEMENT
 (Criminal Procedure Rules, r 16.2; Criminal Justice Act 1967, s. 9)
 URN {crime}
@@ -844,9 +1489,13 @@ On examination I found:
 In my opinion injury (i) is consistent with the account given. The notes were countersigned by Sister {w.sur}. I exhibit body map {s.ini}/1.
 {s.full}
 Witnessed by DC {o.collar}
-""")
+""",
+)
 
-_NOTES["social_work_chronology"] = ("p::5-12 m:f:p+26=p a:m:24-48 b::1-3=p s w t h", "clean", """
+_NOTES["social_work_chronology"] = (
+    "p::5-12 m:f:p+26=p a:m:24-48 b::1-3=p s w t h",
+    "clean",
+    """
 CHRONOLOGY - Children's Services        LCS no. {ref}
 Child: {p.full}  dob {p.dob}   Sibling: {b.full} dob {b.dob}
 Mother: {m.full} ({m.tel})   Mother's partner: {a.full}
@@ -860,9 +1509,13 @@ Prepared by: {w.full}, social worker, Social Work England {w.swe}
            Seen by Dr {s.full}. Strategy discussion held {time}.
 {d1:d/m/Y}  Home visit by {w.first}. [Both parents present|{m.first} alone]. Fridge stocked.
 {d+6:d/m/Y}  ICPC listed. Invite to {t.sur}, {h.sur} and Dr {s.sur}.
-""")
+""",
+)
 
-_NOTES["body_map"] = ("p::16-80 a:m k n", "any", """
+_NOTES["body_map"] = (
+    "p::16-80 a:m k n",
+    "any",
+    """
 {+assault}BODY MAP / INJURY RECORD
 Patient {p.full}   [Hosp No {p.mrn}|NHS {p.nhs}]   Date {d0}   Time {time}
 Consent to photos [Y|N]   Camera: trust device only   Photographer: [{n.full}|Medical illustration]
@@ -880,9 +1533,13 @@ LIMBS  nil else. Old silvery scars L wrist, pt says self harm as teen. Striae (C
 Ruler in shot Y. Petechiae in conjunctivae [N|Y, ENT asked to see re strangulation].
 NOK {k.init} {k.tel}
 Signed {n.ini}   Witness ______   crime ref [{crime}|not yet given]
-""")
+""",
+)
 
-_NOTES["paed_safeguarding_proforma"] = ("p::0-2 m:f:19-38=p f:m:19-45 g:f:45-70 s n w v", "clean", """
+_NOTES["paed_safeguarding_proforma"] = (
+    "p::0-2 m:f:19-38=p f:m:19-45 g:f:45-70 s n w v",
+    "clean",
+    """
 PAEDIATRIC SAFEGUARDING PROFORMA (Child Protection Medical)
 Child's name: {p.full}          Known as: {p.first}
 D.O.B: {p.dob}          NHS number: {p.nhs}
@@ -901,9 +1558,13 @@ Ix: FBC NAD (Plt 289), clotting, vWF; skeletal survey [booked|not indicated]; CT
 Opinion: [as above - see conclusion sheet|per history]
 Siblings at risk? checked.
 Outcome: strategy meeting {d1}, [chaired by team manager|virtual]. {p.first} to stay w/ [{g.first} at {g.addr}|mother on ward].
-""")
+""",
+)
 
-_NOTES["sarc_referral"] = ("p:f:18-55 a:m i n o f", "clean", """
+_NOTES["sarc_referral"] = (
+    "p:f:18-55 a:m i n o f",
+    "clean",
+    """
 {+assault}{+sexual}SARC REFERRAL - from ED                                   CONFIDENTIAL
 Referrer: {n.full}, sexual violence link nurse, {n.land}
 Client: {p.full} / {p.dob} / {p.tel}     OK to text: [Y|N]
@@ -921,9 +1582,13 @@ Police: [yes, SOIT officer {o.full} {o.collar}, log {cad}|does not wish to repor
 Meds: {meds}. Allergies {allergy}.
 ISVA: {i.full} will ring on {d+3}.
 Safe place tonight: with {f.full}, {f.addr}
-""")
+""",
+)
 
-_NOTES["major_trauma_team_sheet"] = ("p:m:18-50 l s n r o a:m", "any", """
+_NOTES["major_trauma_team_sheet"] = (
+    "p:m:18-50 l s n r o a:m",
+    "any",
+    """
 MAJOR TRAUMA TEAM SHEET     Trauma call {time}  {d0}
 TTL: {l.full} (EM cons)  Anaes: {s.init}  Gen surg: {r.sur}  Scribe: {n.ini}
 Temp ID: UNKNOWN MALE "TANGO"  ->  now ID'd as {p.full} dob {p.dob} (driving licence in wallet), MRN {p.mrn}
@@ -947,9 +1612,13 @@ E log roll NAD, temp 34.9, Bair Hugger
 ABG pH 7.21 lac 6.8 BE -9 Hb 88
 Dispo: [theatre - damage control|CT traumagram then theatre|IR]
 Police: PC {o.collar} outside resus, clothing in bags exhibit {n.ini}1-4. {p.first}'s phone ringing, screen "mum", not answered.
-""")
+""",
+)
 
-_NOTES["maxfax_consult"] = ("p::17-60 a k s n", "any", """
+_NOTES["maxfax_consult"] = (
+    "p::17-60 a k s n",
+    "any",
+    """
 OMFS ON CALL REVIEW   {d0} {time}   SHO {s.full} / Reg {n.sur}
 {p.rev} {p.dob} {p.mrn}
 Thank you for referring this {p.agesex}, {+assault}alleged assault [{+stranger}- jumped by unknown assailants walking home along {street}|{+acquaintance}- punched by {a.first} {p.he} plays 5-a-side with|{+family}- {p.his} cousin {a.full} hit {p.him} with a dumbbell bar{+weapon}|{+partner}- partner {a.first} threw a mug at {p.his} face then hit {p.him} with it{+weapon}].
@@ -964,9 +1633,13 @@ Plan: admit, IV Augmentin 1.2g TDS, Dexamethasone 8mg, Corsodyl m/w, soft diet, 
 Regular: {meds}; {allergy}
 Partner/NOK {k.full} {k.tel} aware.
 {s.init} bleep 6612
-""")
+""",
+)
 
-_NOTES["ophthalmology_consult"] = ("p::18-92 a s g", "any", """
+_NOTES["ophthalmology_consult"] = (
+    "p::18-92 a s g",
+    "any",
+    """
 EYE CASUALTY
 Pt: {p.full}   dob {p.dob}   NHS {p.nhs}
 {d0}
@@ -988,20 +1661,32 @@ Imp as above
 Tx  irrigated / removed, Chloramphenicol oc QDS 5/7, Maxidex, Cyclopentolate 1% BD
 R/V {d+3} Dr {s.sur}.   cc GP {g.init}
 {s.FULL}
-""")
+""",
+)
 
-_NOTES["dictated_clinic_letter"] = ("p::42-80 k s g", "lower", """
+_NOTES["dictated_clinic_letter"] = (
+    "p::42-80 k s g",
+    "lower",
+    """
 this is doctor {s.full} dictating on the {d0:spoken} full stop patient is {p.title} {p.full} that's [spelt as it sounds|surname {p.sur}] date of birth the {p.dobsp} comma n h s number {p.nhssp} full stop lives at {p.addrsp} comma {p.town} full stop telephone {p.telsp} full stop new paragraph
 diagnosis colon [left bell's palsy house brackmann grade three|dupuytren's contracture right ring finger|morton's neuroma left foot|carpal tunnel phalen's positive tinel's positive] full stop new paragraph
 dear doctor {g.sur} comma many thanks for asking me to see this pleasant {p.age} year old {p.gentleman} who came up with {p.his} {k.husband} {k.first} full stop symptoms began three weeks ago after a cold open brackets no injury no trauma no fall close brackets full stop past history of crohn's comma a pacemaker and a mugging in nineteen ninety eight when {p.his} collar bone was broken full stop medication colon {meds} full stop new line allergies {allergy} full stop new paragraph
 on examination blood pressure one thirty eight over eighty two full stop weber central rinne positive bilaterally full stop new paragraph plan colon number one prednisolone sixty milligrams for five days number two lacri lube and tape at night number three i will see {p.title} {p.sur} in six weeks full stop kind regards comma {s.first} {s.sur} end of letter thank you typing
-""")
+""",
+)
 
-_NOTES["dictated_ed_assault"] = ("p::18-60 a:m o k s", "lower", """
+_NOTES["dictated_ed_assault"] = (
+    "p::18-60 a:m o k s",
+    "lower",
+    """
 {+assault}e d note for {p.full} d o b {p.dobsp} full stop um mobile oh is it yes {p.telsp} full stop address number correction {p.addrsp} comma {p.town} postcode {p.pc} full stop new para brought by {k.first} colon friend full stop presenting complaint stabbed no scratch that [struck with an iron bar{+weapon} across left shin by {a.full} who {p.he} used to work with{+acquaintance}|punched and kicked by boyfriend {a.first}{+partner} last night|bottled{+weapon} over the head outside {venue} by two lads {p.he} doesn't know{+stranger}] open bracket see police log {cad} close bracket full stop {p.title} {p.sur} [had four double gins{+alcohol}|had not been drinking] full stop glasgow coma scale fifteen comma pupils equal comma a b c fine full stop wound six centimetres comma explored comma no foreign body comma closed with steri strips and four oh prolene full stop x ray no fracture full stop tetanus given full stop regular meds colon {meds} full stop new paragraph plan home with {k.first} comma wound check in two days comma p c {o.sur} collar number {o.collar} will take statement on the {d+2:spoken} full stop dictated by {s.full} g m c {s.gmc} stop
-""")
+""",
+)
 
-_NOTES["phone_111_transcript"] = ("p::3-19 k:f:p+27=p h a:m", "any", """
+_NOTES["phone_111_transcript"] = (
+    "p::3-19 k:f:p+27=p h a:m",
+    "any",
+    """
 NHS 111 CALL TRANSCRIPT (auto)   Call ref {cad}   {d0:d/m/Y} {time}
 HA: Hello you're through to NHS 111 my name's {h.first} are you calling about yourself or somebody else?
 CALLER: It's for {p.first}, my {p.son}. {p.first} {p.sur}.
@@ -1021,9 +1706,13 @@ HA: Any blood thinners, warfarin, Eliquis, Xarelto?
 CALLER: No.
 HA: Okay {k.first}, I'm arranging [an ambulance|for you to take {p.him} to the emergency department within the hour]. Don't give {p.him} anything to eat.
 [END|CALL ENDS]  Dx code 02  Clinician review {h.init}
-""")
+""",
+)
 
-_NOTES["copied_text_messages"] = ("p:f:17-50 a:m f:f o n", "clean", """
+_NOTES["copied_text_messages"] = (
+    "p:f:17-50 a:m f:f o n",
+    "clean",
+    """
 {+assault}{+partner}Patient showed me messages on her phone, copied here with her agreement for the notes - {n.full} IDVA {d0}
 --------
 {a.first} [red heart|kiss emoji] ({a.mob})
@@ -1039,9 +1728,13 @@ _NOTES["copied_text_messages"] = ("p:f:17-50 a:m f:f o n", "clean", """
 01:33  or ring {f.mob}
 --------
 Clinical: {p.full}, {p.ageyo}, dob {p.dob}, [R orbital blow out #, VA normal|# nose, septal haematoma drained|scalp haematoma, CT head NAD]. [States struck w/ hair straighteners{+weapon}.|States punched x2.] [He'd been drinking.{+alcohol}|No alcohol involved.] On Cerelle + Ventolin. Screenshots emailed to {o.title} {o.sur}, DV unit, {o.email} ref {crime}. {p.first} going to {f.first}'s tonight.
-""")
+""",
+)
 
-_NOTES["copied_social_posts"] = ("p:m:15-21 a:m:15-22 m:f:p+26=p y b:m:15-20 s", "any", """
+_NOTES["copied_social_posts"] = (
+    "p:m:15-21 a:m:15-22 m:f:p+26=p y b:m:15-20 s",
+    "any",
+    """
 {+assault}{+gang}{+weapon}Youth worker in ED ({y.full}) asked that following be filed with notes. Posts seen on pt's phone {d0} {time}
 {a.handle}: caught {p.first} lackin on {street} lol ask him hows his leg
 {b.handle}: say less @ me when u outside {venue}
@@ -1051,9 +1744,13 @@ snap story from {a.first} {a.sur}: pic of zombie knife + patient's trainer
 ---
 {p.agesex} {p.full} dob {p.dob} nhs {p.nhs} [lives {p.addrfull}|used to go to {school}]. Stab wound L posterior thigh 4cm, bleeding controlled w/ Celox + direct pressure, ABPI 1.1, Doppler signals triphasic. CTA no vascular injury. Sciatic nerve function intact. Says doesn't know who did it then says "it's the {p.town} lot". [No drink or drugs.|Smells of cannabis, {+alcohol}sipping vodka w/ friends prior.]
 Mum {m.first} on way {m.tel}. MASH form, knife crime pathway, St Giles-type worker = {y.first}. Not for d/c to home address. Plastics ({s.init}) to close in theatre.
-""")
+""",
+)
 
-_NOTES["ward_round_bullets"] = ("p::52-96 k::p-29=p s n r", "any", """
+_NOTES["ward_round_bullets"] = (
+    "p::52-96 k::p-29=p s n r",
+    "any",
+    """
 POST TAKE WARD ROUND   {s.title} {s.sur} / {r.first} (reg) / {n.ini} (FY1)
 {d0} Bed 22  {p.full} {p.mrn}  {p.ageyo}
 • PC: SOB + cough 5/7, green sputum
@@ -1070,9 +1767,13 @@ POST TAKE WARD ROUND   {s.title} {s.sur} / {r.first} (reg) / {n.ini} (FY1)
 • VTE: Clexane 40
 • SALT, PT/OT - lives alone at {p.addr}, POC BD
 • MFFD ?{d+3}
-""")
+""",
+)
 
-_NOTES["nursing_care_plan_pressure"] = ("p::90-101 k::p-28=p n m v", "any", """
+_NOTES["nursing_care_plan_pressure"] = (
+    "p::90-101 k::p-28=p n m v",
+    "any",
+    """
 NURSING CARE PLAN No. 4 - SKIN INTEGRITY
 Patient: {p.title} {p.full}      Age: {p.age}      Hosp. No: {p.mrn}     Ward: Elderly Care
 Prefers to be called: {p.first}
@@ -1091,9 +1792,13 @@ EVALUATION
 {d0} {time} dressing intact, exudate moderate, {p.first} comfortable. {n.ini}
 {d1} {time} sloughy 20%. {p.His} {k.son} {k.first} visited, happy w/ plan, can be rung on {k.tel} any time. {m.ini}
 {d2} TVN seen. cat 3 confirmed, DATIX {inc}, Section 42 not indicated per screening tool. {m.full} RN {m.nmc}
-""")
+""",
+)
 
-_NOTES["physio_discharge"] = ("p::28-86 s g k:f", "clean", """
+_NOTES["physio_discharge"] = (
+    "p::28-86 s g k:f",
+    "clean",
+    """
 PHYSIOTHERAPY DISCHARGE SUMMARY
 {s.full} MCSP, HCPC {s.hcpc}
 
@@ -1109,9 +1814,13 @@ Meds: {meds}
 Goals met: 1. stairs w/o rail Y  2. drive Y  3. lift {p.his} niece {k.first} Y
 Plan: D/C to self mx. SOS 3/12. cc Dr {g.sur}
 {s.ini}  {d0}
-""")
+""",
+)
 
-_NOTES["interpreter_note"] = ("p:f:27-50:south_asian+african+polish+romanian i:f a:m k:f s c::2-9=p", "any", """
+_NOTES["interpreter_note"] = (
+    "p:f:27-50:south_asian+african+polish+romanian i:f a:m k:f s c::2-9=p",
+    "any",
+    """
 INTERPRETER USED: [telephone|face to face|video]   Language: {p.language}
 Interpreter name: {i.full}   ID: {i.ref}   Start {time}  End {time}
 NB friend {k.first} asked to wait outside. Not to be used as interpreter.
@@ -1128,9 +1837,13 @@ Obs: {obs}
 Meds: {meds}
 Tel for contact via interpreter line only: {p.tel}. Immigration: Home Office ref {p.homeref}.
 Plan: D/W {s.title} {s.sur}. [Refuge line number given|Language line booked for {d+4}].
-""")
+""",
+)
 
-_NOTES["prison_health_transfer"] = ("p:m:30-62 a:m n s o:m q:m", "any", """
+_NOTES["prison_health_transfer"] = (
+    "p:m:30-62 a:m n s o:m q:m",
+    "any",
+    """
 PRISON HEALTHCARE -> ED TRANSFER FORM  (PER attached)
 Name {p.FULL}   Prison No. {p.prison}   DOB {p.dob}   NHS {p.nhs}
 Location: [B wing 3-14|C2-09|Seg unit]   Category B   Cell share risk: [std|high]
@@ -1144,9 +1857,13 @@ Obs 13:10: {obs}
 Risk: no hostages, no TACT. [Has made threats to female staff|Compliant]
 Do NOT tell pt date of follow up. Release date redacted. NOK not to be told.
 Sending nurse: {n.full} NMC {n.nmc}. GP on call Dr {s.sur}
-""")
+""",
+)
 
-_NOTES["ambulance_epr"] = ("p::18-95 a k t u o", "any", """
+_NOTES["ambulance_epr"] = (
+    "p::18-95 a k t u o",
+    "any",
+    """
 EPR  CAD {cad}  {d0}  Callsign 4127  Crew: {t.init} (Para, HCPC {t.hcpc}), {u.first} (EMT2)
 Incident no: {inc}   Vehicle {reg}
 Pt: {p.full}  {p.agesex}  DOB {p.dob}  Addr {p.addrfull}  Ph {p.tel}
@@ -1161,9 +1878,13 @@ OBS2 {obs}
 TX: Entonox, IV Paracetamol 1g 18G R ACF, Ondansetron 4mg, [SAM splint|Prometheus traction not req|no splintage]. Scoop. NEWS2 <5
 SGD: [nil|adult concern submitted ref {ref}]
 H/O to RN at pit stop. Pin {t.ini}
-""")
+""",
+)
 
-_NOTES["care_home_transfer"] = ("p:f:88-99 k::p-28=p n m g", "any", """
+_NOTES["care_home_transfer"] = (
+    "p:f:88-99 k::p-28=p n m g",
+    "any",
+    """
 CARE HOME -> HOSPITAL TRANSFER ("RED BAG")
 Home: {p.addr}, {p.town}   Tel: {n.land}   Manager: {n.full}
 RESIDENT: {p.title} {p.full}    LIKES TO BE CALLED: {p.first}    DOB: {p.dob}    AGE: {p.age}
@@ -1179,9 +1900,13 @@ DIET: IDDSI 5 minced & moist, Thick & Easy 2 scoops. Conveen overnight no
 BEHAVIOUR: can hit out when pad changed, approach from front. Speaks a little of first language since dementia
 PROPERTY: wedding ring, taped. Teddy.
 Completed by {m.full} Senior Carer
-""")
+""",
+)
 
-_NOTES["elder_abuse_concern"] = ("p::90-97 a:m:p-31=p c n:f w s", "clean", """
+_NOTES["elder_abuse_concern"] = (
+    "p::90-97 a:m:p-31=p c n:f w s",
+    "clean",
+    """
 {+assault}{+family}SAFEGUARDING ADULT CONCERN (Care Act 2014 s42)
 Adult at risk: {p.full}; {p.age} yrs; DOB {p.dob}; {p.addrfull}; Tel {p.land}
 Raised by: Sister {n.full}, ED    Date {d0}    Ref {ref}
@@ -1193,9 +1918,13 @@ Wishes: does not want {a.first} arrested, wants him to "get some help". {p.His} 
 Meds: {meds}; Clinical Frailty (Rockwood) 6
 Immediate actions: admitted place of safety ward; social worker {w.full} {w.tel}; visiting restricted - {a.title} {a.sur} not to visit unsupervised
 Consultant: Dr {s.sur}
-""")
+""",
+)
 
-_NOTES["security_incident_caps"] = ("p:m:19-60 n:f q:m o s", "upper", """
+_NOTES["security_incident_caps"] = (
+    "p:m:19-60 n:f q:m o s",
+    "upper",
+    """
 SECURITY / VIOLENCE AND AGGRESSION REPORT  REF {inc}
 DATE {d0}  TIME {time}  LOCATION: [WAITING ROOM|MAJORS 6|AMBULANCE CORRIDOR]
 PATIENT {p.full} DOB {p.dob} HOSP NO {p.mrn} ATTENDED WITH [{+alcohol}ALCOHOL INTOXICATION, NO INJURY|{+alcohol}VOMITING AFTER ALCOHOL BINGE|BACK PAIN, REQUESTING ORAMORPH]
@@ -1204,9 +1933,13 @@ SECURITY OFFICER {q.full} SIA {q.sia} ESCORTED OFF SITE. POLICE LOG {cad} PC {o.
 YELLOW CARD LETTER TO {p.addrfull}.
 PATIENT SEEN BY DR {s.sur} BEFORE LEAVING: NO EVIDENCE HEAD INJURY, GCS 15, MEDS {meds}
 FORM COMPLETED BY {q.ini}
-""")
+""",
+)
 
-_NOTES["neuro_consult_palsy"] = ("p::30-82 k s n", "any", """
+_NOTES["neuro_consult_palsy"] = (
+    "p::30-82 k s n",
+    "any",
+    """
 NEUROLOGY REVIEW   {d0}   {s.full} (SpR) d/w {n.title} {n.sur}
 {p.full} {p.mrn} {p.agesex} R handed
 1/7 facial droop L. Woke w/ it. {p.His} {k.husband} {k.first} noticed drooling. Otalgia preceding. No limb weakness. Hyperacusis. NIHSS 2. ROSIER 0. ABCD2 n/a.
@@ -1218,9 +1951,13 @@ Ix {bloods}. CT head NAD. ECG {ecg}
 Imp Bell's palsy. (Not CVA, Todd's, MS.)
 Plan Pred 60mg 5/7 then taper. Lacri-Lube. Tape. Facial physio. Clinic 6/52. Drive w/ care - DVLA n/a. Wernicke-Korsakoff risk nil, stop Pabrinex.
 {s.ini}
-""")
+""",
+)
 
-_NOTES["surgical_clerking_ruq"] = ("p::20-78 k s n", "any", """
+_NOTES["surgical_clerking_ruq"] = (
+    "p::20-78 k s n",
+    "any",
+    """
 SURGICAL CLERKING  SAU  {d0} {time}
 Name - {p.full}. {p.age}{p.sex}. NHS - {p.nhs}. Consultant - {n.sur}
 pc RUQ pain 2/7
@@ -1234,9 +1971,13 @@ ix {bloods}. USS: GB wall 6mm, CBD 9mm, no Mirizzi. Alvarado 3. Glasgow-Imrie 1.
 imp asc. cholangitis / acute cholecystitis Tokyo II
 plan NBM. Hartmann's 125ml/h. Tazocin 4.5g TDS. MRCP. ERCP list {d+2}. TEDs + Clexane. Ryle's if vomits. Consent form 1.
 {s.full} CT1 bleep 3390  gmc {s.gmc}
-""")
+""",
+)
 
-_NOTES["ortho_trauma_femur"] = ("p::18-58 k s o d", "any", """
+_NOTES["ortho_trauma_femur"] = (
+    "p::18-58 k s o d",
+    "any",
+    """
 T&O TRAUMA CLERKING  {d0}
 PT: {p.rev}, DOB {p.dob}, HOSP {p.mrn}
 MECH: [Driver, Ford Fiesta {reg}, head on v lorry {reg2} on A-road nr {p.town}. Airbag. Extricated 40 min.|Motorbike ({reg}) v deer, ~60 mph, Shoei helmet.|Cyclist, clipped by wing mirror of van {reg}, driver {d.full} stopped and gave details.] No ETOH. Accident; police RTC log {cad}, PC {o.sur}, collar {o.collar}.
@@ -1247,9 +1988,13 @@ PMH nil. Old boxer's # (fight at school). DH {meds}. ALL {allergy}
 BLOODS {bloods}. G&S x2. CT traumagram: no head/chest/abdo injury. FRAX n/a
 PLAN NBM 0200. IM nail (T2 / Synthes) {d1} {s.title} {s.sur} list. Consent 1. DVT: Inhixa. MRSA swabs. Tertiary survey.
 NOK: {k.full} (partner) {k.tel} - informed {time} by {s.first}. Works for [a courier firm|the council].
-""")
+""",
+)
 
-_NOTES["fracture_clinic_boxer"] = ("p:m:17-40 s k:f n", "any", """
+_NOTES["fracture_clinic_boxer"] = (
+    "p:m:17-40 s k:f n",
+    "any",
+    """
 VIRTUAL FRACTURE CLINIC OUTCOME
 {p.full} ({p.dob})  NHS: {p.nhs}  M: {p.mob}
 Injury date {d-2}. ED notes read by {s.title} {s.sur}, ESP {n.init}
@@ -1259,9 +2004,13 @@ Neighbour strap, Bedford splint. Ottawa n/a. Bennett's / Rolando excluded.
 Outcome: DISCHARGE w/ advice. Pt rung {d0} {time} voicemail left with name only. Leaflet to {p.email} or by post to {p.addrfull}
 Analgesia: Nurofen, Co-codamol. Other meds {meds}
 Anger - self referral Talking Therapies given.
-""")
+""",
+)
 
-_NOTES["denied_abuse_bruising"] = ("p:f:28-75 k:m:30-80=p s n g", "any", """
+_NOTES["denied_abuse_bruising"] = (
+    "p:f:28-75 k:m:30-80=p s n g",
+    "any",
+    """
 Reviewed in CDU {d0} {time}. {p.full}, {p.age}, {p.mrn}. Named nurse {n.first}.
 
 Referred re multiple bruises arms + legs of different ages. Seen ALONE (husband {k.first} sent to move car {reg}).
@@ -1271,9 +2020,13 @@ DH {meds} - [was prescribed Clarithromycin w/ warfarin by walk-in|started Clopid
 Bloods: Plt 11, INR 1.1, film awaited, U+E/LFT NAD, CRP <1. Coombs neg.
 Imp: ITP (Werlhof). NOT non-accidental. Evans syndrome excluded.
 Plan: haem reg Dr {s.sur}; Pred 1mg/kg; IVIG Privigen standby; avoid NSAIDs. GP {g.title} {g.sur} informed. No safeguarding referral - rationale documented.
-""")
+""",
+)
 
-_NOTES["youth_violence_worker"] = ("p:m:14-24 a:m:15-24 b:m:14-24 y m:f:p+25=p t o", "any", """
+_NOTES["youth_violence_worker"] = (
+    "p:m:14-24 a:m:15-24 b:m:14-24 y m:f:p+25=p t o",
+    "any",
+    """
 {+assault}{+weapon}{+gang}VIOLENCE INTERVENTION PROJECT - ED CONTACT SHEET
 Young person: {p.full} AKA "{p.nick}"  DOB {p.dob}  Mob {p.mob}  Snap {p.handle}
 School / college: [{school}|NEET]   YJS worker: {t.full} {t.tel}
@@ -1286,9 +2039,13 @@ Injury: Morel-Lavallée no; [L1 splenic lac AAST II, obs only|tib plateau fine, 
 Alcohol/drugs: [cannabis daily, no alcohol|{+alcohol}Courvoisier + balloons before]
 Risks: returning to {street}; {a.title} {a.sur} released on bail {d-8}
 Plan: text {p.first} {d+1}; home visit w/ {m.first}; MASE panel; tell DS {o.sur} (warrant {o.warrant}) only what YP agreed to
-""")
+""",
+)
 
-_NOTES["hand_surgery_knife"] = ("p::19-66 a s k", "any", """
+_NOTES["hand_surgery_knife"] = (
+    "p::19-66 a s k",
+    "any",
+    """
 PLASTICS HANDS - TRAUMA REFERRAL   ref'd by ED Dr {s.init}   {d0} {time}
 {p.full}  {p.dob}  hosp {p.mrn}  tel {p.tel}
 Dominance: R   Occupation: [chef|hairdresser|plumber|carer]   Smoker: Y/N 10/d
@@ -1298,9 +2055,13 @@ XR no FB. Tetanus - Revaxis given. Augmentin 1.2g. Washed w/ 1L saline, Jelonet,
 DH {meds}. All {allergy}. Eaten {time}.
 Plan: explore + repair (modified Kessler / Strickland) {d1} 0730 hand trauma list. Kleinert splint. Belfast protocol hand therapy.
 NOK {k.title} {k.sur} {k.tel}
-""")
+""",
+)
 
-_NOTES["obstetric_assault"] = ("p:f:18-41 a:m:19-50 k:f:p+26 s n v", "any", """
+_NOTES["obstetric_assault"] = (
+    "p:f:18-41 a:m:19-50 k:f:p+26 s n v",
+    "any",
+    """
 {+assault}{+partner}OBS TRIAGE (BSOTS amber)   {d0} {time}
 {p.full}  {p.ageyo}  G3P1+1  29+4/40  EDD {d+74}  Hosp {p.mrn}  NHS {p.nhs}
 C/O abdominal trauma: [kicked in bump once by partner {a.first}|pushed over sofa by FOB {a.full}, landed on abdo|hit across back with hairdryer flex by boyfriend {a.first}{+weapon}] ~3h ago. Reduced FM since. No PVB. No SRM. No contractions.
@@ -1309,9 +2070,13 @@ CTG: Dawes-Redman met @ 22 min. BR 140. Braxton Hicks only. Leopold: ceph. SFH 2
 PMH: PCOS, hyperemesis. Apgar of last baby 9/10. Meds: Pregaday, Fragmin, Labetalol 200 BD, {meds}
 Social: routine enquiry x3 neg before; today disclosed to MSW {n.first} in loo. {a.first} in waiting room - told security. [He is drunk.{+alcohol}|He is calm.] Other child w/ {p.his} mother {k.full} {k.tel}. Unborn - pre-birth referral to CSC, SW {v.full} {v.swe}.
 Plan: admit ANW in a different name; betamethasone; ICE Dr {s.sur} aware. Password for calls set. Not for info to {a.title} {a.sur} on {a.mob}.
-""")
+""",
+)
 
-_NOTES["antenatal_fall"] = ("p:f:19-42 k:m:20-48 s n", "any", """
+_NOTES["antenatal_fall"] = (
+    "p:f:19-42 k:m:20-48 s n",
+    "any",
+    """
 MAU NOTE {d0} {time} MW {n.full} (NMC {n.nmc})
 {p.full} d.o.b {p.dob} {p.nhs}. 33+1. EDD {d+48:D M}.
 Fell [off kerb|down 3 stairs carrying washing|on wet floor in supermarket] onto L knee + hand. Not direct to abdomen. {k.first} (partner) in clinic w/ her, supportive. Seen alone for routine enquiry: asked re DA - says never, feels safe, "he's more scared of me".
@@ -1319,9 +2084,13 @@ Obs {obs}. MEOWS 0. CTG normal, Dawes Redman criteria met. Anti-D n/a O pos. Bis
 L wrist XR NAD, scaphoid tender -> Futura + clinic. Ottawa knee neg.
 Meds Pregaday, Gaviscon, aspirin 150, Clexane 40 (prev DVT, Virchow..). {allergy}
 D/W {s.title} {s.sur} SpR. Home. Contact {p.tel}. Next ANC {d+10}.
-""")
+""",
+)
 
-_NOTES["school_letter_attached"] = ("p::12-14 t h a::8-16 m:f:p+28=p s", "clean", """
+_NOTES["school_letter_attached"] = (
+    "p::12-14 t h a::8-16 m:f:p+28=p s",
+    "clean",
+    """
 {school}
 Headteacher: {h.title} {h.full}
 
@@ -1341,9 +2110,13 @@ Yours faithfully
 {h.full}
 --
 ED: {p.ageyo} seen {time}. PECARN low risk. Salter-Harris nil. {obs}. Calpol. d/c w/ {m.first}. Dr {s.ini}
-""")
+""",
+)
 
-_NOTES["homeless_outreach_summary"] = ("p::36-62 a w s n q", "any", """
+_NOTES["homeless_outreach_summary"] = (
+    "p::36-62 a w s n q",
+    "any",
+    """
 PATHWAY TEAM (HOMELESS) SUMMARY
 Pt: {p.full}  / "{p.nick}"   dob {p.dob}   NFA, bedded [behind the {venue}|in doorway on {street}|hostel - {p.addr}]
 NHS {p.nhs}  NINO {p.nino}   Phone: {p.tel} (no credit, use keyworker)
@@ -1354,9 +2127,13 @@ MH: PTSD. Spent childhood in care, was stabbed 2008.
 Physical: {obs}; {bloods}
 Dog with {q.first}.
 Plan: duty to refer sent, local connection {p.town}; not to discharge to street; GP registration; hep C test; Dr {s.sur} review. {n.ini}
-""")
+""",
+)
 
-_NOTES["asylum_torture_history"] = ("p::25-52:african+south_asian i s g w k", "clean", """
+_NOTES["asylum_torture_history"] = (
+    "p::25-52:african+south_asian i s g w k",
+    "clean",
+    """
 Letter from ED to asylum health team                              {d0}
 RE: {p.full} / {p.dob} / HO ref {p.homeref} / no fixed GP [NHS {p.nhs}|NHS not found on Spine]
 c/o {house}, {p.addr}, {p.town} {p.pc}
@@ -1372,9 +2149,13 @@ Today: {obs}. Fundi normal. Kernig's negative. {bloods}. ECG: {ecg}. Meds: {meds
 Plan: Rule 35-type report if needed; trauma therapy via {w.full} ({w.email}); SNRI; phone {p.tel}.
 Yours,
 Dr {s.full}
-""")
+""",
+)
 
-_NOTES["dental_trauma_letter"] = ("p::8-17 k:f:p+28=p d s a", "clean", """
+_NOTES["dental_trauma_letter"] = (
+    "p::8-17 k:f:p+28=p d s a",
+    "clean",
+    """
 DENTAL EMERGENCY - copy to ED
 Re {p.full}, {p.dob}, {p.addr}, {p.town}. Parent/NOK {k.full} {k.tel}
 Seen {d0} by {d.full} BDS, GDC {d.gdc}
@@ -1384,18 +2165,26 @@ Soft tissue: lip through & through, vermilion aligned 5-0 Vicryl Rapide. No Le F
 Rx: Twistflex splint 2/52, Duraphat, Kin gel, Amoxil 250 TDS, Calprofen. Tetanus UTD per red book.
 DH: {meds}. Allergy: {allergy}.
 ED: HI obs x 2h fine, d/w {s.title} {s.sur}. R/V {d+14}.
-""")
+""",
+)
 
-_NOTES["epilepsy_first_fit"] = ("p::17-70 k s n w", "bare", """
+_NOTES["epilepsy_first_fit"] = (
+    "p::17-70 k s n w",
+    "bare",
+    """
 ED majors 4 {p.full} dob {p.dob} nhs {p.nhs} seen {d0} {time} by {s.full}
 collateral from {k.first} partner on {k.tel}. at work in kitchen fell back stiff then jerking all 4 limbs 2 mins, bit tongue lateral, incont urine. colleague {w.first} put in recovery. post ictal 20 mins todds paresis R arm. bruise R eye from hitting worktop as went down seen by {w.first} noone hit {p.him}. no etoh no drugs no sleep deprived
 pmh febrile convulsions, faint on the 4th of last month. dh {meds}. fh uncle JME
 oe gcs 15 {obs} shoulder ok no posterior dislocation. cn normal. babinski down
 ct head nad ecg {ecg} qtc ok bm 5.9 {bloods}
 imp first fit. plan no keppra yet, first fit clinic (dr {n.sur}) {d+12}, dvla told not drive {p.his} car {reg} 6/12, no baths, leaflet. home with {k.first} to {p.addrfull}
-""")
+""",
+)
 
-_NOTES["stroke_thrombolysis"] = ("p::66-97 k::p-28=p s n t", "any", """
+_NOTES["stroke_thrombolysis"] = (
+    "p::66-97 k::p-28=p s n t",
+    "any",
+    """
 STROKE ALERT - FAST POSITIVE   Pre-alert {time} by crew {t.init}
 PT {p.title} {p.full} / {p.ageyo} / {p.dob} / {p.nhs}
 LKW {time} {d0} by {k.first} ({k.son}), on phone {k.tel}
@@ -1410,9 +2199,13 @@ DH: {meds}
 Swallow: failed. NG (Ryle's 12F) - Fortisip. Consent: best interests, {k.full} agrees, LPA ref {ref}
 Broca's dysphasia, Wernicke's area spared. Cheyne-Stokes overnight. Barthel 4. Waterlow 19
 S/N {n.full}  sign {n.ini}
-""")
+""",
+)
 
-_NOTES["mental_capacity_form"] = ("p::34-95 k s n w", "clean", """
+_NOTES["mental_capacity_form"] = (
+    "p::34-95 k s n w",
+    "clean",
+    """
 MENTAL CAPACITY ASSESSMENT (MCA 2005 Form 2)
 Section A
 Person's name: {p.full}        NHS No.: {p.nhs}        Date of birth: {p.dob}
@@ -1426,9 +2219,13 @@ Section D - Consulted: {k.full} (friend, {k.tel}), IMCA {w.full}
 Injury today: [rolled from bed, abrasion R elbow|none|walked into door frame, visual neglect]. No concern of harm by others; [nursing home staff|neighbours] give the same account.
 Best interests: DoLS form 1 sent ref {ref}; 1:1 HCA {n.first}; mittens NOT used; family property at {p.addrfull} secured
 Signed {s.init}
-""")
+""",
+)
 
-_NOTES["s136_police_handover"] = ("p::18-62 o q s n k", "any", """
+_NOTES["s136_police_handover"] = (
+    "p::18-62 o q s n k",
+    "any",
+    """
 S136 HANDOVER / JOINT RISK ASSESSMENT
 Detained by: PC {o.full} {o.collar} & PC {q.collar} {q.sur}   Log {cad}   {d0} {time}
 Detained person: {p.FULL} {p.dob} {p.addrfull}   PNC warnings: [VI, SU|AT (attempted suicide)]
@@ -1440,9 +2237,13 @@ AMHP: {n.full} {n.tel}. S12 drs: {s.sur}, second awaited. 24h clock from {time}
 Meds: Clopixol 400mg 2/52 overdue since {d-19}; {meds}
 NR: {k.full} {k.tel} - says [off meds since March|last well at Christmas].
 Physical: {obs}. CK awaited. Waiting for HBPoS bed.
-""")
+""",
+)
 
-_NOTES["assault_data_form"] = ("p::18-45 r a:m n", "any", """
+_NOTES["assault_data_form"] = (
+    "p::18-45 r a:m n",
+    "any",
+    """
 {+assault}ED RECEPTION ASSAULT DATA (ISTV)     Ref: {inc}
 Q0  Name {p.full}  PC {p.pc}  DOB {p.dob}
 Q1  Date/time of assault: {d0} [00:30|01.45|approx 2am]
@@ -1460,13 +2261,21 @@ Q7  Police told? [Y, ref {crime}|N|Will do]
 Q8  Sexual element? N
 Clerk initials: {r.ini}
 Nurse add: [orbital bruise|lac to scalp 4cm|tender MCPJ R, lip lac]. Allergies {allergy}. {n.init}
-""")
+""",
+)
 
-_NOTES["night_shift_handover_lower"] = ("p::20-80 q:f r:m s n k", "bare", """
+_NOTES["night_shift_handover_lower"] = (
+    "p::20-80 q:f r:m s n k",
+    "bare",
+    """
 night handover majors {d0}. bed 3 {p.full} {p.ageyo} {p.mrn} [low gcs from etoh{+alcohol}, ct ok, for obs hrly, was found in own bed by flatmate no injury|copd on bipap ph 7.31 doing better sats 90 on venturi|renal colic ct kub 4mm stone diclofenac pr then tamsulosin|pneumothorax after assault - {+assault}kicked in chest by {q.first}s brother {r.first} from darts team{+acquaintance}, drain in, swinging]. obs {obs}. meds {meds}. family rang x2, dont give info out over phone except to {k.full} {k.tel}. cannula R acf. bloods {bloods}. foley draining. waterlow 6. dr {s.sur} says repeat gas 5am. if worse bleep med reg. ward aware, going to [amu|7b|lounge] when bed clean. property in locker. thanks {n.first}
-""")
+""",
+)
 
-_NOTES["parkinsons_falls_letter"] = ("p::70-99 k::p-29=p s g n", "clean", """
+_NOTES["parkinsons_falls_letter"] = (
+    "p::70-99 k::p-29=p s g n",
+    "clean",
+    """
 FALLS & SYNCOPE CLINIC
 Typed {d+6}   Clinic {d0}   Ref {s.ini}/{n.ini}/{p.mrn}
 
@@ -1488,9 +2297,13 @@ I have stopped Doxazosin. TEDs. Lifeline pendant with {k.first}'s number, {k.tel
 
 Kind regards
 {s.title} {s.full}, Consultant Geriatrician
-""")
+""",
+)
 
-_NOTES["taxi_driver_robbery_letter"] = ("p:m:28-66 a:m k:f:25-60=p s o", "clean", """
+_NOTES["taxi_driver_robbery_letter"] = (
+    "p:m:28-66 a:m k:f:25-60=p s o",
+    "clean",
+    """
 {+assault}{+stranger}To: Occupational / Licensing Medical Adviser      {d+4}
 PRIVATE AND CONFIDENTIAL
 
@@ -1507,9 +2320,13 @@ Crime no. {crime} - DC {o.full}, warrant no. {o.warrant}
 
 Dr {s.full} MRCEM
 GMC {s.gmc}
-""")
+""",
+)
 
-_NOTES["gp_summary_printout"] = ("p::42-92 g s k", "clean", """
+_NOTES["gp_summary_printout"] = (
+    "p::42-92 g s k",
+    "clean",
+    """
 GP SUMMARY PRINTOUT (EMIS)   Printed {d0} {time} for ED
 Patient    {p.revplain}   {p.dob}   {p.sex}   NHS {p.nhs}
 Usual GP   {g.title} {g.full}
@@ -1532,9 +2349,13 @@ LAST 3 CONSULTATIONS
   {d-31:d b Y}  Nurse  Foot check, Doppler ABPI 1.0, monofilament 9/10
   {d-77:d b Y}  Pharm  Ozempic start. BMI 36
 REASON FOR TODAY  [epistaxis, spontaneous, on warfarin|? DVT L leg, Wells 2|hypo at bus stop]
-""")
+""",
+)
 
-_NOTES["crisis_call_transcribed"] = ("p::17-55 n k f", "lower", """
+_NOTES["crisis_call_transcribed"] = (
+    "p::17-55 n k f",
+    "lower",
+    """
 crisis line call summary {d0} {time} call handler {n.first} ({n.ini})
 caller gave name as {p.first}, later {p.first} {p.sur}, dob {p.dob}, ringing from {p.mob}. said sat in car, blue polo {reg}, in car park nr {venue}
 caller: ive took all me tablets
@@ -1549,9 +2370,13 @@ caller: {street}.. {p.town}
 handler: stay on with me. is there someone you trust
 caller: my mate {f.first}. {f.mob}
 ambulance on scene {time}. welfare check closed. bloods in ed: {bloods}. toxbase. nac per snap. for psych liaison tmrw
-""")
+""",
+)
 
-_NOTES["email_thread_social_worker"] = ("p::13-17 a:m:18-30=p m:f:p+25=p w s t", "clean", """
+_NOTES["email_thread_social_worker"] = (
+    "p::13-17 a:m:18-30=p m:f:p+25=p w s t",
+    "clean",
+    """
 {+assault}{+family}From: {w.full} <{w.email}>
 Sent: {d0:D M Y} {time}
 To: {s.full} <{s.email}>
@@ -1570,9 +2395,13 @@ Could you please: a) document with body map, b) look at neck - petechiae? c) not
 > {p.first} here w/ school. GCS 15, voice hoarse, abrasion L neck 4cm, linear bruise back.
 > CTA neck [requested|normal]. On Concerta, Circadin per SCR, {allergy}. mum en route {m.tel}
 > {s.first}
-""")
+""",
+)
 
-_NOTES["complaint_relative"] = ("p::62-97 k::p-28=p s n w:f", "clean", """
+_NOTES["complaint_relative"] = (
+    "p::62-97 k::p-28=p s n w:f",
+    "clean",
+    """
 PALS - complaint received by telephone, typed as spoken         Complaint no. {ref}
 Date {d0}     Taken by {n.full}
 Complainant: {k.title} {k.full}, {k.son} of patient. {k.addrfull}. {k.tel}. {k.email}
@@ -1583,9 +2412,13 @@ Patient: {p.full}, dob {p.dob}, hosp no {p.mrn}, attended {d-12}
 Points: 1. delay 2. falls bundle (Datix {inc}) 3. time-critical Parkinson's meds 4. attitude 5. property
 Drug chart: {meds}
 Incident review: fall from trolley, side rail down, no harm (CT head NAD, Ottawa SAH n/a). Duty of candour letter {d+8}.
-""")
+""",
+)
 
-_NOTES["chemical_burns_referral"] = ("p::18-55 a:m k s n o", "any", """
+_NOTES["chemical_burns_referral"] = (
+    "p::18-55 a:m k s n o",
+    "any",
+    """
 {+assault}{+weapon}BURNS UNIT REFERRAL (telemedicine)  {d0} {time}
 From ED Dr {s.full} to burns reg {n.sur}
 Pt {p.full}, {p.dob}, {p.agesex}, NHS {p.nhs}, wt 71kg
@@ -1598,9 +2431,13 @@ Photos sent NHSmail ref {ref}
 Police: Op team, DS {o.sur} {o.collar}, crime {crime}. Clothing double bagged.
 NOK {k.full} {k.tel}
 Accept? Y - bed after theatre
-""")
+""",
+)
 
-_NOTES["learning_disability_passport"] = ("p::19-50 k:f:p+30=p c g s", "clean", """
+_NOTES["learning_disability_passport"] = (
+    "p::19-50 k:f:p+30=p c g s",
+    "clean",
+    """
 MY HOSPITAL PASSPORT - please read
 RED - things you MUST know about me
 My name is: {p.full}      I like to be called: {p.first}
@@ -1617,9 +2454,13 @@ I watch the same Disney film. I support [the Baggies|the Villa]. {c.first} helps
 GREEN - likes: Ribena, trains, my hat. Dislikes: needles, noise, people called "doctor"
 ----
 ED {d0} {time}: choking episode on toast at tea, Heimlich by {c.first}, chest clear, {obs}. No injury from others. D/c w/ {c.first}. {s.ini}
-""")
+""",
+)
 
-_NOTES["hostel_stabbing_narrative"] = ("p:m:19-60 a:m w s o k", "any", """
+_NOTES["hostel_stabbing_narrative"] = (
+    "p:m:19-60 a:m w s o k",
+    "any",
+    """
 {+assault}{+weapon}{+acquaintance}Consultant note, written in retrospect at end of shift {d0}. Dr {s.full}.
 
 {p.title} {p.full} ({p.age}, MRN {p.mrn}) came by ambulance from the hostel at {p.addr}, where he rents a room. I was told by the paramedics, and later by Mr {p.sur} himself, that he and another resident, {a.full}, had argued about [a loan of forty pounds|a missing phone|loud music]. {a.first} went to the kitchen and came back with [a paring knife|a fork and a chef's knife|a pair of scissors]. {p.first} was stabbed twice: left deltoid, and left chest at the fourth space. The warden, {w.title} {w.sur}, pulled {a.sur} away. [Both men had been drinking since the afternoon.{+alcohol}|Neither had been drinking.]
@@ -1627,18 +2468,26 @@ _NOTES["hostel_stabbing_narrative"] = ("p:m:19-60 a:m w s o k", "any", """
 He was pale. Pulse 118, BP 96/60, SpO2 94%. Beck's triad absent; no Kussmaul's sign. eFAST: no pericardial fluid. Left apical pneumothorax; 28 Fr Argyle drain. Lactate 3.4. {bloods}. ECG {ecg}. He takes {meds}.
 
 CT showed no cardiac or great vessel injury. Cardiothoracics happy to watch. At {time} I spoke with his {k.brother} {k.first} on {k.tel}. PC {o.full} ({o.collar}) took the clothing. {a.title} {a.sur} is in custody and, I gather, has a cut hand and may be brought here; I have asked the nurse in charge to keep them apart.
-""")
+""",
+)
 
-_NOTES["dva_sticky_text_lower"] = ("p:f:28-45 a:m k:f s h c::4-10=p", "bare", """
+_NOTES["dva_sticky_text_lower"] = (
+    "p:f:28-45 a:m k:f s h c::4-10=p",
+    "bare",
+    """
 {+assault}{+partner}psychosocial assessment {d0} {time} {p.full} {p.dob} nhs {p.nhs}
 pt came with sister {k.first}. partner {a.first} {a.sur} [strangled her w hands on the bed says vision went black, urinated|kicked her in back x2 when she was feeding baby|smashed her phone then punched her in ear, blood from ear canal]. [he was coked up and drunk{+alcohol}|no drink involved]. [used a curtain tie{+weapon}|no weapon used]. second time this yr prev not reported. children {c.first} {c.ageyo} asleep upstairs goes {school}. council flat {p.addr} {p.pc} his name on tenancy ref {ref}
 injuries as per body map. ct angio neck nad. tm perf r. voice hoarse. sertraline 50 and yasmin. {allergy}
 wants to go to {k.first}s at {k.addr} {k.town}. told him shes at work. he tracks her on find my iphone, turned off. works nights drives {reg}
 idva {h.full} rung left msg {h.mob}. police not wanted today. marac threshold met consent for referral yes. gp dont put on app he has the login
 seen by {s.init}
-""")
+""",
+)
 
-_NOTES["ward_incident_patient_on_patient"] = ("p::55-92 a:m:50-89 n m k s", "any", """
+_NOTES["ward_incident_patient_on_patient"] = (
+    "p::55-92 a:m:50-89 n m k s",
+    "any",
+    """
 INCIDENT FORM - DATIX {inc}     Ward: [Acute Frailty|Ward 12|Discharge Lounge]
 Date of incident: {d0}    Time: {time}    Reported by: {n.full} (Band 6, NMC {n.nmc})
 Patient affected: {p.full}, {p.dob}, {p.mrn}, bed 9
@@ -1651,9 +2500,13 @@ Meds (patient affected): {meds}
 Relatives told: {k.full} {k.tel} at {time}
 Doctor: Dr {s.sur} reviewed, no imaging needed. Enhanced care for bed 11.
 Grade: low harm
-""")
+""",
+)
 
-_NOTES["intimate_image_and_stalking_referral"] = ("p:f:18-45 a:m:20-50 w s n", "clean", """
+_NOTES["intimate_image_and_stalking_referral"] = (
+    "p:f:18-45 a:m:20-50 w s n",
+    "clean",
+    """
 {+assault}{+partner}SAFEGUARDING REFERRAL: ADULT (eForm export)
 ref_no = {ref}
 created = {d0:Y-m-d} {time}
@@ -1676,9 +2529,13 @@ narrative = "Pt reports [he waited by her car after work and rammed her against 
 meds = "{meds}"
 police.crime_no = {crime}
 consent = true
-""")
+""",
+)
 
-_NOTES["radiology_ed_reporting"] = ("p::20-90 s r n a", "any", """
+_NOTES["radiology_ed_reporting"] = (
+    "p::20-90 s r n a",
+    "any",
+    """
 RADIOLOGY REPORT   Acc no. {ref}
 {p.SUR} {p.first}^^{p.title}    DOB {p.dob}    ID {p.mrn}    NHS {p.nhs}
 Exam: [CT HEAD & C-SPINE|XR FACIAL BONES|XR CHEST / RIBS]    {d0} {time}
@@ -1688,6 +2545,7 @@ Findings: No intra- or extra-axial haemorrhage. No midline shift. Circle of Will
 Conclusion: no acute injury [of brain or neck|seen]. Comparison {d-620}.
 Verbal to {n.init} at {time}
 Reported by Dr {r.full}, GMC {r.gmc}
-""")
+""",
+)
 
 TEMPLATES: tuple[str, ...] = tuple(_NOTES)

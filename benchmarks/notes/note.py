@@ -12,11 +12,32 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-DIRECT = frozenset({
-    "name", "initials", "nhs_number", "hospital_number", "incident_number", "collar_number", "prison_number", "nino",
-    "phone", "address", "postcode", "date", "age_over_89", "vehicle", "email", "handle", "school", "venue", "other_id",
-})  # fmt: skip
-"""The kinds of direct identifier a span may be. `address` is house and street, flat and house name; town names are `town`."""
+DIRECT = frozenset(
+    {
+        "name",
+        "initials",
+        "nhs_number",
+        "hospital_number",
+        "incident_number",
+        "collar_number",
+        "prison_number",
+        "nino",
+        "phone",
+        "address",
+        "postcode",
+        "date",
+        "age_over_89",
+        "vehicle",
+        "email",
+        "handle",
+        "school",
+        "venue",
+        "other_id",
+    }
+)
+"""The kinds of direct identifier a span may be. `address` is house and street, flat and house name; town names are
+`town`.
+"""
 
 KINDS = DIRECT | {"town"}
 
@@ -82,14 +103,27 @@ class Draft:
         self.parts.append(_Part(text, kind, origin))
         return self
 
-    def typed(self, chance: random.Random, *, case: str = "as_is", typos: float = 0, lost_spaces: float = 0, punctuation: bool = True) -> Draft:
-        """The draft as typed in a hurry: case upper, lower or as_is; shares of plain words of five letters or more with two
+    def typed(
+        self,
+        chance: random.Random,
+        *,
+        case: str = "as_is",
+        typos: float = 0,
+        lost_spaces: float = 0,
+        punctuation: bool = True,
+    ) -> Draft:
+        """The draft as typed in a hurry: case upper, lower or as_is; shares of plain words of five letters or more with
+        two
         letters swapped, and of spaces inside plain text lost; without punctuation, plain . , ; are dropped."""
         changed = []
         for part in self.parts:
             text = part.text
             if part.kind is None:
-                text = re.sub(r"[^\W\d_]{5,}", lambda word: _swapped(word.group(), chance) if chance.random() < typos else word.group(), text)
+                text = re.sub(
+                    r"[^\W\d_]{5,}",
+                    lambda word: _swapped(word.group(), chance) if chance.random() < typos else word.group(),
+                    text,
+                )
                 text = re.sub(r"(?<=\w) (?=\w)", lambda space: "" if chance.random() < lost_spaces else " ", text)
                 text = text if punctuation else re.sub(r"[.,;](?=\s|$)", "", text)
             text = {"upper": text.upper(), "lower": text.lower(), "as_is": text}[case]

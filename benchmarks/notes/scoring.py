@@ -1,7 +1,8 @@
 """The score of a scrubber: what of the identifiers survived, and what of the ordinary words was lost.
 
 Knows: notes with their spans, and what a scrubber hid. Must not know: the scrubber, its words, its entities, its tags.
-A span leaks when any letter or digit of it survives. A word is a run of letters, apostrophes inside; it is ordinary when
+A span leaks when any letter or digit of it survives. A word is a run of letters, apostrophes inside; it is ordinary
+when
 it touches no span, and lost when any of its letters is hidden. A withheld note leaks nothing and loses all its words.
 """
 
@@ -101,10 +102,15 @@ class Score:
     def as_dict(self) -> dict[str, Any]:
         """For JSON: each part as [some, all, percent]."""
         parts = {
-            "direct": self.direct, "towns": self.towns, "leaking_notes": self.leaking, "withheld_notes": Part(self.withheld, self.notes),
-            "words_lost": self.words, "words_lost_with_withheld": self.words_with_withheld,
-            "violence_words_lost": self.violence, "violence_words_lost_with_withheld": self.violence_with_withheld,
-        }  # fmt: skip
+            "direct": self.direct,
+            "towns": self.towns,
+            "leaking_notes": self.leaking,
+            "withheld_notes": Part(self.withheld, self.notes),
+            "words_lost": self.words,
+            "words_lost_with_withheld": self.words_with_withheld,
+            "violence_words_lost": self.violence,
+            "violence_words_lost_with_withheld": self.violence_with_withheld,
+        }
         return {
             "notes": self.notes,
             **{name: _told(part) for name, part in parts.items()},
@@ -191,7 +197,8 @@ def consistent(original: str, made: Redacted) -> bool:
 
 
 def seen_in_text(note: Note, made: Redacted) -> set[str]:
-    """Direct identifiers of three letters or digits and more that the redacted text still shows while the spans call them
+    """Direct identifiers of three letters or digits and more that the redacted text still shows while the spans call
+    them
     hidden; those that the note also has in its plain parts are left out."""
     if made.withheld:
         return set()
@@ -199,11 +206,14 @@ def seen_in_text(note: Note, made: Redacted) -> set[str]:
     leaking = {note.text[span.start : span.end] for span in surviving(note, made)}
     texts = {note.text[span.start : span.end] for span in note.spans if span.kind in DIRECT}
     long = {text for text in texts if sum(letter.isalnum() for letter in text) >= SHORTEST_SEEN}
-    return {text for text in long if text in made.text and text not in plain and not any(text in other for other in leaking)}
+    return {
+        text for text in long if text in made.text and text not in plain and not any(text in other for other in leaking)
+    }
 
 
 def signal_scores(notes: Sequence[Note], said: pl.DataFrame) -> dict[str, dict[str, Part]]:
-    """Precision and recall of each signal: `said` has a column of Booleans named like it, a row for each note in order."""
+    """Precision and recall of each signal: `said` has a column of Booleans named like it, a row for each note in
+    order."""
     if said.height != len(notes):
         raise ValueError(f"{len(notes)} notes and {said.height} rows of signals.")
     found = {}
@@ -248,7 +258,10 @@ def _runs(places: list[int]) -> list[tuple[int, int]]:
 
 
 def _parts(counts: Counter[tuple[str, bool]]) -> dict[str, Part]:
-    return {name: Part(counts[name, True], counts[name, True] + counts[name, False]) for name in sorted({name for name, _ in counts})}
+    return {
+        name: Part(counts[name, True], counts[name, True] + counts[name, False])
+        for name in sorted({name for name, _ in counts})
+    }
 
 
 def _lost(counts: Counter[tuple[bool, bool]], violent: tuple[bool, ...]) -> Part:

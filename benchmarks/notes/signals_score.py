@@ -1,7 +1,8 @@
 """`python -m benchmarks.notes.signals_score`: what is read out of the notes against what their authors say they say.
 
 Knows: the corpus, its labels, the product's signals and scrubber. Must not know: the words either goes by.
-Precision and recall are told by author and split, of the notes as written and as scrubbed. Mistakes are shown of the notes
+Precision and recall are told by author and split, of the notes as written and as scrubbed. Mistakes are shown of the
+notes
 to tune by only.
 """
 
@@ -41,11 +42,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.notes.signals_score", description="Score the signals on invented notes.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.notes.signals_score", description="Score the signals on invented notes."
+    )
     parser.add_argument("--notes", type=int, default=PER_AUTHOR, help="notes of each author")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other notes")
     parser.add_argument("--unscrubbed", action="store_true", help="do not scrub")
-    parser.add_argument("--mistakes", type=int, default=0, metavar="K", help="show K notes to tune by that are read wrongly")
+    parser.add_argument(
+        "--mistakes", type=int, default=0, metavar="K", help="show K notes to tune by that are read wrongly"
+    )
     parser.add_argument("--signal", choices=SIGNALS, default="assault", help="mistakes of which signal")
     parser.add_argument("--author", default="", help="mistakes in the notes of one author")
     return parser.parse_args(arguments)
@@ -62,7 +67,9 @@ def _scrubbed(notes: Sequence[Note]) -> pl.Series | None:
     except ImportError:
         return None
     texts = pl.Series("text", [note.text for note in notes], dtype=pl.String)
-    records = pl.DataFrame([{key: note.record.get(key) for key in RECORD} for note in notes], schema=dict.fromkeys(RECORD, pl.String))
+    records = pl.DataFrame(
+        [{key: note.record.get(key) for key in RECORD} for note in notes], schema=dict.fromkeys(RECORD, pl.String)
+    )
     return scrubber.redact(texts, records)["text"]
 
 
@@ -73,7 +80,9 @@ def _table(notes: Sequence[Note], said: pl.DataFrame) -> str:
     for author, split in groups:
         places = [place for place, note in enumerate(notes) if note.split == split and author in (note.author, "all")]
         scores = signal_scores([notes[place] for place in places], said[places])
-        cells = (f"{_percent(scores[signal]['precision'])} / {_percent(scores[signal]['recall'])}" for signal in SIGNALS)
+        cells = (
+            f"{_percent(scores[signal]['precision'])} / {_percent(scores[signal]['recall'])}" for signal in SIGNALS
+        )
         lines.append(f"{author + ' ' + split:28}" + "".join(f"{cell:>16}" for cell in cells))
     return "\n".join(lines)
 
@@ -85,7 +94,10 @@ def _mistakes(notes: Sequence[Note], said: pl.DataFrame, texts: pl.Series, signa
         wrong = bool(claimed) != (signal in note.signals)
         if wrong and note.split == "tune" and author in ("", note.author):
             kind = "claimed" if claimed else "missed "
-            found.setdefault((note.author, note.template + str(len(found) % 3), bool(claimed)), f"{kind} {note.author}/{note.template}: {text!r}\n")
+            found.setdefault(
+                (note.author, note.template + str(len(found) % 3), bool(claimed)),
+                f"{kind} {note.author}/{note.template}: {text!r}\n",
+            )
     return list(found.values())
 
 

@@ -1,7 +1,10 @@
-"""`python -m benchmarks.notes.throughput`: our scrubber, Presidio's check of its output included, beside stock Presidio.
+"""`python -m benchmarks.notes.throughput`: our scrubber, Presidio's check of its output included, beside stock
+Presidio.
 
-Knows: both, and the invented notes. Must not know: how well either does. One process, the same notes, one after the other;
-each uses the threads it uses by itself. Stock Presidio is its default recognisers for English on a blank pipeline, for no
+Knows: both, and the invented notes. Must not know: how well either does. One process, the same notes, one after the
+other;
+each uses the threads it uses by itself. Stock Presidio is its default recognisers for English on a blank pipeline, for
+no
 trained model can be had without the network; its findings are put as tags by hand.
 """
 
@@ -48,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.notes.throughput", description="How fast notes are scrubbed, beside stock Presidio.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.notes.throughput", description="How fast notes are scrubbed, beside stock Presidio."
+    )
     parser.add_argument("--notes", type=int, default=5000, help="notes of all authors together")
     parser.add_argument("--sample", type=int, default=1500, help="of these, so many for stock Presidio")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of ours, the best counts")
@@ -84,7 +89,8 @@ def _tagged(note: str, found: Sequence[Any]) -> str:
 
 
 def _ours(notes: Sequence[str], rounds: int) -> tuple[float, dict[str, float]]:
-    """Best microseconds a note, and which shares were asked about and withheld. Without records, as stock Presidio is."""
+    """Best microseconds a note, and which shares were asked about and withheld. Without records, as stock Presidio
+    is."""
     from anonymisation.free_text import Scrubber
 
     scrubber = Scrubber.build()
@@ -109,7 +115,9 @@ def _best(work: Callable[[Sequence[str]], object], notes: Sequence[str], rounds:
     return min(taken) / len(notes) * 1e6
 
 
-def _told(notes: Sequence[str], sampled: int, stock: float, ours: float, shares: dict[str, float], asked: argparse.Namespace) -> dict[str, Any]:
+def _told(
+    notes: Sequence[str], sampled: int, stock: float, ours: float, shares: dict[str, float], asked: argparse.Namespace
+) -> dict[str, Any]:
     ratio = stock / ours
     return {
         "ratios": {"stock Presidio over ours": round(ratio, 1)},
@@ -118,11 +126,21 @@ def _told(notes: Sequence[str], sampled: int, stock: float, ours: float, shares:
         "absolute": {
             "note": NOTE,
             "microseconds_a_note": {"stock Presidio": round(stock, 1), "ours, check included": round(ours, 1)},
-            "notes": {"stock Presidio": sampled, "ours, check included": len(notes), "characters": round(sum(map(len, notes)) / len(notes))},
+            "notes": {
+                "stock Presidio": sampled,
+                "ours, check included": len(notes),
+                "characters": round(sum(map(len, notes)) / len(notes)),
+            },
             "best_of": {"stock Presidio": asked.stock_rounds, "ours, check included": asked.rounds},
             "seed": asked.seed,
         },
-        "machine": {"cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(), "threads_of_polars": pl.thread_pool_size(), "system": platform.system(), "machine": platform.machine(), "python": platform.python_version()},
+        "machine": {
+            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+            "threads_of_polars": pl.thread_pool_size(),
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+        },
         "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
     }
 
@@ -130,7 +148,10 @@ def _told(notes: Sequence[str], sampled: int, stock: float, ours: float, shares:
 def table(told: dict[str, Any]) -> str:
     """The figures as text for a screen."""
     absolute = told["absolute"]
-    lines = [f"  {name:<24}{taken:>12,.1f} µs a note   ({absolute['notes'][name]:,} notes)" for name, taken in absolute["microseconds_a_note"].items()]
+    lines = [
+        f"  {name:<24}{taken:>12,.1f} µs a note   ({absolute['notes'][name]:,} notes)"
+        for name, taken in absolute["microseconds_a_note"].items()
+    ]
     lines += [f"  {words}: {ratio:.1f} times" for words, ratio in told["ratios"].items()]
     lines += [f"  {share:.2%} of notes {words}" for words, share in told["shares"].items()]
     lines += [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in told["aims"].items()]

@@ -28,7 +28,8 @@ from sources.source import Source
 Item = TypeVar("Item")
 
 FIRST_DAY = date(2015, 4, 1)
-"""Contacts before it are out of scope: the Emergency Care Data Set begins in 2017, and older days are slips of the pen."""
+"""Contacts before it are out of scope: the Emergency Care Data Set begins in 2017, and older days are slips of the pen.
+"""
 
 BROKEN = ["field_count", "unclosed_quote"]
 COUNTS = ["column", "rule", "action"]
@@ -37,7 +38,9 @@ NOTICED = FINDINGS | {"first_line": pl.UInt32()}
 
 @dataclass(frozen=True)
 class Checked:
-    """One batch, validated. unmapped: values that the layout did not know. update_types: how many rows say what they update."""
+    """One batch, validated. unmapped: values that the layout did not know. update_types: how many rows say what they
+    update.
+    """
 
     validated: Validated
     unreadable: pl.DataFrame
@@ -48,7 +51,9 @@ class Checked:
 class Crossing:
     """Takes the batches of one file through the wall into `folder`, and counts."""
 
-    def __init__(self, source: Source, tools: Tools, recognised: Recognised, submission: str, folder: Path, today: date) -> None:
+    def __init__(
+        self, source: Source, tools: Tools, recognised: Recognised, submission: str, folder: Path, today: date
+    ) -> None:
         self._source, self._tools, self._recognised, self._today = source, tools, recognised, today
         self._submission = pl.lit(submission).alias("submission")
         self._rows = MonthWriter(folder, {"submission": pl.String()} | after_wall(source.table))
@@ -74,7 +79,16 @@ class Crossing:
         table, tools = self._source.table, self._tools
         ours = batch.validated.accepted.filter(self._is_in_scope())
         person_where = self._source.may_be_violence(tools.lists)
-        return batch, strip(ours, table, tools.key, tools.geography, tools.scanner_if_needed(table), tools.lists, person_where, tools.scrubber_if_needed(table))
+        return batch, strip(
+            ours,
+            table,
+            tools.key,
+            tools.geography,
+            tools.scanner_if_needed(table),
+            tools.lists,
+            person_where,
+            tools.scrubber_if_needed(table),
+        )
 
     def _write(self, batch: Checked, stripped: Stripped) -> None:
         rows, keys = self._in_region(stripped.rows, stripped.keys)

@@ -29,7 +29,9 @@ class Arrivals:
     strangers: int
 
 
-def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: float, paths: Iterable[Path] | None = None) -> Arrivals:
+def register_arrivals(
+    home: Home, tools: Tools, today: date, settle_seconds: float, paths: Iterable[Path] | None = None
+) -> Arrivals:
     """Enter the settled files of the inbox in the register, in order of their paths.
 
     paths: only these files of the inbox, tried again where they were refused before; all files by default.
@@ -40,7 +42,8 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
     registered = {(each.file, each.size, each.modified_ns): each for each in register.all()}
     for path in sorted(paths if paths is not None else inbox_files(home)):
         source, name, state = source_of(home, path), path.relative_to(home.inbox).as_posix(), path.stat()
-        # A file known by name, size and time is not read again; what is taken in is always held against its fingerprint.
+        # A file known by name, size and time is not read again; what is taken in is always held against its
+        # fingerprint.
         same = registered.get((name, state.st_size, state.st_mtime_ns))
         if source not in tools.sources:
             strangers += 1
@@ -55,7 +58,9 @@ def register_arrivals(home: Home, tools: Tools, today: date, settle_seconds: flo
     return Arrivals(new, known, waiting, strangers)
 
 
-def _entered(register: Register, source: str, name: str, path: Path, today: date, modified_ns: int) -> tuple[Submission, bool]:
+def _entered(
+    register: Register, source: str, name: str, path: Path, today: date, modified_ns: int
+) -> tuple[Submission, bool]:
     # The time was asked for before the bytes were read: whatever is written later changes it, and is read again.
     found = fingerprint(path)
     return register.add(source, name, found.sha256, found.size, today, modified_ns)
@@ -94,14 +99,18 @@ def as_registered(home: Home, submission: Submission) -> Iterator[Path]:
 def _state_of(path: Path) -> tuple[int, int, int, int]:
     """What differs once somebody has written to a file, or put another in its place: its number, size and times."""
     if not path.is_file():
-        message = "The file is no longer in the inbox, so nothing of it was loaded. Put it back, and `svd run` takes it in."
+        message = (
+            "The file is no longer in the inbox, so nothing of it was loaded. Put it back, and `svd run` takes it in."
+        )
         raise FileRefused(MISSING, message)
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _changed() -> FileRefused:
-    message = "The file has changed since it was registered; it was probably still being written. Nothing of it was loaded: "
+    message = (
+        "The file has changed since it was registered; it was probably still being written. Nothing of it was loaded: "
+    )
     return FileRefused(CHANGED, message + "the next `svd run` registers it as it is then.")
 
 
@@ -135,4 +144,9 @@ def _is_done(home: Home, submission: Submission) -> bool:
 
 
 def _is_passing(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts) or path.suffix in {".tmp", ".part", ".filepart", ".crdownload"}
+    return any(part.startswith((".", "~$")) for part in path.parts) or path.suffix in {
+        ".tmp",
+        ".part",
+        ".filepart",
+        ".crdownload",
+    }

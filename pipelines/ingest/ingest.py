@@ -30,10 +30,6 @@ BATCH_ROWS = 200_000
 _LONGEST_LAST_LINE = 1 << 20
 
 
-
-
-
-
 def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> TakenIn | Refusal:
     """Take one submission from the inbox through the wall.
 
@@ -59,10 +55,6 @@ def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> Ta
     beside.replace(target)
     refusal_file(home, submission.submission).unlink(missing_ok=True)
     return taken
-
-
-
-
 
 
 def _through_the_wall(
@@ -106,7 +98,10 @@ def _refuse_cut_short(path: Path, file: TableFile, crossing: Crossing) -> None:
         content.seek(-min(path.stat().st_size, _LONGEST_LAST_LINE), SEEK_END)
         *before, last = content.read().rstrip(b"\0").split(b"\n")
     if before and delimiter in last:
-        raise FileRefused("truncated", "The file ends in the middle of its last line: it is cut short, or was still being written. Copy it again.")
+        raise FileRefused(
+            "truncated",
+            "The file ends in the middle of its last line: it is cut short, or was still being written. Copy it again.",
+        )
 
 
 def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
@@ -120,7 +115,9 @@ def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
         unreadable=file.totals.unreadable,
     )
     if not totals.balance():
-        raise FileRefused("control_totals", f"The rows do not add up: {totals.explain()}. Nothing was loaded; please report this.")
+        raise FileRefused(
+            "control_totals", f"The rows do not add up: {totals.explain()}. Nothing was loaded; please report this."
+        )
     return totals
 
 

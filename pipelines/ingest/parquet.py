@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 ROWS_HELD = 250_000
-"""Rows held back before they are written. Row groups of a few thousand rows cost twice the time and a third more space."""
+"""Rows held back before they are written. Row groups of a few thousand rows cost twice the time and a third more space.
+"""
 
 
 class RowWriter:
@@ -84,7 +85,13 @@ def _parquet(path: Path, schema: dict[str, pl.DataType]) -> pq.ParquetWriter:
     text = [name for name, dtype in schema.items() if dtype == pl.String]
     arrow = _arrow(pl.DataFrame(schema=schema)).schema
     return pq.ParquetWriter(
-        path, arrow, compression="zstd", compression_level=1, use_dictionary=text, write_statistics=False, store_schema=False
+        path,
+        arrow,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=text,
+        write_statistics=False,
+        store_schema=False,
     )
 
 

@@ -64,6 +64,8 @@ def refusals(home: Home) -> list[dict[str, Any]]:
 
 
 def rejected_rows(home: Home, submission: str) -> list[dict[str, Any]]:
-    """line, column, rule, reason of each rejected or unreadable row. They hold no value, but stay in the identifiable zone."""
+    """line, column, rule, reason of each rejected or unreadable row. They hold no value, but stay in the identifiable
+    zone.
+    """
     path = home.rejected / f"{submission}.parquet"
     return pl.read_parquet(path).to_dicts() if path.is_file() else []

@@ -22,7 +22,9 @@ MOST_EXPLAINED = 20
 
 @dataclass(frozen=True)
 class Explained:
-    """One note, why its words went, and what is given out of it. text: the note as it was, for the trust's own screen only."""
+    """One note, why its words went, and what is given out of it. text: the note as it was, for the trust's own screen
+    only.
+    """
 
     line: int
     text: str
@@ -31,7 +33,9 @@ class Explained:
     withheld: str | None
 
 
-def redact(file: NoteFile, target: Target, scrubber: Scrubber, done: Callable[[Summary, float | None], None]) -> Summary:
+def redact(
+    file: NoteFile, target: Target, scrubber: Scrubber, done: Callable[[Summary, float | None], None]
+) -> Summary:
     """Clean a file of notes into `target`. Tells `done` after each batch.
 
     Raises `NotesRefused` or `FileRefused` where the file cannot be read to its end; then no file is left.
@@ -47,13 +51,19 @@ def redact(file: NoteFile, target: Target, scrubber: Scrubber, done: Callable[[S
 
 
 def explain(file: NoteFile, id: str, build: Callable[[], Scrubber]) -> list[Explained]:
-    """The notes of that id, explained, the first of them where they are many. Raises `NotesRefused` where there is none."""
+    """The notes of that id, explained, the first of them where they are many. Raises `NotesRefused` where there is
+    none.
+    """
     if not file.has_ids:
         raise NotesRefused("The file has no column id; say with --id-column which one tells the notes apart.")
     notes, found = 0, list[tuple[NoteBatch, int]]()
     for batch in file.batches():
         notes += batch.height
-        found += [(_one(batch, place), batch.lines[place]) for place, each in enumerate(batch.ids) if is_called(each, id) and not batch.unreadable[place]]
+        found += [
+            (_one(batch, place), batch.lines[place])
+            for place, each in enumerate(batch.ids)
+            if is_called(each, id) and not batch.unreadable[place]
+        ]
     if not found:
         raise NotesRefused(f"No note has that id; {notes:,} notes were looked at.")
     scrubber = build()
@@ -62,7 +72,12 @@ def explain(file: NoteFile, id: str, build: Callable[[], Scrubber]) -> list[Expl
 
 def _one(batch: NoteBatch, place: int) -> NoteBatch:
     return NoteBatch(
-        [batch.lines[place]], [batch.ids[place]], batch.texts[place : place + 1], batch.records[place : place + 1], batch.kept.slice(place, 1), [False]
+        [batch.lines[place]],
+        [batch.ids[place]],
+        batch.texts[place : place + 1],
+        batch.records[place : place + 1],
+        batch.kept.slice(place, 1),
+        [False],
     )
 
 

@@ -70,7 +70,13 @@ def cleaned(scrubber: Scrubber, batch: NoteBatch) -> pl.DataFrame:
     lost = text.is_null() & withheld.is_null() & (notes != "").fill_null(False)
     return (
         made.select(text, pl.col("spans").cast(_SPANS), withheld)
-        .with_columns(withheld=pl.when(pl.Series(batch.unreadable, dtype=pl.Boolean)).then(pl.lit(UNREADABLE)).when(lost).then(pl.lit(SCRUB_FAILED)).otherwise(withheld))
+        .with_columns(
+            withheld=pl.when(pl.Series(batch.unreadable, dtype=pl.Boolean))
+            .then(pl.lit(UNREADABLE))
+            .when(lost)
+            .then(pl.lit(SCRUB_FAILED))
+            .otherwise(withheld)
+        )
         .with_columns(
             text=pl.when(withheld.is_null()).then(pl.when(notes == "").then(notes).otherwise(text)),
             spans=pl.when(withheld.is_null()).then(pl.col("spans")).fill_null([]),
@@ -79,7 +85,8 @@ def cleaned(scrubber: Scrubber, batch: NoteBatch) -> pl.DataFrame:
 
 
 def shape_of(words: str) -> str:
-    """How words look without saying them: X and x for letters, 9 for figures, the rest … as it is, cut after 24 signs."""
+    """How words look without saying them: X and x for letters, 9 for figures, the rest … as it is, cut after 24
+    signs."""
     shape = re.sub(r"\d", "9", re.sub(r"[^\W\d_]", lambda letter: "X" if letter.group().isupper() else "x", words))
     shape = re.sub(r"\s", " ", shape)
     return shape if len(shape) <= 24 else f"{shape[:23]}…"
@@ -88,5 +95,7 @@ def shape_of(words: str) -> str:
 def without(words: str, said: str) -> str:
     """What is said, without the words of a note that it may repeat."""
     for word in sorted(re.findall(rf"\w{{{_SHORTEST_WORD},}}", words), key=len, reverse=True):
-        said = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: shape_of(found.group()), said, flags=re.IGNORECASE)
+        said = re.sub(
+            rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: shape_of(found.group()), said, flags=re.IGNORECASE
+        )
     return said

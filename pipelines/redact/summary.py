@@ -16,7 +16,9 @@ from sources.reading.notes.batch import NoteBatch
 
 @dataclass
 class Summary:
-    """notes: all of them. empty: those without text. changed: given out with something replaced. findings: entity → how often."""
+    """notes: all of them. empty: those without text. changed: given out with something replaced. findings: entity → how
+    often.
+    """
 
     notes: int = 0
     empty: int = 0

@@ -1,4 +1,5 @@
-"""Writing cleaned notes, in the format they came in; a file is there whole or not at all, and only its owner may read it.
+"""Writing cleaned notes, in the format they came in; a file is there whole or not at all, and only its owner may read
+it.
 
 Knows: formats, renaming. Must not know: the scrubber, screens.
 """
@@ -112,7 +113,9 @@ class PlainLines:
     def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
         """Write a batch."""
         lines = zip(clean["text"], clean["withheld"], strict=True)
-        self._stream.write("".join(f"{WITHHELD_LINE if withheld else text or ''}\n" for text, withheld in lines).encode())
+        self._stream.write(
+            "".join(f"{WITHHELD_LINE if withheld else text or ''}\n" for text, withheld in lines).encode()
+        )
 
     def close(self) -> None:
         """Nothing is held back."""

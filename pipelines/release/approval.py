@@ -52,5 +52,10 @@ def outcome_of(released: Released) -> dict[str, Any]:
         "waiting_for_revision": proposal.restated().height,
         "shut": [vars(each) for each in released.shut],
         "approvers_needed": proposal.policy.approvers,
-        "proof": {"figures": audit.system.cells, "relations": audit.system.equations, "withheld": int(audit.system.withheld.sum()), "passed": audit.passed},
+        "proof": {
+            "figures": audit.system.cells,
+            "relations": audit.system.equations,
+            "withheld": int(audit.system.withheld.sum()),
+            "passed": audit.passed,
+        },
     }

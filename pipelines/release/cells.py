@@ -18,13 +18,20 @@ COUNTED: dict[str, pl.DataType] = {"n": pl.Int64(), "people": pl.Int64(), **dict
 
 
 CELLS: dict[str, pl.DataType] = {
-    "table": pl.String(), "key": pl.String(), "vintage": pl.Int32(),
-    "said_in": pl.String(), "said_vintage": pl.Int32(), "status": pl.String(), "n": pl.Int64(),
-    **dict.fromkeys(PROVIDERS, pl.Int32()), **dict.fromkeys(("low", "high", "least", "most"), pl.Int64()),
-}  # fmt: skip
+    "table": pl.String(),
+    "key": pl.String(),
+    "vintage": pl.Int32(),
+    "said_in": pl.String(),
+    "said_vintage": pl.Int32(),
+    "status": pl.String(),
+    "n": pl.Int64(),
+    **dict.fromkeys(PROVIDERS, pl.Int32()),
+    **dict.fromkeys(("low", "high", "least", "most"), pl.Int64()),
+}
 """The cells of a release, one row each, as the ledger keeps them.
 
-vintage: which of the cell's figures is today's; empty where today's counts have no such cell. said_in: the release that made the statement in force, about the figure
+vintage: which of the cell's figures is today's; empty where today's counts have no such cell. said_in: the release that
+made the statement in force, about the figure
 `said_vintage`; empty where nothing was ever said. low, high: a reader can tell that the figure lies between; no high
 where nothing bounds it. least, most: nobody can tell that it is not either of these.
 """

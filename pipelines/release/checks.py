@@ -1,4 +1,6 @@
-"""What must be in order before anything is published: each gate asks one question, and says what to do where it is shut."""
+"""What must be in order before anything is published: each gate asks one question, and says what to do where it is
+shut.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,14 @@ class Shut:
 
 def shut_gates(home: Home, tools: Tools, proposal: Proposal, approvers: list[str] | None) -> list[Shut]:
     """Every gate that blocks the release; approvers None where it is only planned."""
-    found = [*_ledger(home), *_waiting(home, tools), *_balance(home, tools), *_completeness(home, tools, proposal), *_floor(home, proposal), *_proof(proposal)]
+    found = [
+        *_ledger(home),
+        *_waiting(home, tools),
+        *_balance(home, tools),
+        *_completeness(home, tools, proposal),
+        *_floor(home, proposal),
+        *_proof(proposal),
+    ]
     if approvers is not None:
         found += _approvers(proposal, approvers)
     return found
@@ -35,10 +44,17 @@ def shut_gates(home: Home, tools: Tools, proposal: Proposal, approvers: list[str
 def _ledger(home: Home) -> Iterator[Shut]:
     ledger = Record(home).ledger
     if not ledger.exists() and any(home.drops.glob("*/*/manifest.json")):
-        yield Shut("ledger", "There are drops and no ledger: what was published is not known. Bring the folder ledger/ back from its copy.")
+        yield Shut(
+            "ledger",
+            "There are drops and no ledger: what was published is not known. Bring the folder ledger/ back from its "
+            "copy.",
+        )
     problems = [each for each in ledger.verify() if each.is_damage] if ledger.exists() else []
     if problems:
-        yield Shut("ledger", f"The ledger is damaged: {problems[0].words} See `svd ledger verify`; bring it back from its copy.")
+        yield Shut(
+            "ledger",
+            f"The ledger is damaged: {problems[0].words} See `svd ledger verify`; bring it back from its copy.",
+        )
 
 
 def _waiting(home: Home, tools: Tools) -> Iterator[Shut]:
@@ -54,7 +70,9 @@ def _balance(home: Home, tools: Tools) -> Iterator[Shut]:
 
 
 def _balances(totals: dict[str, Any]) -> bool:
-    return totals["received"] == sum(totals[name] for name in ("accepted", "rejected", "duplicate", "out_of_scope", "unreadable"))
+    return totals["received"] == sum(
+        totals[name] for name in ("accepted", "rejected", "duplicate", "out_of_scope", "unreadable")
+    )
 
 
 def _completeness(home: Home, tools: Tools, proposal: Proposal) -> Iterator[Shut]:
@@ -64,14 +82,21 @@ def _completeness(home: Home, tools: Tools, proposal: Proposal) -> Iterator[Shut
     newest = max(proposal.months)
     for source, (sent, expected) in received(home, tools, proposal.months, newest).items():
         if sent < home.settings.least_received * expected:
-            yield Shut("completeness", f"{newest:%B %Y} has come in from {sent} of {expected} providers of {source}; wait for them, or lower least_received in svd.toml.")
+            yield Shut(
+                "completeness",
+                f"{newest:%B %Y} has come in from {sent} of {expected} providers of {source}; wait for them, or lower "
+                f"least_received in svd.toml.",
+            )
 
 
 def _floor(home: Home, proposal: Proposal) -> Iterator[Shut]:
-    """Asked of what was written down, and of the very cells that would be said: both apart from the code that protects."""
+    """Asked of what was written down, and of the very cells that would be said: both apart from the code that
+    protects."""
     broken = {*cells_against_the_floor(home), *proposal.new.filter(is_against(proposal.policy))["table"]}
     if broken:
-        yield Shut("floor", f"Cells against the policy in {', '.join(sorted(broken))}; run `svd run` again, and report it.")
+        yield Shut(
+            "floor", f"Cells against the policy in {', '.join(sorted(broken))}; run `svd run` again, and report it."
+        )
 
 
 def _proof(proposal: Proposal) -> Iterator[Shut]:
@@ -80,10 +105,18 @@ def _proof(proposal: Proposal) -> Iterator[Shut]:
         return
     failing = proved.failing()
     if proved.audit.contradiction or not failing:
-        yield Shut("proof", "What was published cannot all be true by the relations the proof knows; a definition or reference file must have changed. Make this a revision (`--revise`), or ask for help.")
+        yield Shut(
+            "proof",
+            "What was published cannot all be true by the relations the proof knows; a definition or reference file "
+            "must have changed. Make this a revision (`--revise`), or ask for help.",
+        )
         return
     tables = sorted({name for name, _, _ in failing})
-    yield Shut("proof", f"{len(failing)} withheld cells of {', '.join(tables)} would not stay open, whatever is taken out. Wait for the next period, or publish a coarser table in their place.")
+    yield Shut(
+        "proof",
+        f"{len(failing)} withheld cells of {', '.join(tables)} would not stay open, whatever is taken out. Wait for "
+        f"the next period, or publish a coarser table in their place.",
+    )
 
 
 def distinct(approvers: list[str]) -> set[str]:

@@ -31,7 +31,9 @@ def plan_all(home: Home, tools: Tools, record: Record, policy: Policy) -> Plan:
     """The plan of every year of the window: as kept where one is, else made now."""
     kept = kept_plan(record)
     years = sorted({year_of(month) for month in months_of_window(home, tools)})
-    return {year: kept.get(year) or plan_of(home, tools, policy, year) for year in years} | {year: kept[year] for year in kept if year not in years}
+    return {year: kept.get(year) or plan_of(home, tools, policy, year) for year in years} | {
+        year: kept[year] for year in kept if year not in years
+    }
 
 
 def plan_of(home: Home, tools: Tools, policy: Policy, year: str) -> list[Choice]:
@@ -54,26 +56,38 @@ def kept_plan(record: Record) -> Plan:
     frame = record.plan_frame
     if frame.is_empty():
         return {}
-    return {str(year): from_frame(rows) for (year,), rows in frame.partition_by("plan_for", as_dict=True, maintain_order=True).items()}
+    return {
+        str(year): from_frame(rows)
+        for (year,), rows in frame.partition_by("plan_for", as_dict=True, maintain_order=True).items()
+    }
 
 
 def plan_as_frame(chosen: Plan) -> pl.DataFrame:
     """The plan as one frame: the fields of `Choice`, and the year each was made for."""
-    return pl.concat([as_frame(choices).with_columns(plan_for=pl.lit(year)) for year, choices in sorted(chosen.items())])
+    return pl.concat(
+        [as_frame(choices).with_columns(plan_for=pl.lit(year)) for year, choices in sorted(chosen.items())]
+    )
 
 
 def _catchments(tools: Tools) -> pl.DataFrame:
-    """area_code (of a provider), year, population: the residents of the authorities it serves, shared among those who serve them."""
+    """area_code (of a provider), year, population: the residents of the authorities it serves, shared among those who
+    serve them.
+    """
     serves = expected_providers(tools).filter(pl.col("area_code") != "all")
     shared = serves.with_columns(pl.len().over("source", "area_code").alias("providers"))
     residents = shared.join(tools.reference.populations, on="area_code")
-    of_each = residents.group_by("provider_code", "year").agg((pl.col("population") / pl.col("providers")).sum().round().cast(pl.Int64))
+    of_each = residents.group_by("provider_code", "year").agg(
+        (pl.col("population") / pl.col("providers")).sum().round().cast(pl.Int64)
+    )
     return of_each.select(pl.col("provider_code").alias("area_code"), "year", "population").sort(pl.all())
 
 
 def _small_area_counts(tools: Tools) -> pl.DataFrame:
     pieces = tools.geography.small_areas.rename({"la": "residence_la"})
     return pl.concat(
-        pieces.group_by("residence_la").agg(pl.col(level).n_unique().alias("areas")).with_columns(area_level=pl.lit(level)).select("residence_la", "area_level", "areas")
+        pieces.group_by("residence_la")
+        .agg(pl.col(level).n_unique().alias("areas"))
+        .with_columns(area_level=pl.lit(level))
+        .select("residence_la", "area_level", "areas")
         for level in ("ward", "msoa")
     ).sort(pl.all())

@@ -1,4 +1,5 @@
-"""What the next release would say: new cells of closed periods, revised ones where it is a revision, and the proof of it all.
+"""What the next release would say: new cells of closed periods, revised ones where it is a revision, and the proof of
+it all.
 
 Every group of cells goes through the plan, the look at groups and the floor. Then everything ever said, with what would
 be added, is audited. Where a cell would not stay open, the group it is in is taken out and the audit made again; where
@@ -43,7 +44,8 @@ Groups = dict[str, set[str]]
 
 @dataclass(eq=False)
 class Proposal:
-    """cells: the columns of `CELLS`, what would be said now marked as said in `NEXT`. exact: table, key, `COUNTED`, vintage.
+    """cells: the columns of `CELLS`, what would be said now marked as said in `NEXT`. exact: table, key, `COUNTED`,
+    vintage.
 
     before: the cells of the last release. taken_out: groups coarsened because the proof asked for it.
     """
@@ -70,24 +72,37 @@ class Proposal:
         return self.new.is_empty()
 
     def changes(self) -> pl.DataFrame:
-        """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell of which
+        """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell of
+        which
         something else is said."""
-        then = self.before.select("table", "key", pl.col("status").alias("status_before"), pl.col("n").alias("n_before"))
+        then = self.before.select(
+            "table", "key", pl.col("status").alias("status_before"), pl.col("n").alias("n_before")
+        )
         joined = self.new.join(then, on=["table", "key"], how="left")
         shown, was_shown = pl.col("status") == "published", pl.col("status_before") == "published"
         change = (
-            pl.when(pl.col("status_before").is_null()).then(pl.lit("new"))
-            .when(was_shown & ~shown).then(pl.lit("newly withheld"))
-            .when(shown & ~was_shown).then(pl.lit("newly shown"))
+            pl.when(pl.col("status_before").is_null())
+            .then(pl.lit("new"))
+            .when(was_shown & ~shown)
+            .then(pl.lit("newly withheld"))
+            .when(shown & ~was_shown)
+            .then(pl.lit("newly shown"))
             .otherwise(pl.lit("revised"))
-        )  # fmt: skip
+        )
         as_before = (pl.col("status") == pl.col("status_before")) & pl.col("n").eq_missing(pl.col("n_before"))
         other = joined.filter(~as_before.fill_null(False))
-        return other.select("table", "key", change.alias("change"), "status_before", "n_before", "status", "n").sort("table", "key")
+        return other.select("table", "key", change.alias("change"), "status_before", "n_before", "status", "n").sort(
+            "table", "key"
+        )
 
     def restated(self) -> pl.DataFrame:
-        """Cells whose exact count is no longer the one that was published, and that go on as published: for a revision."""
-        return self.cells.filter(pl.col("vintage").is_not_null() & (pl.col("said_in") != NEXT) & (pl.col("said_vintage") != pl.col("vintage")))
+        """Cells whose exact count is no longer the one that was published, and that go on as published: for a
+        revision."""
+        return self.cells.filter(
+            pl.col("vintage").is_not_null()
+            & (pl.col("said_in") != NEXT)
+            & (pl.col("said_vintage") != pl.col("vintage"))
+        )
 
 
 def propose(home: Home, tools: Tools, *, revise: bool = False, record: Record | None = None) -> Proposal:
@@ -104,7 +119,10 @@ def propose(home: Home, tools: Tools, *, revise: bool = False, record: Record | 
     said = record.said()
     pieces = tools.geography.small_areas
     for attempt in range(MOST_ATTEMPTS):
-        asked = [_cells(counts, name, policy, plan, dominated[name], taken_out, vintages, record, revise) for name, counts in tables.items()]
+        asked = [
+            _cells(counts, name, policy, plan, dominated[name], taken_out, vintages, record, revise)
+            for name, counts in tables.items()
+        ]
         cells = _with_gone(pl.concat(asked), record)
         now = _with(said, cells, policy)
         proved = prove(now, pieces)
@@ -113,7 +131,18 @@ def propose(home: Home, tools: Tools, *, revise: bool = False, record: Record | 
             break
         taken_out = {name: taken_out.get(name, set()) | more.get(name, set()) for name in {*taken_out, *more}}
     exact = pl.concat(_exact(counts, name, vintages) for name, counts in tables.items())
-    return Proposal(policy, months, revise, _with_intervals(cells, proved), record.cells_now, exact, plan, proved, taken_out, {name: _texts(groups) for name, groups in dominated.items() if groups.height})
+    return Proposal(
+        policy,
+        months,
+        revise,
+        _with_intervals(cells, proved),
+        record.cells_now,
+        exact,
+        plan,
+        proved,
+        taken_out,
+        {name: _texts(groups) for name, groups in dominated.items() if groups.height},
+    )
 
 
 def _closed(counts: pl.DataFrame, table: type[Mart], months: list[date], plan: Plan) -> pl.DataFrame:
@@ -131,7 +160,11 @@ def _closed(counts: pl.DataFrame, table: type[Mart], months: list[date], plan: P
 
 def _dominated(counts: pl.DataFrame, name: str, policy: Policy, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     table = mart(name)
-    totals = tables["la_quarter_definition"].filter(pl.col("definition_name") == "secondary") if name == "la_quarter_kind" else None
+    totals = (
+        tables["la_quarter_definition"].filter(pl.col("definition_name") == "secondary")
+        if name == "la_quarter_kind"
+        else None
+    )
     return groups_to_coarsen(counts, table, policy, totals)
 
 
@@ -141,41 +174,80 @@ def _vintages(tables: Mapping[str, pl.DataFrame], record: Record) -> pl.DataFram
     What a trust sends late makes other figures of all cells that it serves, of those that it adds nothing to as well:
     were they left as they were said, their look would tell that it added nothing.
     """
-    now = pl.concat(with_key(counts, mart(name)).select(pl.lit(name).alias("table"), "key", *COUNTED) for name, counts in tables.items())
+    now = pl.concat(
+        with_key(counts, mart(name)).select(pl.lit(name).alias("table"), "key", *COUNTED)
+        for name, counts in tables.items()
+    )
     then = record.exact_then.rename({name: f"{name}_then" for name in COUNTED} | {"vintage": "vintage_then"})
     known = record.cells_now.select("table", "key", pl.col("vintage").alias("vintage_known"))
     joined = now.join(then, on=["table", "key"], how="left").join(known, on=["table", "key"], how="left")
-    same = pl.all_horizontal(pl.col("vintage_then").is_not_null(), *(pl.col(name) == pl.col(f"{name}_then") for name in COUNTED))
+    same = pl.all_horizontal(
+        pl.col("vintage_then").is_not_null(), *(pl.col(name) == pl.col(f"{name}_then") for name in COUNTED)
+    )
     last = pl.coalesce("vintage_then", "vintage_known")
     vintage = pl.when(same).then(pl.col("vintage_then")).when(last.is_not_null()).then(last + 1).otherwise(0)
     return joined.select("table", "key", vintage.cast(pl.Int32).alias("vintage"))
 
 
 def _cells(
-    counts: pl.DataFrame, name: str, policy: Policy, plan: Plan, dominated: pl.DataFrame, taken_out: Groups, vintages: pl.DataFrame, record: Record, revise: bool
+    counts: pl.DataFrame,
+    name: str,
+    policy: Policy,
+    plan: Plan,
+    dominated: pl.DataFrame,
+    taken_out: Groups,
+    vintages: pl.DataFrame,
+    record: Record,
+    revise: bool,
 ) -> pl.DataFrame:
     """The cells of one table: what was said and still holds, and what would be said now."""
     table = mart(name)
     groups = counts.select(group_by(table)).unique()
-    out = pl.concat([_out_by_plan(plan, table, counts), dominated.select(group_by(table)), groups.filter(as_text(groups.columns).is_in(list(taken_out.get(name, ()))))]).unique()
+    out = pl.concat(
+        [
+            _out_by_plan(plan, table, counts),
+            dominated.select(group_by(table)),
+            groups.filter(as_text(groups.columns).is_in(list(taken_out.get(name, ())))),
+        ]
+    ).unique()
     protected = with_key(protect(counts, table, policy, out), table)
-    decided = protected.select(pl.lit(name).alias("table"), "key", as_text(group_by(table)).alias("__group"), "status", "n", *PROVIDERS)
-    before = record.cells_now.select("table", "key", *(pl.col(column).alias(f"{column}_before") for column in ("said_in", "said_vintage", "status", "n", *PROVIDERS)))
+    decided = protected.select(
+        pl.lit(name).alias("table"), "key", as_text(group_by(table)).alias("__group"), "status", "n", *PROVIDERS
+    )
+    before = record.cells_now.select(
+        "table",
+        "key",
+        *(
+            pl.col(column).alias(f"{column}_before")
+            for column in ("said_in", "said_vintage", "status", "n", *PROVIDERS)
+        ),
+    )
     joined = decided.join(vintages, on=["table", "key"], how="left").join(before, on=["table", "key"], how="left")
-    # A group is said anew as a whole: what became of those of its cells that have not changed would tell of those that have.
+    # A group is said anew as a whole: what became of those of its cells that have not changed would tell of those that
+    # have.
     changed = (pl.col("said_vintage_before") != pl.col("vintage")).any().over("__group")
     speaks = pl.col("said_in_before").is_null() | (pl.lit(revise) & changed)
-    return joined.select(
-        "table", "key", "vintage",
-        pl.when(speaks).then(pl.lit(NEXT)).otherwise(pl.col("said_in_before")).alias("said_in"),
-        pl.when(speaks).then(pl.col("vintage")).otherwise(pl.col("said_vintage_before")).alias("said_vintage"),
-        *(pl.when(speaks).then(pl.col(column)).otherwise(pl.col(f"{column}_before")).alias(column) for column in ("status", "n", *PROVIDERS)),
-        **dict.fromkeys(INTERVAL, pl.lit(None)),
-    ).cast(pl.Schema(CELLS)).sort("key")  # fmt: skip
+    return (
+        joined.select(
+            "table",
+            "key",
+            "vintage",
+            pl.when(speaks).then(pl.lit(NEXT)).otherwise(pl.col("said_in_before")).alias("said_in"),
+            pl.when(speaks).then(pl.col("vintage")).otherwise(pl.col("said_vintage_before")).alias("said_vintage"),
+            *(
+                pl.when(speaks).then(pl.col(column)).otherwise(pl.col(f"{column}_before")).alias(column)
+                for column in ("status", "n", *PROVIDERS)
+            ),
+            **dict.fromkeys(INTERVAL, pl.lit(None)),
+        )
+        .cast(pl.Schema(CELLS))
+        .sort("key")
+    )
 
 
 def _with_gone(cells: pl.DataFrame, record: Record) -> pl.DataFrame:
-    """The cells, and those that were said something of and that today's counts no longer have: areas and codes come and go.
+    """The cells, and those that were said something of and that today's counts no longer have: areas and codes come and
+    go.
     They have no vintage today, and stay as published."""
     gone = record.cells_now.filter(pl.col("status").is_not_null()).join(cells, on=["table", "key"], how="anti")
     return pl.concat([cells, gone.with_columns(pl.lit(None, pl.Int32).alias("vintage"))])
@@ -188,7 +260,9 @@ def _out_by_plan(plan: Plan, table: type[Mart], counts: pl.DataFrame) -> pl.Data
     found = [dated.select(keys).clear()]
     for year, choices in plan.items():
         begins = first_day_of_year(year)
-        groups = dated.filter((pl.col("__last") >= begins) & (pl.col("__last") < begins.replace(year=begins.year + 1))).select(keys)
+        groups = dated.filter(
+            (pl.col("__last") >= begins) & (pl.col("__last") < begins.replace(year=begins.year + 1))
+        ).select(keys)
         if groups.height:
             found.append(coarsened_by_plan(choices, table, groups))
     return pl.concat(found)
@@ -207,7 +281,11 @@ def _to_take_out(proved: Proved, cells: pl.DataFrame, taken_out: Groups, few: Gr
     Where no world agrees with what would be said, a withheld cell holds many events of few people, more than readers
     would reckon with: the groups that hold such cells are taken out, and the true counts are a world again.
     """
-    speaking = {(name, key, vintage): group for name, key, vintage, group in _speaking(cells) if group not in taken_out.get(name, ())}
+    speaking = {
+        (name, key, vintage): group
+        for name, key, vintage, group in _speaking(cells)
+        if group not in taken_out.get(name, ())
+    }
     more: Groups = {}
     if proved.audit.walk is None:
         for (name, _, _), group in speaking.items():
@@ -228,7 +306,12 @@ def _speaking(cells: pl.DataFrame) -> Iterator[tuple[str, Key, int, str]]:
         if rows.height:
             full = with_dimensions(rows, table)
             groups = full.select(as_text(group_by(table))).to_series()
-            yield from ((table.name, key, vintage, group) for key, vintage, group in zip(full.select(table.dimensions()).iter_rows(), full["said_vintage"], groups, strict=True))
+            yield from (
+                (table.name, key, vintage, group)
+                for key, vintage, group in zip(
+                    full.select(table.dimensions()).iter_rows(), full["said_vintage"], groups, strict=True
+                )
+            )
 
 
 def _with_intervals(cells: pl.DataFrame, proved: Proved) -> pl.DataFrame:
@@ -236,7 +319,12 @@ def _with_intervals(cells: pl.DataFrame, proved: Proved) -> pl.DataFrame:
     rows = [(name, key_text(key), vintage, *interval) for (name, key, vintage), interval in proved.intervals().items()]
     names = {"table": pl.String, "key": pl.String, "said_vintage": pl.Int32}
     found = pl.DataFrame(rows, schema=names | dict.fromkeys(INTERVAL, pl.Int64), orient="row")
-    return cells.drop(INTERVAL).join(found, on=["table", "key", "said_vintage"], how="left").select(list(CELLS)).sort("table", "key")
+    return (
+        cells.drop(INTERVAL)
+        .join(found, on=["table", "key", "said_vintage"], how="left")
+        .select(list(CELLS))
+        .sort("table", "key")
+    )
 
 
 def _of_few_people(counts: pl.DataFrame, name: str, policy: Policy) -> set[str]:

@@ -42,7 +42,8 @@ def published_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
 
 
 def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
-    """Publish the last release as the warehouse, unless that is what the warehouse shows. Returns whether anything changed.
+    """Publish the last release as the warehouse, unless that is what the warehouse shows. Returns whether anything
+    changed.
 
     Who has sent what, the areas and the dictionary are published with it, as they are on that day, and stay until the
     next release. Raises `DropFailed` where nothing was released.
@@ -121,7 +122,8 @@ def signer_of(home: Home) -> Signer:
 
 
 def why_no_drop(home: Home, partner: Partner, on: date) -> str:
-    """Why the partner may have no drop on that day: its agreement, or the policy that it asks for; empty where it may."""
+    """Why the partner may have no drop on that day: its agreement, or the policy that it asks for; empty where it
+    may."""
     try:
         _restating(home, partner)
     except PolicyWrong as error:
@@ -137,10 +139,20 @@ def _drop(home: Home, record: Record, partner: Partner, signer: Signer, on: date
     boundaries = home.geography.with_name(BOUNDARIES_FILE)
     earlier = [home.drops / partner.id / each.release for each in record.releases[:-1]]
     return drop(
-        home.warehouse, partner, home.drops, on, release=last.release, signer=signer, ledger_head=last.hash, proof=_proof(last),
-        previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None), restate=restate, policy=policy,
-        boundaries=boundaries if boundaries.is_file() else None, served=still_served([each.body["schema_versions"] for each in record.releases[:-1]]),
-    )  # fmt: skip
+        home.warehouse,
+        partner,
+        home.drops,
+        on,
+        release=last.release,
+        signer=signer,
+        ledger_head=last.hash,
+        proof=_proof(last),
+        previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None),
+        restate=restate,
+        policy=policy,
+        boundaries=boundaries if boundaries.is_file() else None,
+        served=still_served([each.body["schema_versions"] for each in record.releases[:-1]]),
+    )
 
 
 def _proof(entry: Entry) -> dict[str, str]:
@@ -149,7 +161,9 @@ def _proof(entry: Entry) -> dict[str, str]:
 
 
 def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFrame], pl.DataFrame] | None, str]:
-    """What a partner's stricter policy leaves of a published table, and its id. Raises `PolicyWrong` where it is looser."""
+    """What a partner's stricter policy leaves of a published table, and its id. Raises `PolicyWrong` where it is
+    looser.
+    """
     mine = read_policy(home.settings.policy, home.policies)
     if not partner.policy or partner.policy == mine.id:
         return None, mine.id
@@ -164,7 +178,9 @@ def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFram
             return kept
         # What was reckoned of a figure goes with it.
         hidden = kept["status"] != "published"
-        return kept.with_columns(pl.when(~hidden).then(pl.col(column)).alias(column) for column in figures(published(name)))
+        return kept.with_columns(
+            pl.when(~hidden).then(pl.col(column)).alias(column) for column in figures(published(name))
+        )
 
     return restate, theirs.id
 
@@ -187,7 +203,8 @@ def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
     schema = dict.fromkeys(texts, pl.String()) | dict.fromkeys(CONTROL_TOTALS, pl.Int64())
     frame = pl.DataFrame(rows, schema=schema)
     return frame.with_columns(
-        pl.when(pl.col(name) >= policy.threshold).then(rounded(pl.col(name), policy)).alias(name) for name in CONTROL_TOTALS
+        pl.when(pl.col(name) >= policy.threshold).then(rounded(pl.col(name), policy)).alias(name)
+        for name in CONTROL_TOTALS
     )
 
 

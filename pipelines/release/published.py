@@ -22,16 +22,6 @@ from warehouse.ledger.ledger import Entry, Ledger
 CELLS_FILE, PROOF_FILE, DECISION_FILE, PLAN_FILE = "cells.parquet", "proof.zip", "decision.md", "plan.parquet"
 
 
-
-
-
-
-
-
-
-
-
-
 @dataclass(frozen=True)
 class Record:
     """All releases of a home so far."""
@@ -91,7 +81,9 @@ def add_release(said: Said, release: str, rule: Rule, cells: pl.DataFrame) -> No
     for table, rows in _by_table(cells):
         vintages[table.name] = keyed(rows.filter(pl.col("vintage").is_not_null()), table, "vintage")
         own = rows.filter(pl.col("said_in") == release)
-        for key, vintage, status, n in zip(own.select(table.dimensions()).iter_rows(), own["said_vintage"], own["status"], own["n"], strict=True):
+        for key, vintage, status, n in zip(
+            own.select(table.dimensions()).iter_rows(), own["said_vintage"], own["status"], own["n"], strict=True
+        ):
             said.add((table.name, key, vintage), Statement(release, status, n, rule))
     said.snapshots.append(Snapshot(vintages))
 
@@ -107,5 +99,7 @@ def tables_in_force(cells: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Mart name → what is published of it: the cells of which something was said, in the mart's own columns."""
     found = {table.name: table.empty() for table in all_marts()}
     for table, rows in _by_table(cells.filter(pl.col("status").is_not_null())):
-        found[table.name] = rows.select(pl.col(name).cast(dtype) for name, dtype in table.schema().items()).sort(table.dimensions())
+        found[table.name] = rows.select(pl.col(name).cast(dtype) for name, dtype in table.schema().items()).sort(
+            table.dimensions()
+        )
     return found

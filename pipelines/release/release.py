@@ -1,6 +1,7 @@
 """The act of releasing: what was proposed and proved becomes the published warehouse and the partners' drops.
 
-First the ledger, then the warehouse, then the drops: what the ledger holds is published, and the other two are made from
+First the ledger, then the warehouse, then the drops: what the ledger holds is published, and the other two are made
+from
 it again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
 """
 
@@ -65,7 +66,8 @@ def plan_release(home: Home, tools: Tools, *, revise: bool = False) -> Released:
 
 
 def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Released:
-    """Enter what is new in the ledger, from which the warehouse and the drops are made. Where nothing is new the last release stands.
+    """Enter what is new in the ledger, from which the warehouse and the drops are made. Where nothing is new the last
+    release stands.
 
     Raises `LedgerBroken` where the ledger is damaged.
     """
@@ -77,7 +79,12 @@ def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Relea
         return Released(proposal, record.last.release)
     shut = shut_gates(home, tools, proposal, approval.approvers)
     if proposal.is_empty:
-        shut.append(Shut("content", "No period that has ended holds anything to publish; wait until a month is over and has come in."))
+        shut.append(
+            Shut(
+                "content",
+                "No period that has ended holds anything to publish; wait until a month is over and has come in.",
+            )
+        )
     if shut:
         _refuse(record, on, shut)
         return Released(proposal, "", shut)
@@ -88,13 +95,22 @@ def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Relea
 
 
 def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datetime) -> Entry:
-    """Note that a release was withdrawn, in the ledger and beside every drop of it. Raises `ReleaseBlocked`, `LedgerRefused`."""
+    """Note that a release was withdrawn, in the ledger and beside every drop of it. Raises `ReleaseBlocked`,
+    `LedgerRefused`.
+    """
     needed = read_policy(home.settings.policy, home.policies).approvers
     if not reason.strip() or len(distinct(approvers)) < needed:
-        raise ReleaseBlocked(f"A withdrawal needs a reason and {needed} named approver{'s' if needed > 1 else ''}: give --reason and --approver.")
-    entry = Record(home).ledger.append(WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name)
+        raise ReleaseBlocked(
+            f"A withdrawal needs a reason and {needed} named approver{'s' if needed > 1 else ''}: give --reason and "
+            f"--approver."
+        )
+    entry = Record(home).ledger.append(
+        WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name
+    )
     for folder in sorted(home.drops.glob(f"*/{name}")):
-        folder.with_name(f"{name}.WITHDRAWN.txt").write_text(f"Release {name} was withdrawn on {on:%d %B %Y}: {reason.strip()}\n", encoding="utf-8")
+        folder.with_name(f"{name}.WITHDRAWN.txt").write_text(
+            f"Release {name} was withdrawn on {on:%d %B %Y}: {reason.strip()}\n", encoding="utf-8"
+        )
     return entry
 
 
@@ -105,7 +121,9 @@ def newest_month(home: Home, tools: Tools, proposal: Proposal) -> tuple[int, int
 
 
 def for_each_partner(home: Home, tools: Tools, proposal: Proposal, on: date) -> list[dict[str, Any]]:
-    """partner, blocked (why, or empty) and changes (change → cells) of every partner, were the proposal released that day."""
+    """partner, blocked (why, or empty) and changes (change → cells) of every partner, were the proposal released that
+    day.
+    """
     changes = proposal.changes()
     providers = tools.reference.organisations.select("code", pl.col("parent_code").alias("board_code"))
     found = []
@@ -122,7 +140,8 @@ def for_each_partner(home: Home, tools: Tools, proposal: Proposal, on: date) -> 
 
 
 def _name(proposal: Proposal, taken: Sequence[str] = ()) -> str:
-    """The last month and the beginning of the hash of everything then in force; numbered where a release has that name."""
+    """The last month and the beginning of the hash of everything then in force; numbered where a release has that
+    name."""
     found = f"{max(proposal.months):%Y-%m}_{content_hash(tables_in_force(proposal.cells).items())[:8]}"
     again = sum(each == found or each.startswith(f"{found}-") for each in taken)
     return f"{found}-{again + 1}" if again else found
@@ -135,7 +154,9 @@ def _keep_exact(home: Home, proposal: Proposal, name: str) -> None:
     beside.replace(home.snapshots / f"{name}.parquet")
 
 
-def _enter(home: Home, tools: Tools, record: Record, proposal: Proposal, name: str, on: datetime, approval: Approval) -> Entry:
+def _enter(
+    home: Home, tools: Tools, record: Record, proposal: Proposal, name: str, on: datetime, approval: Approval
+) -> Entry:
     said_in = pl.when(pl.col("said_in") == NEXT).then(pl.lit(name)).otherwise(pl.col("said_in"))
     cells = proposal.cells.with_columns(said_in.alias("said_in"))
     proof = proposal.proved.file({NEXT: name})
@@ -143,40 +164,74 @@ def _enter(home: Home, tools: Tools, record: Record, proposal: Proposal, name: s
     head = record.ledger.head() if record.ledger.exists() else ""
     decision = _decision(proposal, name, on, approval, known, record, hashlib.sha256(proof).hexdigest(), head)
     files = {
-        CELLS_FILE: parquet_bytes(cells), PROOF_FILE: proof, DECISION_FILE: decision_record(decision).encode(),
+        CELLS_FILE: parquet_bytes(cells),
+        PROOF_FILE: proof,
+        DECISION_FILE: decision_record(decision).encode(),
         PLAN_FILE: parquet_bytes(plan_as_frame(proposal.plan)),
-    }  # fmt: skip
+    }
     if not record.ledger.exists():
         record.ledger.begin(f"svd-{home.settings.kind}", on)
-    return record.ledger.append(RELEASE, _body(tools, proposal, name, approval, known, files, cells), files, on, release=name)
+    return record.ledger.append(
+        RELEASE, _body(tools, proposal, name, approval, known, files, cells), files, on, release=name
+    )
 
 
 def _body(
-    tools: Tools, proposal: Proposal, name: str, approval: Approval, known: Sequence[tuple[Partner, str]], files: dict[str, bytes], cells: pl.DataFrame
+    tools: Tools,
+    proposal: Proposal,
+    name: str,
+    approval: Approval,
+    known: Sequence[tuple[Partner, str]],
+    files: dict[str, bytes],
+    cells: pl.DataFrame,
 ) -> dict[str, Any]:
     rule, audit = Rule.of(proposal.policy), proposal.proved.audit
-    counts = {status: int((proposal.new["status"] == status).sum()) for status in ("published", "withheld", "not_received", "coarsened")}
+    counts = {
+        status: int((proposal.new["status"] == status).sum())
+        for status in ("published", "withheld", "not_received", "coarsened")
+    }
     changes = dict(proposal.changes().group_by("change").len().sort("change").iter_rows())
     return {
-        "release": name, "months_from": str(min(proposal.months)), "months_to": str(max(proposal.months)), "revision": proposal.is_revision,
-        "approvers": approval.approvers, "policy": proposal.policy.id, "rule": vars(rule),
+        "release": name,
+        "months_from": str(min(proposal.months)),
+        "months_to": str(max(proposal.months)),
+        "revision": proposal.is_revision,
+        "approvers": approval.approvers,
+        "policy": proposal.policy.id,
+        "rule": vars(rule),
         "recipients": [
-            {"partner": each.id, "agreement": each.reference, "tables": list(each.marts), "areas": sorted(each.areas), "everywhere": each.everywhere, "policy": each.policy or proposal.policy.id}
-            for each, why_not in known if not why_not
+            {
+                "partner": each.id,
+                "agreement": each.reference,
+                "tables": list(each.marts),
+                "areas": sorted(each.areas),
+                "everywhere": each.everywhere,
+                "policy": each.policy or proposal.policy.id,
+            }
+            for each, why_not in known
+            if not why_not
         ],
         "blocked": [why_not for _, why_not in known if why_not],
         "cells": {**counts, **{what.replace(" ", "_"): int(cells) for what, cells in changes.items()}},
         "audit": {
-            "verdict": "passed", "withheld": int(audit.system.withheld.sum()), "safe": int(audit.system.withheld.sum()), "broken": 0, "undecided": 0,
-            "gap": audit.gap, "system_sha256": audit.system.digest(), "witness_sha256": hashlib.sha256(files[PROOF_FILE]).hexdigest(),
+            "verdict": "passed",
+            "withheld": int(audit.system.withheld.sum()),
+            "safe": int(audit.system.withheld.sum()),
+            "broken": 0,
+            "undecided": 0,
+            "gap": audit.gap,
+            "system_sha256": audit.system.digest(),
+            "witness_sha256": hashlib.sha256(files[PROOF_FILE]).hexdigest(),
         },
         "taken_out": {table: sorted(groups) for table, groups in sorted(proposal.taken_out.items())},
         "published_hash": content_hash(tables_in_force(cells).items()),
-        "input_hash": content_hash([("exact", proposal.exact)]), "plan_hash": hashlib.sha256(files[PLAN_FILE]).hexdigest(),
-        "code_version": version("svd-health-data"), "code_hash": tools.code_hash,
+        "input_hash": content_hash([("exact", proposal.exact)]),
+        "plan_hash": hashlib.sha256(files[PLAN_FILE]).hexdigest(),
+        "code_version": version("svd-health-data"),
+        "code_hash": tools.code_hash,
         "definitions_version": ", ".join(source.definitions_version for source in tools.sources.values()),
         "schema_versions": tools.schema_versions,
-    }  # fmt: skip
+    }
 
 
 def _refuse(record: Record, on: datetime, shut: list[Shut]) -> None:
@@ -186,7 +241,14 @@ def _refuse(record: Record, on: datetime, shut: list[Shut]) -> None:
 
 
 def _decision(
-    proposal: Proposal, name: str, on: datetime, approval: Approval, known: Sequence[tuple[Partner, str]], record: Record, proof_sha256: str, head: str
+    proposal: Proposal,
+    name: str,
+    on: datetime,
+    approval: Approval,
+    known: Sequence[tuple[Partner, str]],
+    record: Record,
+    proof_sha256: str,
+    head: str,
 ) -> Decision:
     audit, policy, new = proposal.proved.audit, proposal.policy, proposal.new
     by_status = new.group_by("table", "status").len().sort("table", "status")
@@ -196,16 +258,32 @@ def _decision(
     withheld = proposal.cells.filter(pl.col("status") == "withheld")
     widths = (withheld["most"] - withheld["least"] + 1).drop_nulls()
     return Decision(
-        release=name, on=f"{on:%d %B %Y}", months=f"{min(proposal.months):%B %Y} to {max(proposal.months):%B %Y}", is_revision=proposal.is_revision,
-        approvers=approval.approvers, policy=policy.id, policy_words=policy.title + ".", weakness=policy.weakness,
-        recipients=[each.name for each, why_not in known if not why_not], blocked=[why_not for _, why_not in known if why_not],
-        tables=tables, changes=dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
-        plan=plan_words(proposal), dominated=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.dominated.items())],
+        release=name,
+        on=f"{on:%d %B %Y}",
+        months=f"{min(proposal.months):%B %Y} to {max(proposal.months):%B %Y}",
+        is_revision=proposal.is_revision,
+        approvers=approval.approvers,
+        policy=policy.id,
+        policy_words=policy.title + ".",
+        weakness=policy.weakness,
+        recipients=[each.name for each, why_not in known if not why_not],
+        blocked=[why_not for _, why_not in known if why_not],
+        tables=tables,
+        changes=dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
+        plan=plan_words(proposal),
+        dominated=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.dominated.items())],
         taken_out=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.taken_out.items())],
-        releases_before=len(record.releases), cells=audit.system.cells, equations=audit.system.equations, withheld=int(audit.system.withheld.sum()),
-        decided_by=audit.decided_by, worlds=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0, gap=audit.gap,
-        narrowest=min(widths.to_list(), default=None), proof_sha256=proof_sha256, ledger_head=head,
-    )  # fmt: skip
+        releases_before=len(record.releases),
+        cells=audit.system.cells,
+        equations=audit.system.equations,
+        withheld=int(audit.system.withheld.sum()),
+        decided_by=audit.decided_by,
+        worlds=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0,
+        gap=audit.gap,
+        narrowest=min(widths.to_list(), default=None),
+        proof_sha256=proof_sha256,
+        ledger_head=head,
+    )
 
 
 def plan_words(proposal: Proposal) -> list[str]:

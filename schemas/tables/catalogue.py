@@ -36,13 +36,17 @@ class MartEntry(Catalogue):
     key = ("name",)
 
     name_: pl.String = column("Name of the table.", disclosure=PLAIN)
-    kind: pl.String = column("counted from contacts, or derived from published tables and public figures.", disclosure=PLAIN)
+    kind: pl.String = column(
+        "counted from contacts, or derived from published tables and public figures.", disclosure=PLAIN
+    )
     grain_: pl.String = column("What one row is.", disclosure=PLAIN)
     dimensions: pl.String = column("Columns that name a cell, separated by commas.", disclosure=PLAIN)
     area_level: pl.String = column("Level of the areas: local_authority, msoa or provider.", disclosure=PLAIN)
     period: pl.String = column("Length of the period: month, quarter, or year for financial years.", disclosure=PLAIN)
     definition: pl.String = column("Definition of violence that is counted.", disclosure=PLAIN)
-    sensitive: pl.Boolean = column("Whether the table tells of sensitive kinds or groups, shown by quarter at the finest.", disclosure=PLAIN)
+    sensitive: pl.Boolean = column(
+        "Whether the table tells of sensitive kinds or groups, shown by quarter at the finest.", disclosure=PLAIN
+    )
     policy: pl.String = column("Policy by which the counts were protected.", disclosure=PLAIN)
     meaning_: pl.String = column("What the table counts, in words.", disclosure=PLAIN)
 
@@ -56,7 +60,9 @@ class AreaEntry(Catalogue):
 
     code: pl.String = column("Code of the area, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
     name_: pl.String = column("Name of the area; empty for MSOAs.", disclosure=PLAIN)
-    level: pl.String = column("region, integrated_care_board, county, local_authority, msoa, or status.", disclosure=PLAIN)
+    level: pl.String = column(
+        "region, integrated_care_board, county, local_authority, msoa, or status.", disclosure=PLAIN
+    )
     parent_code: pl.String = column("Area that holds it.", disclosure=PLAIN)
     police_force: pl.String = column("Police force of the area.", disclosure=PLAIN)
     valid_from: pl.Date = column("First day of the area, where known.", disclosure=PLAIN)
@@ -73,7 +79,9 @@ class ProviderEntry(Catalogue):
     code: pl.String = column("Code of the trust.", disclosure=PLAIN)
     name_: pl.String = column("Name of the trust.", disclosure=PLAIN)
     kind: pl.String = column("Kind of trust.", disclosure=PLAIN)
-    board_code: pl.String = column("Integrated care board of the trust; empty where it serves the whole region.", disclosure=PLAIN)
+    board_code: pl.String = column(
+        "Integrated care board of the trust; empty where it serves the whole region.", disclosure=PLAIN
+    )
 
 
 class PopulationEntry(Catalogue):
@@ -117,7 +125,9 @@ class DictionaryEntry(Catalogue):
     unit: pl.String = column("Unit of a number.", disclosure=PLAIN)
     code_list: pl.String = column("List that explains the column's codes.", disclosure=PLAIN)
     nhs: pl.String = column("Element of the NHS Data Dictionary.", disclosure=PLAIN)
-    disclosure: pl.String = column("direct, quasi, sensitive or plain: how far the column could identify a person.", disclosure=PLAIN)
+    disclosure: pl.String = column(
+        "direct, quasi, sensitive or plain: how far the column could identify a person.", disclosure=PLAIN
+    )
 
 
 class Publication(Catalogue):
@@ -156,7 +166,9 @@ class PublicationSubmission(Catalogue):
     accepted: pl.Int64 = column("Records that were used or could have been.", disclosure=PLAIN, unit="records")
     rejected: pl.Int64 = column("Records that broke a rule.", disclosure=PLAIN, unit="records")
     duplicate: pl.Int64 = column("Records of which the file holds a later version.", disclosure=PLAIN, unit="records")
-    out_of_scope: pl.Int64 = column("Records of places or providers that are not ours to count.", disclosure=PLAIN, unit="records")
+    out_of_scope: pl.Int64 = column(
+        "Records of places or providers that are not ours to count.", disclosure=PLAIN, unit="records"
+    )
     unreadable: pl.Int64 = column("Records that could not be read.", disclosure=PLAIN, unit="records")
 
 

@@ -20,12 +20,14 @@ MONTH = column("First day of the month.", disclosure=PLAIN)
 N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
 STATUS = column("published, withheld, not_received or coarsened.", disclosure=PLAIN, code_list="cell_status")
 RECEIVED = column(
-    "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the status is not_received.",
+    "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the "
+    "status is not_received.",
     disclosure=PLAIN,
     unit="providers",
 )
 COMPLETE = column(
-    "Providers expected to serve the area that had sent every month of the period; where fewer than providers_expected, the count is too low, by an unknown amount.",
+    "Providers expected to serve the area that had sent every month of the period; where fewer than providers_expected,"
+    " the count is too low, by an unknown amount.",
     disclosure=PLAIN,
     unit="providers",
 )
@@ -58,8 +60,10 @@ class Mart(Table):
     sensitive: ClassVar[bool] = False
 
     universe: ClassVar[str] = ""
-    """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the same
-    contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact twice."""
+    """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the
+    same
+    contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact
+    twice."""
     group_by: ClassVar[tuple[str, ...]] = ()
     """The dimensions that name a cell's group, always the area and the period. A group is looked at as a whole, and is
     coarsened as a whole."""
@@ -80,7 +84,9 @@ class Mart(Table):
 
 
 class LaMonthSource(Mart):
-    """Violence by local authority, month and source: ED attendances by residence, ambulance incidents by place of incident, and events both hold. Sources are never added."""
+    """Violence by local authority, month and source: ED attendances by residence, ambulance incidents by place of
+    incident, and events both hold. Sources are never added.
+    """
 
     name = "la_month_source"
     grain = "local authority × month × source"
@@ -113,7 +119,9 @@ class LaQuarterAgeSex(Mart):
 
 
 class LaQuarterKind(Mart):
-    """Sexual violence, domestic violence and violence against under-18s seen by EDs, by local authority of residence and quarter: the finest these are shown."""
+    """Sexual violence, domestic violence and violence against under-18s seen by EDs, by local authority of residence
+    and quarter: the finest these are shown.
+    """
 
     name = "la_quarter_kind"
     grain = "local authority of residence × quarter × kind"
@@ -130,7 +138,9 @@ class LaQuarterKind(Mart):
 
 
 class LaQuarterDefinition(Mart):
-    """ED violence by each definition, by local authority of residence and quarter: how much the choice of definition matters."""
+    """ED violence by each definition, by local authority of residence and quarter: how much the choice of definition
+    matters.
+    """
 
     name = "la_quarter_definition"
     grain = "local authority of residence × quarter × definition"
@@ -142,7 +152,9 @@ class LaQuarterDefinition(Mart):
 
     residence_la: pl.String = RESIDENCE_LA
     quarter: pl.Date = QUARTER
-    definition_name: pl.String = column("primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN)
+    definition_name: pl.String = column(
+        "primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN
+    )
 
 
 class LaYearMechanism(Mart):
@@ -222,7 +234,11 @@ class LaYearDeprivation(Mart):
 
     residence_la: pl.String = RESIDENCE_LA
     financial_year: pl.String = FINANCIAL_YEAR
-    residence_deprivation: pl.String = column("National deprivation fifth, 1 most deprived to 5 least.", disclosure=SENSITIVE, code_list="deprivation_quintile")
+    residence_deprivation: pl.String = column(
+        "National deprivation fifth, 1 most deprived to 5 least.",
+        disclosure=SENSITIVE,
+        code_list="deprivation_quintile",
+    )
 
 
 class MsoaYear(Mart):
@@ -242,7 +258,9 @@ class MsoaYear(Mart):
 
 
 class SmallAreaPeriod(Mart):
-    """ED violence (primary) by the finest small area and period that the plan allows for each local authority: wards or MSOAs, months, quarters or financial years. Never add up levels or kinds of period."""
+    """ED violence (primary) by the finest small area and period that the plan allows for each local authority: wards or
+    MSOAs, months, quarters or financial years. Never add up levels or kinds of period.
+    """
 
     name = "small_area_period"
     grain = "local authority of residence × ward or MSOA × month, quarter or financial year"
@@ -260,7 +278,9 @@ class SmallAreaPeriod(Mart):
 
 
 class ProviderMonth(Mart):
-    """What each provider sent each month: attendances or incidents, injuries, violence, and how many of them were well coded."""
+    """What each provider sent each month: attendances or incidents, injuries, violence, and how many of them were well
+    coded.
+    """
 
     name = "provider_month"
     grain = "provider × month × measure"
@@ -272,11 +292,16 @@ class ProviderMonth(Mart):
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     source: pl.String = column("ecds or ambulance.", disclosure=PLAIN)
     month: pl.Date = MONTH
-    measure: pl.String = column("contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.", disclosure=PLAIN)
+    measure: pl.String = column(
+        "contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.",
+        disclosure=PLAIN,
+    )
 
 
 class ProviderYearCoding(Mart):
-    """ED attendances of each trust and financial year by what their codes say and what their note says: how complete the coding of assault is. No count of violence, and never added to one."""
+    """ED attendances of each trust and financial year by what their codes say and what their note says: how complete
+    the coding of assault is. No count of violence, and never added to one.
+    """
 
     name = "provider_year_coding"
     grain = "provider × financial year × coding × note"
@@ -288,8 +313,16 @@ class ProviderYearCoding(Mart):
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
-    coding: pl.String = column("coded (as an assault, by any code), other_intent, open_intent (an injury without a determined intent), no_injury.", disclosure=PLAIN)
-    note: pl.String = column("says (the note reads like an assault), silent (it does not), no_note (there is none, or none that could be read).", disclosure=PLAIN)
+    coding: pl.String = column(
+        "coded (as an assault, by any code), other_intent, open_intent (an injury without a determined intent), "
+        "no_injury.",
+        disclosure=PLAIN,
+    )
+    note: pl.String = column(
+        "says (the note reads like an assault), silent (it does not), no_note (there is none, or none that could be "
+        "read).",
+        disclosure=PLAIN,
+    )
 
 
 class LaYear(Mart):
@@ -332,17 +365,33 @@ class LaYearRate(Derived):
     financial_year: pl.String = FINANCIAL_YEAR
     n: pl.Int64 = N
     status: pl.String = STATUS
-    months: pl.Int32 = column("Months of the year that the tables cover; the rate is of these months and is not scaled up.", disclosure=PLAIN, unit="months")
-    population: pl.Int64 = column("Residents, by the latest estimate not after the year's start, else the earliest.", disclosure=PLAIN, unit="residents")
+    months: pl.Int32 = column(
+        "Months of the year that the tables cover; the rate is of these months and is not scaled up.",
+        disclosure=PLAIN,
+        unit="months",
+    )
+    population: pl.Int64 = column(
+        "Residents, by the latest estimate not after the year's start, else the earliest.",
+        disclosure=PLAIN,
+        unit="residents",
+    )
     population_year: pl.Int32 = column("Year of the estimate.", disclosure=PLAIN)
-    rate_per_1000: pl.Float64 = column("Published count per 1,000 residents, to two decimals; empty unless the status is published, too low where the count is.", disclosure=PLAIN, unit="contacts per 1,000 residents")
+    rate_per_1000: pl.Float64 = column(
+        "Published count per 1,000 residents, to two decimals; empty unless the status is published, too low where the "
+        "count is.",
+        disclosure=PLAIN,
+        unit="contacts per 1,000 residents",
+    )
     providers_received: pl.Int32 = RECEIVED
     providers_complete: pl.Int32 = COMPLETE
     providers_expected: pl.Int32 = EXPECTED
 
 
 class ProviderYearGap(Derived):
-    """How many ED attendances of each trust and financial year were truly assaults, estimated from the published counts of `provider_year_coding`: a figure about coding, to be taken up with the trust. No count of violence, and never added to one."""
+    """How many ED attendances of each trust and financial year were truly assaults, estimated from the published counts
+    of `provider_year_coding`: a figure about coding, to be taken up with the trust. No count of violence, and never
+    added to one.
+    """
 
     name = "provider_year_gap"
     grain = "provider × financial year"
@@ -352,17 +401,40 @@ class ProviderYearGap(Derived):
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
-    n: pl.Int64 = column("Coded as an assault, summed from published counts, a withheld one taken as 3 or 4; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-    status: pl.String = column("published; not_received; coarsened; withheld where nothing is estimated, for the reason that `basis` gives.", disclosure=PLAIN, code_list="cell_status")
+    n: pl.Int64 = column(
+        "Coded as an assault, summed from published counts, a withheld one taken as 3 or 4; empty unless the status is "
+        "published.",
+        disclosure=PLAIN,
+        unit="contacts",
+    )
+    status: pl.String = column(
+        "published; not_received; coarsened; withheld where nothing is estimated, for the reason that `basis` gives.",
+        disclosure=PLAIN,
+        code_list="cell_status",
+    )
     basis: pl.String = column(
-        "estimated; pooled (with how often the notes of all trusts say so, this one having few coded assaults); withheld (its coded assaults whose note says so are); "
-        "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received; coarsened (as its counts are).",
+        "estimated; pooled (with how often the notes of all trusts say so, this one having few coded assaults); "
+        "withheld (its coded assaults whose note says so are); "
+        "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received; "
+        "coarsened (as its counts are).",
         disclosure=PLAIN,
     )
-    reads_uncoded: pl.Int64 = column("With a note that reads like an assault and no code of one, from the published counts in the same way.", disclosure=PLAIN, unit="contacts")
+    reads_uncoded: pl.Int64 = column(
+        "With a note that reads like an assault and no code of one, from the published counts in the same way.",
+        disclosure=PLAIN,
+        unit="contacts",
+    )
     sensitivity: pl.Float64 = column("Share of coded assaults whose note says so, as used.", disclosure=PLAIN)
-    estimated: pl.Int64 = column("Estimated true assaults among attendances coded or with a note; the coded are among them.", disclosure=PLAIN, unit="contacts")
-    low: pl.Int64 = column("Lower end of the 95 % interval of the estimate, rounding and withholding allowed for.", disclosure=PLAIN, unit="contacts")
+    estimated: pl.Int64 = column(
+        "Estimated true assaults among attendances coded or with a note; the coded are among them.",
+        disclosure=PLAIN,
+        unit="contacts",
+    )
+    low: pl.Int64 = column(
+        "Lower end of the 95 % interval of the estimate, rounding and withholding allowed for.",
+        disclosure=PLAIN,
+        unit="contacts",
+    )
     high: pl.Int64 = column("Upper end of the interval.", disclosure=PLAIN, unit="contacts")
     percent_ascertained: pl.Int64 = column("Coded of estimated, in percent.", disclosure=PLAIN, unit="percent")
     providers_received: pl.Int32 = RECEIVED

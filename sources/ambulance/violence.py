@@ -30,7 +30,8 @@ def was_stopped() -> pl.Expr:
 
 
 def is_violence_by_dispatch() -> pl.Expr:
-    """Whether the dispatch code says so, and its suffix does not say that the wound was self-inflicted or an accident."""
+    """Whether the dispatch code says so, and its suffix does not say that the wound was self-inflicted or an
+    accident."""
     rule = DEFINITIONS["violence"]
     on_card = dispatch_card().is_in(rule["dispatch_cards"])
     never = dispatch_suffix().is_in(rule["never_suffixes"]).fill_null(False)
@@ -39,7 +40,9 @@ def is_violence_by_dispatch() -> pl.Expr:
 
 def is_own_doing() -> pl.Expr:
     """Whether a penetrating wound was found to be the patient's own doing, whatever else was said."""
-    return ((dispatch_card() == "27") & _reason_in(DEFINITIONS["violence"]["never_reasons_on_card_27"])).fill_null(False)
+    return ((dispatch_card() == "27") & _reason_in(DEFINITIONS["violence"]["never_reasons_on_card_27"])).fill_null(
+        False
+    )
 
 
 def is_violence_by_reason(lists: CodeLists) -> pl.Expr:

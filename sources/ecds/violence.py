@@ -33,7 +33,9 @@ def may_be_violence(lists: CodeLists) -> pl.Expr:
 def is_countable() -> pl.Expr:
     """Whether the record is a finished, undeleted, unduplicated attendance that was not a planned follow-up."""
     conditions = DEFINITIONS["countable"].items()
-    return ~pl.any_horizontal(pl.col(name.removesuffix("_not")).is_in(values).fill_null(False) for name, values in conditions)
+    return ~pl.any_horizontal(
+        pl.col(name.removesuffix("_not")).is_in(values).fill_null(False) for name, values in conditions
+    )
 
 
 def is_primary(lists: CodeLists) -> pl.Expr:
@@ -60,11 +62,14 @@ def is_sensitivity(lists: CodeLists) -> pl.Expr:
 def is_injury(lists: CodeLists) -> pl.Expr:
     """Whether anything says that the patient was injured: an intent, a mechanism, or an injury complaint."""
     complaint = _in(lists, "chief_complaint", ["injury", "sexual_assault", "self_harm"])
-    return is_countable() & (pl.col("injury_intent").is_not_null() | pl.col("injury_mechanism").is_not_null() | complaint)
+    return is_countable() & (
+        pl.col("injury_intent").is_not_null() | pl.col("injury_mechanism").is_not_null() | complaint
+    )
 
 
 def decide(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
-    """After-wall attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows gone."""
+    """After-wall attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows
+    gone."""
     kinds = DEFINITIONS["kinds"]
     sexual = _in(lists, "chief_complaint", kinds["sexual_chief_complaint"]) | _told(kinds["sexual_concepts"])
     decided = rows.filter(is_countable()).with_columns(
@@ -74,7 +79,8 @@ def decide(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
         mechanism=lists["injury_mechanism"].lookup(pl.col("injury_mechanism"), "group", "unknown"),
         place_type=lists["place_of_injury"].lookup(pl.col("place_of_injury"), "group", "unknown"),
         is_injury=is_injury(lists),
-        intent_coded=is_injury(lists) & lists["injury_intent"].lookup(pl.col("injury_intent"), "category").ne("undetermined").fill_null(False),
+        intent_coded=is_injury(lists)
+        & lists["injury_intent"].lookup(pl.col("injury_intent"), "category").ne("undetermined").fill_null(False),
         mechanism_coded=is_injury(lists) & pl.col("injury_mechanism").is_not_null(),
         place_coded=is_injury(lists) & pl.col("place_of_injury").is_not_null(),
         time_known=is_injury(lists) & pl.col("injury_time_known").fill_null(False),

@@ -1,4 +1,5 @@
-"""Sets of byte positions as bits, 64 to a word, so that questions about neighbours and quotes are a few word operations.
+"""Sets of byte positions as bits, 64 to a word, so that questions about neighbours and quotes are a few word
+operations.
 
 Knows nothing of records; `framing` asks.
 """
@@ -26,7 +27,9 @@ def where_equal(data: NDArray[np.uint8], byte: int) -> Bits:
 
 
 def places(words: Bits) -> NDArray[np.intp]:
-    """The places of the bits that are set, in order. Made for few in each word: the lowest of every word are taken in turn."""
+    """The places of the bits that are set, in order. Made for few in each word: the lowest of every word are taken in
+    turn.
+    """
     word, found = np.flatnonzero(words), [np.empty(0, np.intp)]
     left = words[word]
     while len(word):

@@ -59,9 +59,14 @@ def refusing_damage() -> Iterator[None]:
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile):
-        refusal = FileRefused("truncated", "The file is cut short or damaged: its compressed content does not end as it says. Copy it again.")
+        refusal = FileRefused(
+            "truncated",
+            "The file is cut short or damaged: its compressed content does not end as it says. Copy it again.",
+        )
     except NotImplementedError:
-        refusal = FileRefused("unknown_format", "The zip uses a compression that is not supported; zip it again, or send it plain.")
+        refusal = FileRefused(
+            "unknown_format", "The zip uses a compression that is not supported; zip it again, or send it plain."
+        )
     except RuntimeError:
         refusal = _locked()
     else:
@@ -94,7 +99,9 @@ def _parquet(path: Path) -> Container:
 
 def _zip_or_workbook(path: Path) -> Container:
     with refusing_damage(), zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not any(part in m.filename for part in _NOT_A_MEMBER)]
+        members = [
+            m for m in archive.infolist() if not m.is_dir() and not any(part in m.filename for part in _NOT_A_MEMBER)
+        ]
     if any(member.filename == "[Content_Types].xml" for member in members):
         return Container("xlsx", lambda: path.open("rb"))
     if not members:
@@ -104,5 +111,7 @@ def _zip_or_workbook(path: Path) -> Container:
     if members[0].flag_bits & 1:
         raise _locked()
     if Path(members[0].filename).suffix.lower() not in _TEXT_SUFFIXES:
-        raise FileRefused("unknown_format", "The zip holds something else than a CSV or text file; send that file as it is.")
+        raise FileRefused(
+            "unknown_format", "The zip holds something else than a CSV or text file; send that file as it is."
+        )
     return Container("zip", lambda: zipfile.ZipFile(path).open(members[0]))

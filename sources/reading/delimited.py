@@ -32,7 +32,9 @@ Pieces = Callable[[int], Iterator[bytes]]
 
 @dataclass(frozen=True)
 class Top:
-    """The top of a file. lines, bytes: how much of it stands above the data; cells: the headings; shape: of the records."""
+    """The top of a file. lines, bytes: how much of it stands above the data; cells: the headings; shape: of the
+    records.
+    """
 
     lines: int
     bytes: int
@@ -41,9 +43,13 @@ class Top:
 
 
 class TextTable(TableFile):
-    """A CSV file or one of its kin. pieces: given a size, the text as UTF-8 from its start, in pieces of about that size."""
+    """A CSV file or one of its kin. pieces: given a size, the text as UTF-8 from its start, in pieces of about that
+    size.
+    """
 
-    def __init__(self, format: str, encoding: str, pieces: Pieces, known_headings: set[str] | None, block: int = BLOCK) -> None:
+    def __init__(
+        self, format: str, encoding: str, pieces: Pieces, known_headings: set[str] | None, block: int = BLOCK
+    ) -> None:
         self._pieces, self._block = pieces, block
         self._top = find_top(_first(pieces), known_headings)
         super().__init__(format, unique_headings(self._top.cells), encoding, self._top.shape.delimiter.decode())
@@ -79,7 +85,9 @@ class TextTable(TableFile):
         numbers = (framed.line + (line + 1)).astype(np.uint32)
         parsed = self._parsed(_good_bytes(framed, block, good), len(good), framed.quoted, headings, numbers)
         rows = parsed.insert_column(0, pl.Series("line", numbers[good]))
-        return Batch(rows, unreadable(pl.Series(numbers[broken]), [RULES[code] for code in framed.rule[broken]]), framed.padded)
+        return Batch(
+            rows, unreadable(pl.Series(numbers[broken]), [RULES[code] for code in framed.rule[broken]]), framed.padded
+        )
 
     def _parsed(self, text: bytes, count: int, quoted: bool, headings: list[str], lines: np.ndarray) -> pl.DataFrame:
         if not count:
@@ -101,20 +109,26 @@ class TextTable(TableFile):
         if parsed is None or parsed.height != count:
             parsed = _parsed_by_hand(text, self.delimiter, self.headings).select(headings)
         if parsed.height != count:
-            message = f"The count of records broke between line {lines[0]} and line {lines[-1]}: {count} records, {parsed.height} rows."
+            message = (
+                f"The count of records broke between line {lines[0]} and line {lines[-1]}: {count} records, "
+                f"{parsed.height} rows."
+            )
             raise FileRefused("count", message)
         return parsed
 
 
 def find_top(text: bytes, known_headings: set[str] | None) -> Top:
-    """The headings among the first lines of a text, by the headings known; the delimiter is the one that makes most of them.
+    """The headings among the first lines of a text, by the headings known; the delimiter is the one that makes most of
+    them.
 
     Raises `FileRefused`: empty, no_heading, not_text (lines that end in a lone carriage return).
     """
     if not text.strip():
         raise FileRefused("empty", "The file holds nothing but blank lines.")
     if b"\n" not in text and text.count(b"\r") > 1:
-        raise FileRefused("not_text", "The lines of the file end in a way no program of today writes; save it as CSV again.")
+        raise FileRefused(
+            "not_text", "The lines of the file end in a way no program of today writes; save it as CSV again."
+        )
     tops = [top for delimiter in DELIMITERS if (top := _top_with(text, delimiter, known_headings))]
     if not tops:
         raise FileRefused("no_heading", f"No headings were found in the first {LOOK_DOWN} lines.")
@@ -176,13 +190,17 @@ def _framed_blocks(pieces: Iterator[bytes], top: Top) -> Iterator[tuple[Framed, 
         if last:
             _mark_totals(framed, block, top.shape)
         elif not framed.consumed and len(block) > _LONGEST_LINE:
-            raise FileRefused("not_text", "A line of the file is longer than any record can be; the file is damaged or no table.")
+            raise FileRefused(
+                "not_text", "A line of the file is longer than any record can be; the file is damaged or no table."
+            )
         yield framed, block
         rest = block[framed.consumed :]
 
 
 def _blocks(pieces: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, bool]]:
-    """The text after its first `skip` bytes, piece by piece, and whether each is the last; the last is never a mere scrap."""
+    """The text after its first `skip` bytes, piece by piece, and whether each is the last; the last is never a mere
+    scrap.
+    """
     held = b""
     for piece in pieces:
         if skip:
@@ -213,7 +231,10 @@ def _good_bytes(framed: Framed, block: bytes, good: np.ndarray) -> bytes:
     """The readable records' bytes, one after the other; the rewritten ones as rewritten."""
     if not len(good):
         return b""
-    if not framed.rewritten and framed.end[good[-1]] - framed.begin[good[0]] == (framed.end[good] - framed.begin[good]).sum():
+    if (
+        not framed.rewritten
+        and framed.end[good[-1]] - framed.begin[good[0]] == (framed.end[good] - framed.begin[good]).sum()
+    ):
         return block[framed.begin[good[0]] : framed.end[good[-1]]]
     own = np.ones(len(framed.rule), bool)
     own[framed.rule != 0] = False

@@ -37,7 +37,9 @@ def encoding_of(open_bytes: Opener, size_limit: int) -> str:
 
 
 def as_utf8(open_bytes: Opener, encoding: str, size: int) -> Iterator[bytes]:
-    """The text as UTF-8 without a mark, in pieces of about `size` bytes; what Windows-1252 leaves undefined becomes U+FFFD."""
+    """The text as UTF-8 without a mark, in pieces of about `size` bytes; what Windows-1252 leaves undefined becomes
+    U+FFFD.
+    """
     with refusing_damage(), open_bytes() as file:
         if encoding in {"utf-8", "utf-8-sig"}:
             file.read(len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
@@ -69,7 +71,9 @@ def _from_sample(sample: bytes) -> str:
 
 
 class _Utf8Check:
-    """Whether all bytes so far are strict UTF-8; bytes that are all ASCII between whole characters cost next to nothing."""
+    """Whether all bytes so far are strict UTF-8; bytes that are all ASCII between whole characters cost next to
+    nothing.
+    """
 
     def __init__(self, encoding: str) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -93,5 +97,7 @@ def _rest_of(file: IO[bytes], sample: bytes, check: _Utf8Check, size_limit: int)
         check.holds(buffer if got == _PIECE else bytes(buffer[:got]))
         size += got
         if size > size_limit:
-            raise FileRefused("too_large", f"The file unpacks to more than {size_limit / 1e9:.0f} GB; that is no extract.")
+            raise FileRefused(
+                "too_large", f"The file unpacks to more than {size_limit / 1e9:.0f} GB; that is no extract."
+            )
     return size

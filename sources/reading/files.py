@@ -1,6 +1,7 @@
 """Opening a file as sent: whether it is whole, what it is, and its table of text.
 
-Knows: the order of questions to ask of a file. The answers lie in `containers`, `encodings`, `records`, `workbook`, `columnar`.
+Knows: the order of questions to ask of a file. The answers lie in `containers`, `encodings`, `records`, `workbook`,
+`columnar`.
 Must not know: sources, layouts, submissions.
 """
 
@@ -33,9 +34,11 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def is_settled(path: Path, seconds: float) -> bool:
-    """Whether nobody has written to the file, renamed it or set its dates for `seconds`; a copy under way is not settled.
+    """Whether nobody has written to the file, renamed it or set its dates for `seconds`; a copy under way is not
+    settled.
 
-    Copying tools set the sender's date on a file, so the time of the last change of any kind counts, not that date alone.
+    Copying tools set the sender's date on a file, so the time of the last change of any kind counts, not that date
+    alone.
     """
     status = path.stat()
     changed = [when for when in (status.st_mtime, status.st_ctime) if when <= time.time()]

@@ -1,6 +1,7 @@
 """Finding the records in a block of delimited text, exactly, without parsing a value.
 
-Knows: newlines, delimiters, quotes, as bytes of UTF-8. Works on whole blocks with numpy; a line is looked at in Python only
+Knows: newlines, delimiters, quotes, as bytes of UTF-8. Works on whole blocks with numpy; a line is looked at in Python
+only
 where the quoting of its block is not clean, and there only if its own quotes are odd or out of place.
 Must not know: files, headings' meaning, Polars.
 
@@ -26,7 +27,8 @@ RULES = ("", "field_count", "unclosed_quote", "nul_byte", "repeated_heading", "t
 FIELD_COUNT, UNCLOSED_QUOTE, NUL_BYTE, REPEATED_HEADING, TOTAL_ROW = range(1, len(RULES))
 
 LONGEST_RECORD = 1 << 17
-"""Bytes within which a quoted field that spans lines must close. Longer than any note; Python's own limit for a field."""
+"""Bytes within which a quoted field that spans lines must close. Longer than any note; Python's own limit for a field.
+"""
 MANY_FIELDS = 6
 """With so many fields, whole records found between two quotes mean that the quotes do not belong together."""
 
@@ -93,7 +95,8 @@ class _Lines:
 
 @dataclass
 class _Grouped:
-    """Lines grouped into records: first and last line of each, delimiters outside quotes, what was found out by hand."""
+    """Lines grouped into records: first and last line of each, delimiters outside quotes, what was found out by
+    hand."""
 
     first: Ints
     last: Ints
@@ -158,7 +161,9 @@ def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
 
 
 def _misplaced(lines: _Lines, quotes: Bits, inside: Bits, delimiters: Bits) -> Bits:
-    """The quotes that open elsewhere than at the start of a field, or close elsewhere than at its end; doubled ones are fine."""
+    """The quotes that open elsewhere than at the start of a field, or close elsewhere than at its end; doubled ones are
+    fine.
+    """
     newlines = lines.where(_NEWLINE)
     edges = delimiters | newlines | quotes
     ends = edges
@@ -260,7 +265,8 @@ def _record_at(lines: _Lines, line: int, shape: Shape, last: bool) -> _Found | N
 
 
 def _belongs_together(lines: _Lines, first: int, span: int, shape: Shape) -> bool:
-    """Whether lines that a quote joins are one record: well quoted throughout, the right width, no whole record inside."""
+    """Whether lines that a quote joins are one record: well quoted throughout, the right width, no whole record
+    inside."""
     inner = lines.delimiters[first + 1 : first + span - 1]
     if shape.fields >= MANY_FIELDS and len(inner) and bool((inner == shape.fields - 1).any()):
         return False
@@ -337,7 +343,9 @@ def _like_heading(lines: _Lines, begin: Ints, length: Ints, shape: Shape) -> lis
     return [int(i) for i in alike if lines.block[begin[i] : begin[i] + len(shape.heading)] == shape.heading]
 
 
-def _is_blank(lines: _Lines, begin: Ints, end: Ints, length: Ints, delimiters: Ints, rule: NDArray[np.uint8], shape: Shape) -> Flags:
+def _is_blank(
+    lines: _Lines, begin: Ints, end: Ints, length: Ints, delimiters: Ints, rule: NDArray[np.uint8], shape: Shape
+) -> Flags:
     """Nothing on the line, or nothing but delimiters, as Excel leaves behind rows that were cleared."""
     blank = (length == delimiters) & ((delimiters == 0) | (delimiters == shape.fields - 1))
     for i in np.flatnonzero((rule == FIELD_COUNT) & (delimiters == 0) & ~blank):

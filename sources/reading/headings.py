@@ -14,7 +14,10 @@ LOOK_DOWN = 20
 LOOK_UP = 5
 """Rows at the end of the data that may be totals."""
 _SPARSE = 2
-_TOTAL = re.compile(r"(grand |sub[- ]?|overall )?totals?( (of )?(rows|records|attendances|incidents|count))?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(grand |sub[- ]?|overall )?totals?( (of )?(rows|records|attendances|incidents|count))?\s*[:=]?\s*[\d,.]*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d,. ]*")
 
 
@@ -35,7 +38,9 @@ def heading_row(rows: Sequence[Sequence[Any] | None], known: set[str] | None) ->
 
 def known_among(cells: Sequence[Any], known: set[str] | None) -> int:
     """How many of the known headings are among the cells."""
-    return len({plain_heading(heading) for heading in known or ()} & {plain_heading(str(cell)) for cell in cells if cell})
+    return len(
+        {plain_heading(heading) for heading in known or ()} & {plain_heading(str(cell)) for cell in cells if cell}
+    )
 
 
 def unique_headings(cells: Sequence[Any]) -> list[str]:

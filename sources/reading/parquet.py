@@ -45,7 +45,9 @@ class ParquetTable(TableFile):
         totals = FileTotals()
         with self._parquet() as file:
             for record_batch in file.iter_batches(batch_size=rows, columns=[self._names[place] for place in places]):
-                text = as_text(pl.DataFrame(pl.from_arrow(record_batch))).rename(dict(zip(record_batch.schema.names, headings, strict=True)))
+                text = as_text(pl.DataFrame(pl.from_arrow(record_batch))).rename(
+                    dict(zip(record_batch.schema.names, headings, strict=True))
+                )
                 numbered = text.with_row_index("line", offset=totals.received + 1)
                 totals = totals.plus(received=text.height)
                 yield Batch(numbered, unreadable([], []))
@@ -58,7 +60,9 @@ class ParquetTable(TableFile):
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """Every column as text: dates and times ISO, whole numbers without a decimal point, lists joined by commas, empty null."""
+    """Every column as text: dates and times ISO, whole numbers without a decimal point, lists joined by commas, empty
+    null.
+    """
     as_said = frame.select(_text(pl.col(name), dtype).alias(name) for name, dtype in frame.schema.items())
     return as_said.with_columns(pl.when(pl.all() != "").then(pl.all()))
 
@@ -72,10 +76,14 @@ def _text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return column.dt.strftime("%Y-%m-%d %H:%M:%S")
     if dtype.is_float():
         whole = (column.floor() == column) & (column.abs() < _EXACT_AS_FLOAT)
-        return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).when(column.is_not_nan()).then(column.cast(pl.String))
+        return (
+            pl.when(whole)
+            .then(column.cast(pl.Int64, strict=False).cast(pl.String))
+            .when(column.is_not_nan())
+            .then(column.cast(pl.String))
+        )
     if isinstance(dtype, pl.List):
         return column.list.eval(_text(pl.element(), dtype.inner)).list.join(",", ignore_nulls=True)  # type: ignore[arg-type]
     if dtype == pl.Binary:
         return column.cast(pl.String, strict=False)
     return column.cast(pl.String)
-

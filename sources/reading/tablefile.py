@@ -54,12 +54,15 @@ class FileTotals:
         return replace(self, **{name: getattr(self, name) + int(count) for name, count in more.items()})
 
     def balance(self, line: int) -> None:
-        """Raises `FileRefused` (count) naming `line`, the last one counted, unless every physical line is accounted for."""
+        """Raises `FileRefused` (count) naming `line`, the last one counted, unless every physical line is accounted
+        for.
+        """
         explained = self.heading_lines + self.blank_lines + self.continuation_lines + self.received
         if self.physical_lines != explained:
             raise FileRefused(
                 "count",
-                f"The count of lines broke at line {line}: {self.physical_lines} lines, of which {explained} are accounted for.",
+                f"The count of lines broke at line {line}: {self.physical_lines} lines, of which {explained} are "
+                f"accounted for.",
             )
 
 
@@ -67,7 +70,8 @@ class FileTotals:
 class Batch:
     """Some records of a file.
 
-    rows: `line` (UInt32, first physical line of the record, from 1) and one String column per heading, null where empty.
+    rows: `line` (UInt32, first physical line of the record, from 1) and one String column per heading, null where
+    empty.
     unreadable: `line`, `rule`, `reason` of the records that no row could be made of.
     padded: False where no value can have white space at its ends.
     """

@@ -57,10 +57,15 @@ def _sheets(content: bytes) -> list[pl.DataFrame]:
     """The visible sheets that hold anything, every cell text, the first row of the sheet first."""
     try:
         workbook = fastexcel.read_excel(content)
-        loaded = [workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names]
+        loaded = [
+            workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in workbook.sheet_names
+        ]
         return [_tidy(sheet.to_polars()) for sheet in loaded if sheet.visible == "visible" and sheet.height]
     except fastexcel.FastExcelError:
-        refusal = FileRefused("truncated", "The workbook cannot be opened: it is damaged, or not an Excel workbook. Save it again as .xlsx.")
+        refusal = FileRefused(
+            "truncated",
+            "The workbook cannot be opened: it is damaged, or not an Excel workbook. Save it again as .xlsx.",
+        )
     raise refusal
 
 
@@ -80,14 +85,18 @@ def _the_table(sheets: list[pl.DataFrame], known: set[str] | None) -> tuple[pl.D
         raise FileRefused("empty", "The workbook holds nothing but empty sheets.")
     recognised = [(cells, at) for cells, at in tops if known_among(cells.row(at), known) >= _SURELY_A_TABLE]
     if len(recognised) > 1:
-        raise FileRefused("several_sheets", f"{len(recognised)} sheets of the workbook hold data; send one sheet in each file.")
+        raise FileRefused(
+            "several_sheets", f"{len(recognised)} sheets of the workbook hold data; send one sheet in each file."
+        )
     return (recognised or tops)[0]
 
 
 def _rules(body: pl.DataFrame, heading: tuple[str | None, ...]) -> pl.Series:
     """For each row null where it is a record, else `blank`, `repeated_heading` or `total_row`."""
     empty = pl.all_horizontal(pl.all().is_null())
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.lit(cell, dtype=pl.String)) for name, cell in zip(body.columns, heading, strict=True))
+    same = pl.all_horizontal(
+        pl.col(name).eq_missing(pl.lit(cell, dtype=pl.String)) for name, cell in zip(body.columns, heading, strict=True)
+    )
     rule = pl.when(empty).then(pl.lit("blank")).when(same).then(pl.lit("repeated_heading"))
     rules = body.select(rule.otherwise(None).alias("rule"))["rule"].to_list()
     filled = [place for place, found in enumerate(rules) if found != "blank"]

@@ -22,7 +22,9 @@ def link(contacts: pl.LazyFrame) -> pl.DataFrame:
     contacts: at least source, submission, line, incident_key, person_key, link_clock, is_primary, is_ambulance.
     Returns ed_submission, ed_line, ambulance_submission, ambulance_line, by (incident or person).
     """
-    needed = contacts.select(*IDENTITY, "source", "incident_key", "person_key", "link_clock", "is_primary", "is_ambulance")
+    needed = contacts.select(
+        *IDENTITY, "source", "incident_key", "person_key", "link_clock", "is_primary", "is_ambulance"
+    )
     violent = needed.filter(pl.col("is_primary") | pl.col("is_ambulance")).collect()
     ed = violent.filter(pl.col("is_primary")).select(
         pl.struct(IDENTITY).alias("ed"), "incident_key", "person_key", pl.col("link_clock").alias("arrived")
@@ -65,7 +67,9 @@ def mark_linked(contacts: pl.LazyFrame, pairs: pl.DataFrame) -> pl.LazyFrame:
 def _candidates(ed: pl.DataFrame, ambulance: pl.DataFrame, key: str) -> pl.DataFrame:
     matched = ed.filter(pl.col(key).is_not_null()).join(ambulance.filter(pl.col(key).is_not_null()), on=key)
     # Clocks are shifted for each person, so only times of the same person can be compared.
-    same_person = pl.lit(True) if key == "person_key" else pl.col("person_key").eq(pl.col("person_key_right")).fill_null(False)
+    same_person = (
+        pl.lit(True) if key == "person_key" else pl.col("person_key").eq(pl.col("person_key_right")).fill_null(False)
+    )
     minutes = pl.when(same_person).then(pl.col("arrived") - pl.col("called"))
     return matched.select("ed", "ambulance", minutes.alias("minutes"))
 

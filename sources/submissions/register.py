@@ -1,6 +1,7 @@
 """A submission: one file as it was sent, who sent it, which months it covers, and whether its rows add up.
 
-Knows the register's records; must not read the file's rows (`sources.reading.files`) or judge them (`schemas.validation`).
+Knows the register's records; must not read the file's rows (`sources.reading.files`) or judge them
+(`schemas.validation`).
 The file's name stays in the identifiable zone: everything else calls a submission by its id.
 """
 
@@ -23,7 +24,8 @@ NET_CHANGE, BULK = "net_change", "bulk"
 class Submission:
     """What the register knows of a file. `sequence` orders submissions by arrival; `file` is relative to the inbox.
 
-    modified_ns: when the file was last changed, in nanoseconds since 1970, by which it is known again without reading it.
+    modified_ns: when the file was last changed, in nanoseconds since 1970, by which it is known again without reading
+    it.
     """
 
     submission: str

@@ -1,6 +1,7 @@
 """Which version of a record counts: bulk replacement of a period, net change by identity, duplicates in a file.
 
-Rules: NHS Data Dictionary, CDS bulk replacement and net change. Works on `schemas.tables.deidentified.RECORD_KEYS` only, so it
+Rules: NHS Data Dictionary, CDS bulk replacement and net change. Works on `schemas.tables.deidentified.RECORD_KEYS`
+only, so it
 needs nobody's identifiers. Nothing is thrown away: what no longer counts is named with its reason.
 """
 
@@ -57,12 +58,17 @@ def _superseded_among(keys: pl.LazyFrame, submissions: pl.DataFrame, bulk: pl.Da
         keys.join(submissions.lazy().select("submission", "sequence"), on="submission")
         .sort("sequence")
         .join_asof(
-            bulk.lazy(), left_on="sequence", right_on="removed_by", by=["provider_code", "month"],
-            strategy="forward", allow_exact_matches=False, check_sortedness=False,
+            bulk.lazy(),
+            left_on="sequence",
+            right_on="removed_by",
+            by=["provider_code", "month"],
+            strategy="forward",
+            allow_exact_matches=False,
+            check_sortedness=False,
         )
         .filter(pl.col("record_key").is_duplicated() | pl.col("deletes") | pl.col("removed_by").is_not_null())
         .collect()
-    )  # fmt: skip
+    )
     winners, duplicates = _one_a_file(rows)
     return pl.concat([_with_reason(duplicates, "duplicate"), *_contest(winners)])
 

@@ -17,7 +17,9 @@ def kinds() -> list[Damage]:
     serial = (call.str.to_date("%Y-%m-%d") - pl.date(1899, 12, 30)).dt.total_days().cast(pl.String)
     code = pl.col("dispatch_code")
     hyphens = code.str.slice(0, 2) + "-" + code.str.slice(2, 1) + "-" + code.str.slice(3)
-    wrong = pl.col("nhs_number").str.slice(0, 9) + ((pl.col("nhs_number").str.slice(9, 1).cast(pl.Int8) + 1) % 10).cast(pl.String)
+    wrong = pl.col("nhs_number").str.slice(0, 9) + ((pl.col("nhs_number").str.slice(9, 1).cast(pl.Int8) + 1) % 10).cast(
+        pl.String
+    )
     older = (pl.col("age").cast(pl.Int32) + 21).cast(pl.String)
     return [
         rejected("incident_missing", "incident_number", pl.lit(""), "missing"),
@@ -32,7 +34,9 @@ def kinds() -> list[Damage]:
         blanked("dispatch_words", "dispatch_code", pl.lit("ASSAULT")),
         kept("dispatch_hyphens", "dispatch_code", hyphens, hyphens),
         blanked("typed_nature", "call_nature", pl.lit("Assault on Declan Quinney at 14 Kiln Lane"), plain=False),
-        blanked("typed_location", "pickup_location_type", pl.lit("Outside Mrs Begum's, ring 07700 900456"), plain=False),
+        blanked(
+            "typed_location", "pickup_location_type", pl.lit("Outside Mrs Begum's, ring 07700 900456"), plain=False
+        ),
         blanked("nhs_check_digit", "nhs_number", wrong),
         blanked("nhs_one_digit", "nhs_number", pl.lit("9999999999")),
         blanked("nhs_excel", "nhs_number", pl.lit("9.99E+09")),

@@ -36,7 +36,13 @@ def generate(world: World, events: pl.DataFrame, inbox: Path, told: Path) -> lis
     forms = [form_of(read_layout(LAYOUTS / f"{name}.toml", Incident)) for name in (BEFORE, AFTER)]
     rows = _sent_rows(world, incidents(world, events))
     changed = (rows["month"] >= _change_of_system(world)).to_numpy()
-    rows = plant(rows, kinds(), _able(forms, changed), max(3, round(rows.height * DIRT / len(kinds()))), world.chance("ambulance damage"))
+    rows = plant(
+        rows,
+        kinds(),
+        _able(forms, changed),
+        max(3, round(rows.height * DIRT / len(kinds()))),
+        world.chance("ambulance damage"),
+    )
     parts = [ship(inbox, shipment, part, Incident) for shipment, part in _shipments(world, rows, forms)]
     placed = truth.placed(pl.concat(parts), world.places, "residence_postcode", None, "residence")
     placed = truth.placed(placed, world.places, "incident_postcode", "scene_lsoa", "scene")
@@ -70,9 +76,12 @@ def _sent_rows(world: World, called: pl.DataFrame) -> pl.DataFrame:
         order=pl.int_range(pl.len()).cast(pl.Float64),
     )
     twice = pl.Series(chance.random(base.height) < SECOND_VEHICLE) & base["planted"].is_null()
-    second = base.filter(twice).with_columns(order=pl.col("order") + 0.5, planted=pl.lit("second_vehicle"), callsign=pl.lit("W9001"))
+    second = base.filter(twice).with_columns(
+        order=pl.col("order") + 0.5, planted=pl.lit("second_vehicle"), callsign=pl.lit("W9001")
+    )
     base = base.with_columns(
-        fate=pl.when(twice).then(pl.lit(DUPLICATE)).otherwise("fate"), planted=pl.when(twice).then(pl.lit("beaten")).otherwise("planted")
+        fate=pl.when(twice).then(pl.lit(DUPLICATE)).otherwise("fate"),
+        planted=pl.when(twice).then(pl.lit("beaten")).otherwise("planted"),
     )
     return pl.concat([base, second])
 

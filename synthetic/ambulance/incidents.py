@@ -1,6 +1,7 @@
 """Events that brought an ambulance, as the trust's dispatch system tells them: true values as text.
 
-Knows the columns of `schemas.tables.ambulance.Incident`, AMPDS cards and the wording of dispatch desks. Must not know files.
+Knows the columns of `schemas.tables.ambulance.Incident`, AMPDS cards and the wording of dispatch desks. Must not know
+files.
 """
 
 from __future__ import annotations
@@ -16,61 +17,115 @@ from synthetic.world import World
 
 CARDS: dict[str, dict[str, float]] = {
     "assault": {
-        "04B01A": 26.0, "04B03A": 9.0, "04D02A": 10.0, "04A01A": 12.0, "04A02A": 5.0, "04B01": 14.0, "04D03": 3.0,
-        "04D04A": 2.0, "04D02T": 0.4, "30B01": 10.0, "26A01": 3.0, "17B01": 2.0,
+        "04B01A": 26.0,
+        "04B03A": 9.0,
+        "04D02A": 10.0,
+        "04A01A": 12.0,
+        "04A02A": 5.0,
+        "04B01": 14.0,
+        "04D03": 3.0,
+        "04D04A": 2.0,
+        "04D02T": 0.4,
+        "30B01": 10.0,
+        "26A01": 3.0,
+        "17B01": 2.0,
     },
     "sexual": {"04B01S": 6.0, "04A02S": 3.0, "04B03S": 2.0, "26A01": 0.5},
     "knife": {"27D03S": 4.0, "27B02S": 4.0, "27D04S": 1.0, "27B03P": 2.0, "27D02": 1.0, "27A01S": 1.0},
     "gun": {"27D03G": 2.0, "27D01G": 1.0},
     "self_harm": {"25B03": 5.0, "25A01": 3.0, "23C01": 6.0, "23B01": 3.0, "27B02Y": 1.2, "27D02X": 0.2, "27B02": 0.5},
     "accident": {"17A02": 6.0, "17B01": 6.0, "30A01": 3.0, "30B01": 2.0, "29B01": 3.0, "21B01": 2.0, "27B02I": 0.2},
-    "illness": {"10D02": 6.0, "06D01": 6.0, "26A08": 5.0, "31D03": 3.0, "12D02": 3.0, "28C01": 2.0, "13C01": 1.0, "33A01": 1.0},
-}  # fmt: skip
+    "illness": {
+        "10D02": 6.0,
+        "06D01": 6.0,
+        "26A08": 5.0,
+        "31D03": 3.0,
+        "12D02": 3.0,
+        "28C01": 2.0,
+        "13C01": 1.0,
+        "33A01": 1.0,
+    },
+}
 NATURE = {
-    "assault": {"Assault": 8.0, "Assault / sexual assault": 4.0, "Fight": 1.0}, "sexual": {"Sexual assault": 3.0, "Assault / sexual assault": 2.0},
-    "knife": {"Stabbing": 4.0, "Stab / gunshot / penetrating trauma": 3.0}, "gun": {"Shooting": 2.0, "Gunshot": 1.0},
+    "assault": {"Assault": 8.0, "Assault / sexual assault": 4.0, "Fight": 1.0},
+    "sexual": {"Sexual assault": 3.0, "Assault / sexual assault": 2.0},
+    "knife": {"Stabbing": 4.0, "Stab / gunshot / penetrating trauma": 3.0},
+    "gun": {"Shooting": 2.0, "Gunshot": 1.0},
     "self_harm": {"Overdose / poisoning": 5.0, "Psychiatric / suicide attempt": 3.0, "Self harm": 1.0},
     "accident": {"Falls": 6.0, "Traumatic injuries": 3.0, "Road traffic collision": 2.0},
-    "illness": {"Chest pain": 5.0, "Breathing problems": 5.0, "Sick person": 5.0, "Unconscious": 2.0, "Convulsions": 2.0, "Stroke": 1.0},
-}  # fmt: skip
+    "illness": {
+        "Chest pain": 5.0,
+        "Breathing problems": 5.0,
+        "Sick person": 5.0,
+        "Unconscious": 2.0,
+        "Convulsions": 2.0,
+        "Stroke": 1.0,
+    },
+}
 REASONS = {
-    "Assault": "assault", "Assault / sexual assault": "assault", "Fight": "assault", "Sexual assault": "sexual_assault",
-    "Stabbing": "stabbing", "Shooting": "shooting", "Gunshot": "shooting", "Overdose / poisoning": "self_harm",
-    "Psychiatric / suicide attempt": "self_harm", "Self harm": "self_harm",
-}  # fmt: skip
+    "Assault": "assault",
+    "Assault / sexual assault": "assault",
+    "Fight": "assault",
+    "Sexual assault": "sexual_assault",
+    "Stabbing": "stabbing",
+    "Shooting": "shooting",
+    "Gunshot": "shooting",
+    "Overdose / poisoning": "self_harm",
+    "Psychiatric / suicide attempt": "self_harm",
+    "Self harm": "self_harm",
+}
 """Wording of the call → our reason; anything else is another reason."""
-IMPRESSIONS = {"assault": "assault", "sexual": "sexual_assault", "knife": "stabbing", "gun": "shooting", "self_harm": "self_harm"}
+IMPRESSIONS = {
+    "assault": "assault",
+    "sexual": "sexual_assault",
+    "knife": "stabbing",
+    "gun": "shooting",
+    "self_harm": "self_harm",
+}
 PLACES = {
-    happened.HOME: ("home", "Private address"), happened.STREET: ("street", "Street"), happened.PUB: ("licensed_premises", "Pub / club"),
-    happened.PARK: ("park_or_countryside", "Park"), happened.SHOP: ("retail", "Shop"), happened.SCHOOL: ("education", "School / college"),
-    happened.WORK: ("workplace", "Workplace"), happened.SPORT: ("sport_or_leisure", "Sports venue"),
-    happened.PUBLIC: ("public_building", "Public building"), happened.HOSPITAL: ("healthcare", "Hospital / surgery"),
-}  # fmt: skip
+    happened.HOME: ("home", "Private address"),
+    happened.STREET: ("street", "Street"),
+    happened.PUB: ("licensed_premises", "Pub / club"),
+    happened.PARK: ("park_or_countryside", "Park"),
+    happened.SHOP: ("retail", "Shop"),
+    happened.SCHOOL: ("education", "School / college"),
+    happened.WORK: ("workplace", "Workplace"),
+    happened.SPORT: ("sport_or_leisure", "Sports venue"),
+    happened.PUBLIC: ("public_building", "Public building"),
+    happened.HOSPITAL: ("healthcare", "Hospital / surgery"),
+}
 GENERAL_CARDS = ("30B01", "26A01", "17B01")
 """Calls that were assaults and were taken for something else."""
 
 
 def incidents(world: World, events: pl.DataFrame) -> pl.DataFrame:
-    """One row an incident by time of call: `event`, `call` (minute of the span), and every column of the table as text."""
+    """One row an incident by time of call: `event`, `call` (minute of the span), and every column of the table as
+    text."""
     seen = events.filter("called").sort("call", "event")
     people = world.people[seen["person"].to_numpy()].drop("person", "age")
     chance = world.chance("incidents")
     rows = pl.concat([seen, people], how="horizontal")
     rows = rows.with_columns(what=_what(rows, chance))
     rows = rows.with_columns(*_call(world, rows, chance))
-    return rows.with_columns(*_scene(world, rows, chance), *_patient(world, rows, chance), *_response(world, rows, chance))
+    return rows.with_columns(
+        *_scene(world, rows, chance), *_patient(world, rows, chance), *_response(world, rows, chance)
+    )
 
 
 def _what(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
     """Which book of codes and words the call belongs to."""
     violent = pl.col("kind") == "assault"
     return rows.select(
-        pl.when("sexual").then(pl.lit("sexual"))
-        .when(violent & (pl.col("mechanism") == happened.KNIFE)).then(pl.lit("knife"))
-        .when(violent & (pl.col("mechanism") == happened.GUN)).then(pl.lit("gun"))
-        .when(pl.col("kind").is_in(["assault", "self_harm", "illness"])).then("kind")
+        pl.when("sexual")
+        .then(pl.lit("sexual"))
+        .when(violent & (pl.col("mechanism") == happened.KNIFE))
+        .then(pl.lit("knife"))
+        .when(violent & (pl.col("mechanism") == happened.GUN))
+        .then(pl.lit("gun"))
+        .when(pl.col("kind").is_in(["assault", "self_harm", "illness"]))
+        .then("kind")
         .otherwise(pl.lit("accident"))
-    ).to_series()  # fmt: skip
+    ).to_series()
 
 
 def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], chance: np.random.Generator) -> pl.Series:
@@ -114,9 +169,14 @@ def _scene(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> lis
     away = pl.when(pl.Series(chance.random(count) < 0.85)).then(pl.lit(WALES)).otherwise(unlisted)
     at = world.places[scene.to_numpy()]
     where = pl.when((pl.col("scene") >= 0) & known).then(at["postcode"]).when(known).then(away)
-    near = [pl.Series(np.round(middle + chance.normal(0, 9_000, count))).cast(pl.Int64).cast(pl.String) for middle in (405_000, 287_000)]
+    near = [
+        pl.Series(np.round(middle + chance.normal(0, 9_000, count))).cast(pl.Int64).cast(pl.String)
+        for middle in (405_000, 287_000)
+    ]
     code = pl.col("place").replace_strict({place: ours for place, (ours, _) in PLACES.items()}, default="home")
-    text = pl.col("place").replace_strict({place: theirs for place, (_, theirs) in PLACES.items()}, default="Private address")
+    text = pl.col("place").replace_strict(
+        {place: theirs for place, (_, theirs) in PLACES.items()}, default="Private address"
+    )
     gridded = pl.Series(chance.random(count) < 0.9) & known
     return [
         where.alias("incident_postcode"),
@@ -133,13 +193,17 @@ def _patient(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> l
     conveyed = rows["arrival"].is_not_null()
     traced = pl.Series(chance.random(count) < np.where(conveyed.to_numpy(), 0.72, 0.4))
     called, born = pl.col("call_date").str.to_date("%Y-%m-%d"), pl.col("born")
-    had_birthday = (called.dt.month() * 100 + called.dt.day().cast(pl.Int16)) >= (born.dt.month() * 100 + born.dt.day().cast(pl.Int16))
+    had_birthday = (called.dt.month() * 100 + called.dt.day().cast(pl.Int16)) >= (
+        born.dt.month() * 100 + born.dt.day().cast(pl.Int16)
+    )
     age = (called.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int32)).clip(0)
     guess = (age + pl.Series(chance.integers(-3, 4, count))).clip(0, 110)
     told = pl.Series(chance.random(count) < 0.95)
     return [
         pl.when(traced).then("nhs_number").alias("nhs_number"),
-        pl.when(pl.Series(chance.random(count) < 0.8)).then(pl.col("forename") + " " + pl.col("surname")).alias("patient_name"),
+        pl.when(pl.Series(chance.random(count) < 0.8))
+        .then(pl.col("forename") + " " + pl.col("surname"))
+        .alias("patient_name"),
         pl.when(traced).then(born.dt.strftime("%Y-%m-%d")).alias("birth_date"),
         pl.when(traced).then(age).when(told).then(guess).cast(pl.String).alias("age"),
         pl.when(pl.Series(chance.random(count) < 0.96)).then("sex").otherwise(pl.lit("X")).alias("sex"),
@@ -151,10 +215,14 @@ def _patient(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> l
 def _response(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
     count = rows.height
     conveyed = pl.col("arrival").is_not_null()
-    stopped = chosen(chance, {"none": 94.0, "cancelled": 4.0, "duplicate": 1.4, "hoax": 0.6}, count).replace({"none": None})
+    stopped = chosen(chance, {"none": 94.0, "cancelled": 4.0, "duplicate": 1.4, "hoax": 0.6}, count).replace(
+        {"none": None}
+    )
     between = (rows["dispatch_code"] == "33A01") & rows["arrival"].is_null()
     main = world.sites.filter(pl.col("valid_to").is_null()).unique("provider", keep="first", maintain_order=True)
-    site = pl.col("provider").replace_strict(main["provider"].to_list(), main["site"].to_list(), default=None, return_dtype=pl.String)
+    site = pl.col("provider").replace_strict(
+        main["provider"].to_list(), main["site"].to_list(), default=None, return_dtype=pl.String
+    )
     wanted = pl.Series(chance.random(count) < 0.8)
     book = pl.when(pl.col("kind").is_in(list(NARRATIVES))).then("kind").otherwise(pl.lit("accident"))
     note = notes(rows, rows.select(book).to_series(), NARRATIVES, chance)

@@ -33,7 +33,8 @@ from synthetic.world import World
 
 
 def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:
-    """One row an attendance: `event`, `arrival` (minute of the span), every column of the table as text, and of the truth
+    """One row an attendance: `event`, `arrival` (minute of the span), every column of the table as text, and of the
+    truth
     `assault_true`, whether the patient was assaulted, and `note_true`, whether the note was written to say so.
 
     noted: the trusts whose files carry triage notes; only their rows get one.
@@ -46,9 +47,14 @@ def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.
     rows = rows.with_columns(_when(world, "arrival", "arrival_date", "arrival_time"))
     gap = _gaps(rows["provider"], chance)
     rows = rows.with_columns(
-        *_record(rows, chance), *_person(world, rows, gap, chance), *_service(world, rows, gap, chance), *_injury(world, rows, gap, chance)
+        *_record(rows, chance),
+        *_person(world, rows, gap, chance),
+        *_service(world, rows, gap, chance),
+        *_injury(world, rows, gap, chance),
     )
-    rows = rows.with_columns(*_clinical(rows, chance), _assault_code(world, rows), assault_true=pl.col("kind") == "assault")
+    rows = rows.with_columns(
+        *_clinical(rows, chance), _assault_code(world, rows), assault_true=pl.col("kind") == "assault"
+    )
     return rows.with_columns(*_notes(world, rows, noted))
 
 
@@ -83,7 +89,9 @@ def _sited(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> pl.
             site[here] = sites["site"].to_numpy()[at]
             kind[here] = sites["department_type"].to_numpy()[at]
     kind = np.where((chance.random(rows.height) < 0.03) & (kind == "01"), "05", kind)
-    return rows.with_columns(site_code=pl.Series(site, dtype=pl.String), department_type=pl.Series(kind, dtype=pl.String))
+    return rows.with_columns(
+        site_code=pl.Series(site, dtype=pl.String), department_type=pl.Series(kind, dtype=pl.String)
+    )
 
 
 def _when(world: World, minute: str, day: str, clock: str) -> list[pl.Expr]:
@@ -97,7 +105,9 @@ def _record(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | p
         pl.format("CDS{}{}", "provider", digits).alias("record_id"),
         pl.format("E{}", digits).alias("attendance_id"),
         pl.lit(None, pl.String).alias("update_type"),
-        (pl.col("arrival_date").str.to_date("%Y-%m-%d") + pl.duration(days=1)).dt.strftime("%Y-%m-%d").alias("applicable_date"),
+        (pl.col("arrival_date").str.to_date("%Y-%m-%d") + pl.duration(days=1))
+        .dt.strftime("%Y-%m-%d")
+        .alias("applicable_date"),
         pl.lit("02:00:00").alias("applicable_time"),
         _flag(chance, rows.height, 0.003).alias("dupe_flag"),
         _flag(chance, rows.height, 0.001).alias("deleted"),
@@ -113,11 +123,15 @@ def _unless(missing: Numbers, value: pl.Expr | str) -> pl.Expr:
     return pl.when(~pl.Series(missing)).then(pl.col(value) if isinstance(value, str) else value)
 
 
-def _person(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr]:
+def _person(
+    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+) -> list[pl.Expr]:
     secret = chance.random(rows.height) < 0.0015
     untraced = gap("nhs_number") | secret
     arrived, born = pl.col("arrival_date").str.to_date("%Y-%m-%d"), pl.col("born")
-    had_birthday = (arrived.dt.month() * 100 + arrived.dt.day().cast(pl.Int16)) >= (born.dt.month() * 100 + born.dt.day().cast(pl.Int16))
+    had_birthday = (arrived.dt.month() * 100 + arrived.dt.day().cast(pl.Int16)) >= (
+        born.dt.month() * 100 + born.dt.day().cast(pl.Int16)
+    )
     age = (arrived.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int32)).clip(0)
     lsoa = world.places["lsoa"].gather(pl.Series(np.maximum(rows["home"].to_numpy(), 0)))
     scrambled = pl.col("nhs_number").cast(pl.Int64) % 10_000_000 * 48_271 % 2_147_483_647
@@ -126,7 +140,10 @@ def _person(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], cha
     hidden = [_unless(secret, name).alias(name) for name in ("forename", "surname", "address", "phone", "postcode")]
     return [
         _unless(untraced, pseudonym).alias("pseudo_nhs_number"),
-        pl.when(pl.Series(untraced)).then(pl.lit("07")).otherwise(words(("01", "02"), chance.random(rows.height) < 0.03)).alias("nhs_number_status"),
+        pl.when(pl.Series(untraced))
+        .then(pl.lit("07"))
+        .otherwise(words(("01", "02"), chance.random(rows.height) < 0.03))
+        .alias("nhs_number_status"),
         _unless(untraced, "nhs_number").alias("nhs_number"),
         pl.col("local_id").alias("local_patient_id"),
         *hidden,
@@ -135,10 +152,12 @@ def _person(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], cha
         pl.when(pl.Series(gap("ethnic"))).then(unstated).otherwise("ethnic").alias("ethnic_category"),
         pl.when(pl.col("home") >= 0).then(lsoa).alias("lsoa_residence"),
         pl.when(pl.Series(secret)).then(pl.lit("03")).alias("withheld_reason"),
-    ]  # fmt: skip
+    ]
 
 
-def _service(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
+def _service(
+    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+) -> list[pl.Expr | pl.Series]:
     count = rows.height
     stay = pl.Series(np.minimum(chance.lognormal(5.2, 0.6, count), 2_800).astype(np.int64))
     left = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("arrival") + stay)
@@ -159,7 +178,9 @@ def _service(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], ch
     ]
 
 
-def _injury(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator) -> list[pl.Expr]:
+def _injury(
+    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+) -> list[pl.Expr]:
     count = rows.height
     day, clock = _when(world, "injury", "injury_date", "injury_time")
     defaulted = pl.Series(gap("defaulted_time"))
@@ -174,7 +195,9 @@ def _injury(world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], cha
     mapped = pl.Series(chance.random(count) < 0.2)
     said = words(names.PUBS, chance.integers(0, len(names.PUBS), count))
     street = words(names.STREETS, chance.integers(0, len(names.STREETS), count))
-    described = pl.when(pl.col("place") == happened.PUB).then(pl.lit("Outside ") + said).otherwise(street + pl.lit(" Street"))
+    described = (
+        pl.when(pl.col("place") == happened.PUB).then(pl.lit("Outside ") + said).otherwise(street + pl.lit(" Street"))
+    )
     return [
         _unless(untimed, pl.when(injured).then(day)).alias("injury_date"),
         _unless(untimed, pl.when(injured & defaulted).then(filled_in).when(injured).then(clock)).alias("injury_time"),
@@ -195,12 +218,19 @@ def _assault_code(world: World, rows: pl.DataFrame) -> pl.Expr:
     month = world.month_of_day[rows["arrival"].to_numpy() // 1440]
     codes, index = np.unique(rows["provider"].to_numpy(), return_inverse=True)
     gaps = {trust.code: trust.gaps for trust in TRUSTS}
-    share = np.array([gaps.get(code, Gaps()).assault for code in codes])[:, None] * chance.uniform(0.6, 1.4, (len(codes), world.months))
+    share = np.array([gaps.get(code, Gaps()).assault for code in codes])[:, None] * chance.uniform(
+        0.6, 1.4, (len(codes), world.months)
+    )
     missed = pl.Series(chance.random(rows.height) < share[index, month])
     instead = chosen(chance, INSTEAD, rows.height).replace_strict(
         {"nothing": None, "undetermined": UNDETERMINED, "accident": INTENTS["accident"]}, return_dtype=pl.String
     )
-    known = pl.when(missed).then(instead).when(~pl.col("sexual") | pl.col("injury_intent").is_not_null()).then(pl.lit(INTENTS["assault"]))
+    known = (
+        pl.when(missed)
+        .then(instead)
+        .when(~pl.col("sexual") | pl.col("injury_intent").is_not_null())
+        .then(pl.lit(INTENTS["assault"]))
+    )
     return pl.when(pl.col("kind") == "assault").then(known).otherwise("injury_intent").alias("injury_intent")
 
 
@@ -208,22 +238,31 @@ def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
     cut = pl.col("mechanism").is_in([happened.KNIFE, happened.GLASS])
     told = rows.select(
-        pl.when((pl.col("kind") == "assault") & cut).then(pl.lit("wound"))
-        .when(pl.col("kind").is_in(["assault", "legal", "undetermined"])).then(pl.lit("blow"))
-        .when(pl.col("kind") == "complication").then(pl.lit("illness")).otherwise("kind")
-    ).to_series()  # fmt: skip
+        pl.when((pl.col("kind") == "assault") & cut)
+        .then(pl.lit("wound"))
+        .when(pl.col("kind").is_in(["assault", "legal", "undetermined"]))
+        .then(pl.lit("blow"))
+        .when(pl.col("kind") == "complication")
+        .then(pl.lit("illness"))
+        .otherwise("kind")
+    ).to_series()
     usual = _by_group(told, COMPLAINTS, chance)
     told_of = pl.col("sexual") & pl.Series(chance.random(count) < 0.9)
     complaint = pl.when(told_of).then(pl.lit("56890008")).otherwise(usual)
     # A diagnosis of assault is made of nobody else.
-    hurt = pl.select(pl.when(rows["kind"].is_in(["animal", "legal", "undetermined"])).then(pl.lit("accident")).otherwise(told)).to_series()
+    hurt = pl.select(
+        pl.when(rows["kind"].is_in(["animal", "legal", "undetermined"])).then(pl.lit("accident")).otherwise(told)
+    ).to_series()
     diagnosis, second = (_by_group(hurt, DIAGNOSES, chance) for _ in range(2))
     draw = pl.Series(chance.random(count))
     concept = (
-        pl.when(pl.col("sexual") & (draw < 0.6)).then(pl.lit("248110007"))
-        .when(pl.col("domestic") & (draw < 0.5)).then(pl.lit("404189009"))
-        .when((pl.col("mechanism") == happened.GUN) & (pl.col("kind") == "assault")).then(pl.lit("242869008"))
-    )  # fmt: skip
+        pl.when(pl.col("sexual") & (draw < 0.6))
+        .then(pl.lit("248110007"))
+        .when(pl.col("domestic") & (draw < 0.5))
+        .then(pl.lit("404189009"))
+        .when((pl.col("mechanism") == happened.GUN) & (pl.col("kind") == "assault"))
+        .then(pl.lit("242869008"))
+    )
     concern = (
         pl.when(pl.col("domestic") & (draw > 0.35))
         .then(words(("707087005", "697950003", "881081000000100"), chance.integers(0, 3, count)))
@@ -257,6 +296,12 @@ def _notes(world: World, rows: pl.DataFrame, noted: Sequence[str]) -> list[pl.Se
     wanted = pl.col("provider").is_in(list(noted)) & ~pl.Series(_gaps(rows["provider"], chance)("note"))
     which = rows.with_row_index("n").filter(wanted)
     book = books_of(which, chance)
-    written = pl.DataFrame({"n": which["n"], "triage_note": notes(which, book, NOTES, chance), "note_true": book.is_in(["assault", "sexual"])})
+    written = pl.DataFrame(
+        {
+            "n": which["n"],
+            "triage_note": notes(which, book, NOTES, chance),
+            "note_true": book.is_in(["assault", "sexual"]),
+        }
+    )
     every = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(written, on="n", how="left").sort("n")
     return [every["triage_note"], every["note_true"]]

@@ -80,21 +80,40 @@ def people_and_places() -> list[Damage]:
     """Age, sex, ethnic category, postcodes, and words typed where they do not belong."""
     older = (pl.col("age").cast(pl.Int32) + 17).cast(pl.String)
     pseudo = [NO_FIXED_ABODE, NOT_KNOWN, "ZZ99 3CZ", "ZZ99 3GZ", "ZZ99 1WZ", "ZZ99 2WZ", "ZZ99 6AZ"]
-    typed = ["Street - ask for Gary Pardoe", "Pub, tel 07700 900123", "Home of Nadeem Virdee 9990000018", "see 12 Bramble Close B98 6ED"]
+    typed = [
+        "Street - ask for Gary Pardoe",
+        "Pub, tel 07700 900123",
+        "Home of Nadeem Virdee 9990000018",
+        "see 12 Bramble Close B98 6ED",
+    ]
     return [
         kept("age_hes_infant", "age", _then("7003"), _then("0"), pl.col("age") == "0"),
         blanked("age_140", "age", _then("140")),
         kept("age_disagrees", "age", older, older, pl.col("birth_date").is_not_null()),
         kept("sex_legacy", "sex", _then("0"), _then("X")),
         blanked("sex_unknown_code", "sex", _then("3")),
-        kept("ethnic_local_second", "ethnic_category", pl.col("ethnic_category") + "1", only=pl.col("ethnic_category") != "99"),
+        kept(
+            "ethnic_local_second",
+            "ethnic_category",
+            pl.col("ethnic_category") + "1",
+            only=pl.col("ethnic_category") != "99",
+        ),
         blanked("ethnic_unknown_code", "ethnic_category", _then("T")),
         kept("ethnic_null_word", "ethnic_category", _then("NULL"), pl.lit(None, pl.String)),
         blanked("postcode_half", "postcode", pl.col("postcode").str.slice(0, 4)),
         blanked("postcode_words", "postcode", _then("not known")),
         kept("postcode_lower", "postcode", pl.col("postcode").str.replace(" ", "").str.to_lowercase()),
-        kept("postcode_outside_lookup", "postcode", _then("WS98 9ZZ"), _then("WS98 9ZZ"), pl.col("lsoa_residence").is_null()),
-        *[kept("pseudo_" + code[5:].lower(), "postcode", _then(code), _then(code), pl.col("home") < 0) for code in pseudo],
+        kept(
+            "postcode_outside_lookup",
+            "postcode",
+            _then("WS98 9ZZ"),
+            _then("WS98 9ZZ"),
+            pl.col("lsoa_residence").is_null(),
+        ),
+        *[
+            kept("pseudo_" + code[5:].lower(), "postcode", _then(code), _then(code), pl.col("home") < 0)
+            for code in pseudo
+        ],
         *[blanked(f"typed_place_{number}", "local_place_type", _then(words)) for number, words in enumerate(typed)],
     ]
 
@@ -111,7 +130,12 @@ def codes() -> list[Damage]:
         blanked("mechanism_unknown_code", "injury_mechanism", _then("419620001")),
         blanked("place_placeholder", "place_of_injury", _then("24424100000010201")),
         blanked("category_unknown_code", "attendance_category", _then("7")),
-        kept("department_legacy", "department_type", pl.col("department_type").str.slice(1), only=pl.col("department_type") != "05"),
+        kept(
+            "department_legacy",
+            "department_type",
+            pl.col("department_type").str.slice(1),
+            only=pl.col("department_type") != "05",
+        ),
         kept("deleted_word", "deleted", _then("True"), _then("1")),
         kept("finished_word", "finished", _then("True"), _then("1")),
         kept("record_id_long", "record_id", long, long),

@@ -40,7 +40,9 @@ def generate(world: World, events: pl.DataFrame, inbox: Path, told: Path) -> lis
     forms = {trust.code: form_of(read_layout(LAYOUTS / f"{trust.layout}.toml", Attendance)) for trust in TRUSTS}
     noted = [code for code, form in forms.items() if form.carries("triage_note")]
     rows = _sent_rows(world, attendances(world, events, noted), forms)
-    rows = plant(rows, kinds(), _able(rows, forms), max(3, round(rows.height * DIRT / len(kinds()))), world.chance("ed damage"))
+    rows = plant(
+        rows, kinds(), _able(rows, forms), max(3, round(rows.height * DIRT / len(kinds()))), world.chance("ed damage")
+    )
     parts = [ship(inbox, shipment, part, Attendance) for shipment, part in _shipments(world, rows, forms)]
     placed = truth.placed(pl.concat(parts), world.places, "postcode", "lsoa_residence", "residence")
     truth.write(told / "ecds.parquet", [placed])
@@ -53,7 +55,8 @@ def special_month(world: World, wanted: int) -> int | None:
 
 
 def _sent_rows(world: World, attended: pl.DataFrame, forms: dict[str, Form]) -> pl.DataFrame:
-    """Every row that any file holds: `month` and `part` (0 the monthly file, 1 the second one), `order`, fate, planted."""
+    """Every row that any file holds: `month` and `part` (0 the monthly file, 1 the second one), `order`, fate,
+    planted."""
     chance = world.chance("ed files")
     net = [trust.code for trust in TRUSTS if trust.net_change]
     base = _first_told(world, attended, chance).with_columns(
@@ -62,9 +65,9 @@ def _sent_rows(world: World, attended: pl.DataFrame, forms: dict[str, Form]) -> 
     base = base.with_columns(order=pl.int_range(pl.len()).cast(pl.Float64))
     base = _unsent(world, base)
     base, repeats = _repeats(base, forms, chance)
-    return pl.concat([base, repeats, *_corrections(world, base, net, chance), *_resubmission(world, base, chance)], how="diagonal").filter(
-        ~pl.col("only_in_second") | (pl.col("part") == 1)
-    )
+    return pl.concat(
+        [base, repeats, *_corrections(world, base, net, chance), *_resubmission(world, base, chance)], how="diagonal"
+    ).filter(~pl.col("only_in_second") | (pl.col("part") == 1))
 
 
 def _first_told(world: World, attended: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
@@ -84,11 +87,18 @@ def _unsent(world: World, base: pl.DataFrame) -> pl.DataFrame:
         return base.with_columns(only_in_second=pl.lit(False))
     base = base.filter(~((pl.col("provider") == MISSES_A_MONTH) & (pl.col("month") == missed)))
     draw = pl.Series(world.chance("left out").random(base.height))
-    left_out = (pl.col("provider") == RESUBMITS) & (pl.col("month") == again) & (draw < RESENT_ADDED) & pl.col("planted").is_null()
+    left_out = (
+        (pl.col("provider") == RESUBMITS)
+        & (pl.col("month") == again)
+        & (draw < RESENT_ADDED)
+        & pl.col("planted").is_null()
+    )
     return base.with_columns(only_in_second=left_out)
 
 
-def _repeats(base: pl.DataFrame, forms: dict[str, Form], chance: np.random.Generator) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _repeats(
+    base: pl.DataFrame, forms: dict[str, Form], chance: np.random.Generator
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Records that stand twice in a file: as they were, or amended with a later time of application."""
     draw = chance.random(base.height)
     dated = [code for code, form in forms.items() if form.carries("applicable_time")]
@@ -110,17 +120,24 @@ def _repeats(base: pl.DataFrame, forms: dict[str, Form], chance: np.random.Gener
 
 
 def _changed(rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
-    """The rows with another intent: some assaults lose their code, some other injuries turn out to have been assaults."""
+    """The rows with another intent: some assaults lose their code, some other injuries turn out to have been
+    assaults."""
     becomes = pl.Series(chance.random(rows.height) < 0.25) & (rows["kind"] != "illness")
     assault = pl.lit(INTENTS["assault"])
     was = pl.col("injury_intent") == assault
-    new = pl.when(was.fill_null(False)).then(pl.lit(UNDETERMINED)).when(becomes).then(assault).otherwise("injury_intent")
+    new = (
+        pl.when(was.fill_null(False)).then(pl.lit(UNDETERMINED)).when(becomes).then(assault).otherwise("injury_intent")
+    )
     # The code that is lost was right; the note, written before, knows nothing of an assault that came out later.
     return rows.with_columns(injury_intent=new, assault_true=pl.col("assault_true") | (new == assault).fill_null(False))
 
 
-def _corrections(world: World, base: pl.DataFrame, net: list[str], chance: np.random.Generator) -> Iterator[pl.DataFrame]:
-    """Changes and deletions: in the next month's file of those who always send changes, in a file of its own for another."""
+def _corrections(
+    world: World, base: pl.DataFrame, net: list[str], chance: np.random.Generator
+) -> Iterator[pl.DataFrame]:
+    """Changes and deletions: in the next month's file of those who always send changes, in a file of its own for
+    another.
+    """
     draw = pl.Series(chance.random(base.height))
     clean = pl.col("planted").is_null() & ~pl.col("only_in_second")
     month = special_month(world, 4)
@@ -130,7 +147,9 @@ def _corrections(world: World, base: pl.DataFrame, net: list[str], chance: np.ra
         fixed, gone = clean & who & (draw < CORRECTED), clean & who & (draw > 1 - CANCELLED)
         later = (pl.col("applicable_date").str.to_date("%Y-%m-%d") + timedelta(days=33)).dt.strftime("%Y-%m-%d")
         same = dict(applicable_date=later, applicable_time=pl.lit("09:15:00"), **moved)
-        yield _changed(base.filter(fixed), chance).with_columns(update_type=pl.lit("9"), planted=pl.lit("corrected"), **same)
+        yield _changed(base.filter(fixed), chance).with_columns(
+            update_type=pl.lit("9"), planted=pl.lit("corrected"), **same
+        )
         yield base.filter(gone).with_columns(update_type=pl.lit("1"), planted=pl.lit("deleted"), **same)
 
 
@@ -146,9 +165,9 @@ def _resubmission(world: World, base: pl.DataFrame, chance: np.random.Generator)
     change = pl.Series(chance.random(stays.height) < likely)
     changed = _changed(stays.filter(change), chance)
     planted = pl.when("only_in_second").then(pl.lit("added")).otherwise(pl.lit("sent_again"))
-    yield pl.concat([stays.filter(~change).with_columns(planted=planted), changed.with_columns(planted=pl.lit("changed"))]).with_columns(
-        part=pl.lit(1)
-    )
+    yield pl.concat(
+        [stays.filter(~change).with_columns(planted=planted), changed.with_columns(planted=pl.lit("changed"))]
+    ).with_columns(part=pl.lit(1))
 
 
 def _able(rows: pl.DataFrame, forms: dict[str, Form]) -> Callable[[Damage], Numbers]:

@@ -41,7 +41,9 @@ def write_plain(path: Path, rows: int, seed: int) -> None:
 
 def _without_notes(form: Form) -> Form:
     """As NHS England sends it: a trust alone can add notes."""
-    return replace(form, headings={column: heading for column, heading in form.headings.items() if column != "triage_note"})
+    return replace(
+        form, headings={column: heading for column, heading in form.headings.items() if column != "triage_note"}
+    )
 
 
 def _renewed(rows: pl.DataFrame, piece: int, numbers: pl.Series) -> pl.DataFrame:

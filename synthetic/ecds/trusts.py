@@ -39,7 +39,9 @@ USUAL = Gaps()
 
 @dataclass(frozen=True)
 class Trust:
-    """One sender. net_change: whether all its files are of changes. extras: further headings and what stands below them."""
+    """One sender. net_change: whether all its files are of changes. extras: further headings and what stands below
+    them.
+    """
 
     code: str
     layout: str
@@ -53,16 +55,60 @@ class Trust:
 
 
 TRUSTS = (
-    Trust("RRK", "sus_faster", Container("csv"), gaps=Gaps(intent=0.08, assault=0.10, place=0.15), extras={"Der_Financial_Year": "2025/26"}),
-    Trust("RXK", "sus_unified", Container("gz", "utf-8-sig"), gaps=Gaps(intent=0.20, assault=0.35, nhs_number=0.08), net_change=True),
-    Trust("RNA", "local_istv", Container("csv", "cp1252", newline="\r\n"), WINDOWS, Gaps(intent=0.06, assault=0.06, defaulted_time=0.05)),
-    Trust("RL4", "local_istv", Container("xlsx", preamble=("Violence extract", "")), BRITISH, Gaps(intent=0.15, assault=0.22, place=0.4, note=0.04)),
+    Trust(
+        "RRK",
+        "sus_faster",
+        Container("csv"),
+        gaps=Gaps(intent=0.08, assault=0.10, place=0.15),
+        extras={"Der_Financial_Year": "2025/26"},
+    ),
+    Trust(
+        "RXK",
+        "sus_unified",
+        Container("gz", "utf-8-sig"),
+        gaps=Gaps(intent=0.20, assault=0.35, nhs_number=0.08),
+        net_change=True,
+    ),
+    Trust(
+        "RNA",
+        "local_istv",
+        Container("csv", "cp1252", newline="\r\n"),
+        WINDOWS,
+        Gaps(intent=0.06, assault=0.06, defaulted_time=0.05),
+    ),
+    Trust(
+        "RL4",
+        "local_istv",
+        Container("xlsx", preamble=("Violence extract", "")),
+        BRITISH,
+        Gaps(intent=0.15, assault=0.22, place=0.4, note=0.04),
+    ),
     Trust("RBK", "dars_hes", Container("csv", "utf-8-sig", ";"), gaps=Gaps(intent=0.10, assault=0.13, mechanism=0.3)),
-    Trust("RKB", "sus_faster", Container("parquet"), gaps=Gaps(intent=0.05, assault=0.0, defaulted_time=0.45, note=0.05)),
-    Trust("RLT", "sus_unified", Container("zip"), gaps=Gaps(intent=0.35, assault=0.45, mechanism=0.4, place=0.6), shouts=True),
-    Trust("RJC", "local_istv", Container("txt", "utf-16", "\t", "\r\n"), BRITISH, Gaps(intent=0.12, assault=0.18, ethnic=0.2)),
-    Trust("RQ3", "sus_faster", Container("txt", "utf-8", "|"), gaps=Gaps(intent=0.18, assault=0.28, incident=0.5, note=0.0), extras={"Record_Version": "1"}),
-)  # fmt: skip
+    Trust(
+        "RKB", "sus_faster", Container("parquet"), gaps=Gaps(intent=0.05, assault=0.0, defaulted_time=0.45, note=0.05)
+    ),
+    Trust(
+        "RLT",
+        "sus_unified",
+        Container("zip"),
+        gaps=Gaps(intent=0.35, assault=0.45, mechanism=0.4, place=0.6),
+        shouts=True,
+    ),
+    Trust(
+        "RJC",
+        "local_istv",
+        Container("txt", "utf-16", "\t", "\r\n"),
+        BRITISH,
+        Gaps(intent=0.12, assault=0.18, ethnic=0.2),
+    ),
+    Trust(
+        "RQ3",
+        "sus_faster",
+        Container("txt", "utf-8", "|"),
+        gaps=Gaps(intent=0.18, assault=0.28, incident=0.5, note=0.0),
+        extras={"Record_Version": "1"},
+    ),
+)
 
 INSTEAD = {"nothing": 5.0, "undetermined": 2.0, "accident": 3.0}
 """What stands in place of the code of an assault that is not coded as one."""

@@ -7,22 +7,39 @@ from schemas.codes import CodeLists
 
 # Common given names and surnames that name nothing else; invented people in tests use them too.
 NAMES_IN_LINES = """
-aaliyah abdul adam ahmed aisha alan alex alice amanda amir amy andrew angela anita anna anthony arjun ashley barbara barnes
-barry ben bill bob brian callum carol chantelle charlie chloe chris christine claire connor craig daniel darren dave david
+aaliyah abdul adam ahmed aisha alan alex alice amanda amir amy andrew angela anita anna anthony arjun ashley barbara
+barnes
+barry ben bill bob brian callum carol chantelle charlie chloe chris christine claire connor craig daniel darren dave
+david
 dean deborah donna dylan edward elizabeth emily emma eric fatima frank gareth gary george gill gordon grace graham grant
-hannah harjit harry hassan heather helen ian imran isla jack jackson jacob james jamie jane jason jasmine jean jess jim joan
-joanne joe john jones jordan jose josh joy julie karen karl kate kelly ken kevin khan kim kyle laura lauren leanne lee lewis
-liam linda lisa louise lucy luke mandy maria mark martin mary mason matt matthew max megan mia michael mike mohammed nadia
+hannah harjit harry hassan heather helen ian imran isla jack jackson jacob james jamie jane jason jasmine jean jess
+jim joan
+joanne joe john jones jordan jose josh joy julie karen karl kate kelly ken kevin khan kim kyle laura lauren leanne lee
+lewis
+liam linda lisa louise lucy luke mandy maria mark martin mary mason matt matthew max megan mia michael mike mohammed
+nadia
 nathan neil nicola nigel noah olivia omar oscar pat patel patrick paul peter phil rachel rajesh ray rebecca rhys richard
-rob robert roger rosie ross ruth ryan sally sam sandra sara sarah scott sean sharon shaun simon singh smith sophie stephen
-steve stuart sue susan tanya taylor terry tim tina tom tony tracy tyler victoria viktor wayne wendy william williams yasmin zara zoe
+rob robert roger rosie ross ruth ryan sally sam sandra sara sarah scott sean sharon shaun simon singh smith sophie
+stephen
+steve stuart sue susan tanya taylor terry tim tina tom tony tracy tyler victoria viktor wayne wendy william williams
+yasmin zara zoe
 """
 NAMES = set(NAMES_IN_LINES.split())
 
 LISTS_OF_PLACES_AND_REASONS = (
-    "place_of_injury", "place_type", "ambulance_reason", "stop_code", "injury_mechanism", "mechanism", "injury_intent",
-    "chief_complaint", "arrival_mode", "ampds_determinant", "violence_concept", "discharge_destination",
-)  # fmt: skip
+    "place_of_injury",
+    "place_type",
+    "ambulance_reason",
+    "stop_code",
+    "injury_mechanism",
+    "mechanism",
+    "injury_intent",
+    "chief_complaint",
+    "arrival_mode",
+    "ampds_determinant",
+    "violence_concept",
+    "discharge_destination",
+)
 
 
 def unknown(text: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""What Dagster is told: assets by zone, a watched inbox, nights, and an act that nothing begins by itself, from any directory."""
+"""What Dagster is told: assets by zone, a watched inbox, nights, and an act that nothing begins by itself, from any
+directory.
+"""
 
 import os
 import subprocess
@@ -76,18 +78,25 @@ def test_only_one_publish_runs_at_a_time(home):
 
 
 def test_the_workspace_loads_from_any_directory(home, tmp_path):
-    named = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))["load_from"][0]["python_module"]["module_name"]
+    named = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))["load_from"][0]["python_module"][
+        "module_name"
+    ]
     told = subprocess.run(
         [sys.executable, "-c", f"import {named} as m; print(len(m.defs.resolve_asset_graph().get_all_asset_keys()))"],
-        cwd=tmp_path, env=os.environ | {"SVD_HOME": str(home.root)}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=os.environ | {"SVD_HOME": str(home.root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert int(told.stdout.split()[-1]) >= 8
 
 
 def evaluate(home):
-    with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(
-        instance=instance, resources={"svd": build(home.root).resources["svd"]}
-    ) as context:
+    with (
+        dg.DagsterInstance.ephemeral() as instance,
+        dg.build_sensor_context(instance=instance, resources={"svd": build(home.root).resources["svd"]}) as context,
+    ):
         return inbox_sensor(context)
 
 

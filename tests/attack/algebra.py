@@ -1,4 +1,5 @@
-"""Attack by linear algebra: quantities that the equations pin, whatever the numbers between may be. Exact, over fractions.
+"""Attack by linear algebra: quantities that the equations pin, whatever the numbers between may be. Exact, over
+fractions.
 
 Subtraction sees one equation at a time; a sum of several may leave a single unknown (a bridge). Knows equations and
 which quantities are known. Must not know tables or policies.
@@ -21,12 +22,18 @@ _CONSTANT = -1
 
 def pinned(system: System, low: np.ndarray, high: np.ndarray) -> dict[int, Number]:
     """Quantity → its one possible value, for those not yet known that the equalities pin."""
-    rows = [row for row in (_row(equation.total, equation.parts, low, high) for equation in system.equations) if _unknowns(row)]
+    rows = [
+        row
+        for row in (_row(equation.total, equation.parts, low, high) for equation in system.equations)
+        if _unknowns(row)
+    ]
     core, peeled = _peel(rows)
     reduced = _Reduced()
     for row in sorted(core, key=len):
         reduced.add(row)
-    found = {next(iter(_unknowns(row))): -row.get(_CONSTANT, 0) for row in reduced.rows.values() if len(_unknowns(row)) == 1}
+    found = {
+        next(iter(_unknowns(row))): -row.get(_CONSTANT, 0) for row in reduced.rows.values() if len(_unknowns(row)) == 1
+    }
     for row, lone in reversed(peeled):
         # Rows taken off later lack these quantities, so this row can pin one only where it alone is new,
         # and the rest of the row then follows from those rows.
@@ -53,7 +60,8 @@ def _unknowns(row: Row) -> list[int]:
 
 
 def _peel(rows: list[Row]) -> tuple[list[Row], list[tuple[Row, list[int]]]]:
-    """The rows whose quantities are all in other rows too, and, in the order taken off, the rest with what only they have.
+    """The rows whose quantities are all in other rows too, and, in the order taken off, the rest with what only they
+    have.
 
     A row with two quantities that no row at all shares pins neither and cannot help to pin another: it is dropped.
     """

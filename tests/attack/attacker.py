@@ -107,14 +107,21 @@ def attack(
 
 
 def attack_latest(
-    pools: Sequence[Sequence[Tables]], knowledge: Knowledge | None = None, rules: Rules | None = None, *, programmes: bool = True
+    pools: Sequence[Sequence[Tables]],
+    knowledge: Knowledge | None = None,
+    rules: Rules | None = None,
+    *,
+    programmes: bool = True,
 ) -> list[Report]:
     """Each epoch alone: a reader who assumes nothing of what was said before a revision or after."""
     knowledge, rules = knowledge or public(), rules or Rules()
     said = statements(pools, knowledge, rules)
     nested = sums({each.quantity for each in said}, knowledge, small_area_parents(pools))
     releases = max(len(pool) for pool in pools)
-    return [with_cells(attack_system(apart(said, nested, run), programmes=programmes), said) for run in epochs(said, releases)]
+    return [
+        with_cells(attack_system(apart(said, nested, run), programmes=programmes), said)
+        for run in epochs(said, releases)
+    ]
 
 
 def attack_system(system: System, *, programmes: bool = True) -> Report:
@@ -123,7 +130,10 @@ def attack_system(system: System, *, programmes: bool = True) -> Report:
     clock = _Clock(report.seconds)
     whole = system
     system, rows, lifted = repair(whole)
-    report.given_up = [*(("sum", whole.names[whole.equations[k].total]) for k in rows), *(whole.names[i] for i in lifted)]
+    report.given_up = [
+        *(("sum", whole.names[whole.equations[k].total]) for k in rows),
+        *(whole.names[i] for i in lifted),
+    ]
     clock.lap("repair")
     found: Found = {}
     targets = system.targets()
@@ -148,7 +158,9 @@ def attack_system(system: System, *, programmes: bool = True) -> Report:
         report.programmes, report.integer_programmes = ranges.programmes, ranges.integer_programmes
         report.undecided = [system.names[i] for i in ranges.undecided]
         clock.lap(PROGRAMMING)
-    report.findings = [Finding(system.names[i], int(least), int(most), name) for i, (name, least, most) in sorted(found.items())]
+    report.findings = [
+        Finding(system.names[i], int(least), int(most), name) for i, (name, least, most) in sorted(found.items())
+    ]
     return report
 
 
@@ -181,7 +193,9 @@ def with_cells(report: Report, said: Iterable[Statement]) -> Report:
         if each.quantity in wanted:
             cells.setdefault(each.quantity, []).append(each.cell)
     report.findings = [
-        Finding(each.cell, each.low, each.high, each.attack, each.also, tuple(dict.fromkeys(cells.get(each.cell[1], []))))
+        Finding(
+            each.cell, each.low, each.high, each.attack, each.also, tuple(dict.fromkeys(cells.get(each.cell[1], [])))
+        )
         if isinstance(each.cell, tuple)
         else each
         for each in report.findings
@@ -193,12 +207,20 @@ def _labelled(
     findings: list[Finding], pools: Sequence[Sequence[Tables]], knowledge: Knowledge, rules: Rules, programmes: bool
 ) -> list[Finding]:
     """The findings, told whether they take several readers or several epochs."""
-    alone = {f.cell[1] for pool in pools for f in _attack_linked([pool], knowledge, rules, programmes).findings} if len(pools) > 1 else None
+    alone = (
+        {f.cell[1] for pool in pools for f in _attack_linked([pool], knowledge, rules, programmes).findings}
+        if len(pools) > 1
+        else None
+    )
     by_epoch = attack_latest(pools, knowledge, rules, programmes=programmes)
     at_once = {f.cell[1] for report in by_epoch for f in report.findings} if len(by_epoch) > 1 else None
     out = []
     for each in findings:
-        also = [name for name, without in ((POOLED, alone), (REVISIONS, at_once)) if without is not None and each.cell[1] not in without]
+        also = [
+            name
+            for name, without in ((POOLED, alone), (REVISIONS, at_once))
+            if without is not None and each.cell[1] not in without
+        ]
         out.append(Finding(each.cell, each.low, each.high, each.attack, tuple(also), each.said))
     return out
 

@@ -36,7 +36,8 @@ UNDER_18 = ("00-10", "11-15", "16-17")
 class Rules:
     """How a statement is read: from `threshold` on counts are rounded to `base`, halves up; below, they are withheld.
 
-    withheld_high: the most a withheld cell holds; a few hold more, being many contacts of few people (`None`: anything).
+    withheld_high: the most a withheld cell holds; a few hold more, being many contacts of few people (`None`:
+    anything).
     not_received_high: the most a cell holds that nobody expected had sent (others may have sent a few).
     """
 
@@ -48,8 +49,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Lists that are public: places (local authorities and statuses), categories by column, providers by source (all that
-    appear, where none are given), pieces (frame: ward, msoa, la, and `fifth` where known), and the first month counted."""
+    """Lists that are public: places (local authorities and statuses), categories by column, providers by source (all
+    that
+    appear, where none are given), pieces (frame: ward, msoa, la, and `fifth` where known), and the first month
+    counted."""
 
     places: tuple[str, ...]
     categories: Mapping[str, tuple[str, ...]]

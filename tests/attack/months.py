@@ -20,31 +20,99 @@ from tests.attack.knowledge import OUTSIDE
 MONTHS = 24
 BEGINS = date(2024, 4, 1)
 PRIMARY_A_YEAR = 9_000
-ROWS_BY_DEFINITION = {"primary": 18_000, "other secondary": 1_100, "sensitivity": 3_800, "not violent": 26_000, "ambulance": 13_000, "other ambulance": 5_000}
+ROWS_BY_DEFINITION = {
+    "primary": 18_000,
+    "other secondary": 1_100,
+    "sensitivity": 3_800,
+    "not violent": 26_000,
+    "ambulance": 13_000,
+    "other ambulance": 5_000,
+}
 NEVER_LATE, NEVER_GONE = 0, MONTHS + 1
 
 AUTHORITIES = {
-    "E08000025": 38, "E08000026": 11, "E08000027": 9.5, "E08000028": 9.5, "E08000030": 8, "E08000031": 7, "E08000029": 4,
-    "E07000222": 2.6, "E07000219": 2.6, "E07000221": 1.9, "E07000220": 1.7, "E07000218": 1.2,
-}  # fmt: skip
+    "E08000025": 38,
+    "E08000026": 11,
+    "E08000027": 9.5,
+    "E08000028": 9.5,
+    "E08000030": 8,
+    "E08000031": 7,
+    "E08000029": 4,
+    "E07000222": 2.6,
+    "E07000219": 2.6,
+    "E07000221": 1.9,
+    "E07000220": 1.7,
+    "E07000218": 1.2,
+}
 """Local authority → its share of the violence, in percent; the rest have a status for an area."""
 STATUSES = {"unknown": 2.1, "outside": 0.6, "no_fixed_abode": 0.3}
 NEAREST = {
-    "E08000025": "RRK", "E08000026": "RKB", "E08000027": "RNA", "E08000028": "RXK", "E08000030": "RBK", "E08000031": "RL4",
-    "E08000029": "RRK", "E07000222": "RJC", "E07000219": "RLT", "E07000221": "RJC", "E07000220": "RKB", "E07000218": "RLT",
-}  # fmt: skip
+    "E08000025": "RRK",
+    "E08000026": "RKB",
+    "E08000027": "RNA",
+    "E08000028": "RXK",
+    "E08000030": "RBK",
+    "E08000031": "RL4",
+    "E08000029": "RRK",
+    "E07000222": "RJC",
+    "E07000219": "RLT",
+    "E07000221": "RJC",
+    "E07000220": "RKB",
+    "E07000218": "RLT",
+}
 ED_TRUSTS = ("RRK", "RKB", "RXK", "RNA", "RBK", "RL4", "RJC", "RLT", "RQ3")
 TRUST_SHARES = (31, 16, 13, 12, 9, 8, 5, 4, 2)
 AMBULANCE_TRUST = "RYA"
-AGES = {"00-10": 1.2, "11-15": 3.5, "16-17": 4.2, "18-24": 23.5, "25-34": 29, "35-44": 20.5, "45-54": 11.3, "55-64": 4.7, "65+": 2, "unknown": 0.1}
+AGES = {
+    "00-10": 1.2,
+    "11-15": 3.5,
+    "16-17": 4.2,
+    "18-24": 23.5,
+    "25-34": 29,
+    "35-44": 20.5,
+    "45-54": 11.3,
+    "55-64": 4.7,
+    "65+": 2,
+    "unknown": 0.1,
+}
 SEXES = {"male": 63, "female": 36.6, "indeterminate": 0.2, "unknown": 0.2}
 GROUPS = {"white": 52, "asian": 21, "unknown": 11, "black": 9, "mixed": 4, "other": 3}
-MECHANISMS = {"body": 57, "unknown": 17, "blunt_object": 8.6, "knife": 8, "glass": 4.8, "other": 3.1, "firearm": 1.1, "corrosive": 0.4}
+MECHANISMS = {
+    "body": 57,
+    "unknown": 17,
+    "blunt_object": 8.6,
+    "knife": 8,
+    "glass": 4.8,
+    "other": 3.1,
+    "firearm": 1.1,
+    "corrosive": 0.4,
+}
 PLACES = {
-    "home": 25.7, "street": 24.7, "unknown": 23.5, "licensed_premises": 9.4, "education": 3.3, "park_or_countryside": 3.1, "retail": 3,
-    "public_building": 2.4, "workplace": 2.1, "healthcare": 1.3, "sport_or_leisure": 1, "public_transport": 0.4, "other": 0.1,
-}  # fmt: skip
-TIMES = {"00-03": 25, "21-24": 24, "18-21": 15.5, "03-06": 11, "15-18": 10, "12-15": 7.5, "09-12": 4.3, "06-09": 2.5, "unknown": 0.2}
+    "home": 25.7,
+    "street": 24.7,
+    "unknown": 23.5,
+    "licensed_premises": 9.4,
+    "education": 3.3,
+    "park_or_countryside": 3.1,
+    "retail": 3,
+    "public_building": 2.4,
+    "workplace": 2.1,
+    "healthcare": 1.3,
+    "sport_or_leisure": 1,
+    "public_transport": 0.4,
+    "other": 0.1,
+}
+TIMES = {
+    "00-03": 25,
+    "21-24": 24,
+    "18-21": 15.5,
+    "03-06": 11,
+    "15-18": 10,
+    "12-15": 7.5,
+    "09-12": 4.3,
+    "06-09": 2.5,
+    "unknown": 0.2,
+}
 WEEKDAYS = (10, 9, 10, 11, 15, 24, 21)
 
 
@@ -80,7 +148,11 @@ def make(seed: int = 4, *, scale: float = 1.0, revisions: bool = True) -> Months
     homes = _homes()
     rows = pl.concat([_drawn(chance, name, int(count * scale), homes) for name, count in ROWS_BY_DEFINITION.items()])
     rows = _identified(rows.sample(fraction=1.0, shuffle=True, seed=seed), chance)
-    rows = _revised(rows, chance) if revisions else rows.with_columns(from_version=pl.lit(NEVER_LATE), until_version=pl.lit(NEVER_GONE))
+    rows = (
+        _revised(rows, chance)
+        if revisions
+        else rows.with_columns(from_version=pl.lit(NEVER_LATE), until_version=pl.lit(NEVER_GONE))
+    )
     typed = [pl.col(name).cast(dtype) for name, dtype in Contact.schema().items()]
     return Months(rows.select(*typed, "number", "from_version", "until_version"))
 
@@ -89,14 +161,16 @@ _MADE: dict[int, Months] = {}
 
 
 def contacts_at(version: int, seed: int = 4) -> pl.DataFrame:
-    """The `Contact` rows of data snapshot `version` (1 … 24): months 1 … `version`, with the revisions known by then."""
+    """The `Contact` rows of data snapshot `version` (1 … 24): months 1 … `version`, with the revisions known by
+    then."""
     if seed not in _MADE:
         _MADE[seed] = make(seed)
     return _MADE[seed].contacts_at(version)
 
 
 def pieces(*, by_fifth: bool = False) -> pl.DataFrame:
-    """Where wards and MSOAs meet: ward, msoa, la, and by_fifth also the deprivation fifth, of the twelve authorities."""
+    """Where wards and MSOAs meet: ward, msoa, la, and by_fifth also the deprivation fifth, of the twelve
+    authorities."""
     columns = ["la", "ward", "msoa", *(["fifth"] if by_fifth else [])]
     return _homes().select(columns).unique().sort(columns)
 
@@ -121,9 +195,15 @@ def _drawn(chance: np.random.Generator, kind: str, count: int, homes: pl.DataFra
     la, small = _placed(chance, count, homes)
     provider = np.full(count, AMBULANCE_TRUST) if ambulance else _trusts(chance, la)
     age = _pick(chance, AGES, count)
-    provider = np.where(np.isin(age, ["00-10", "11-15"]) & (la == "E08000025") & ~np.full(count, ambulance), "RQ3", provider)
+    provider = np.where(
+        np.isin(age, ["00-10", "11-15"]) & (la == "E08000025") & ~np.full(count, ambulance), "RQ3", provider
+    )
     injury = np.full(count, True) if kind in ("primary", "sensitivity") else chance.random(count) < 0.6
-    coded = np.full(count, kind == "primary") if violent or kind == "sensitivity" else injury & (chance.random(count) < 0.85)
+    coded = (
+        np.full(count, kind == "primary")
+        if violent or kind == "sensitivity"
+        else injury & (chance.random(count) < 0.85)
+    )
     secondary = kind in ("primary", "other secondary")
     mechanism = _pick(chance, MECHANISMS, count)
     mechanism = np.where((mechanism == "unknown") & (kind == "sensitivity"), "body", mechanism)
@@ -138,7 +218,14 @@ def _drawn(chance: np.random.Generator, kind: str, count: int, homes: pl.DataFra
     }
     place = "incident" if ambulance else "residence"
     elsewhere = "residence" if ambulance else "incident"
-    nowhere = {"status": "unknown", "la": "unknown", "ward": "unknown", "msoa": "unknown", "lsoa": None, "deprivation": "unknown"}
+    nowhere = {
+        "status": "unknown",
+        "la": "unknown",
+        "ward": "unknown",
+        "msoa": "unknown",
+        "lsoa": None,
+        "deprivation": "unknown",
+    }
     frame = pl.DataFrame(
         {
             "number": number,
@@ -172,7 +259,21 @@ def _drawn(chance: np.random.Generator, kind: str, count: int, homes: pl.DataFra
         is_under_18=pl.col("age_band").is_in(["00-10", "11-15", "16-17"]),
         text_assault=pl.when("noted").then("says"),
         **{f"{elsewhere}_{name}": pl.lit(value, dtype=pl.String) for name, value in nowhere.items()},
-    ).select(sorted([*frame.columns, "source", "is_primary", "is_secondary", "is_sensitivity", "is_ambulance", "is_under_18", "text_assault", *(f"{elsewhere}_{name}" for name in nowhere)]))
+    ).select(
+        sorted(
+            [
+                *frame.columns,
+                "source",
+                "is_primary",
+                "is_secondary",
+                "is_sensitivity",
+                "is_ambulance",
+                "is_under_18",
+                "text_assault",
+                *(f"{elsewhere}_{name}" for name in nowhere),
+            ]
+        )
+    )
 
 
 def _pick(chance: np.random.Generator, shares: dict[str, float], count: int) -> np.ndarray:
@@ -207,7 +308,8 @@ def _trusts(chance: np.random.Generator, la: np.ndarray) -> np.ndarray:
 
 
 def _identified(rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
-    """Where each row came in, and whose it is: one in eight belongs to somebody who comes again, to the same neighbourhood.
+    """Where each row came in, and whose it is: one in eight belongs to somebody who comes again, to the same
+    neighbourhood.
 
     In one neighbourhood of thirty most contacts are of three people, so that many contacts may be of few people.
     """
@@ -215,17 +317,28 @@ def _identified(rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame
     few = rows["residence_lsoa"].fill_null("").str.slice(-2).is_in(["07", "37", "67"]).to_numpy()
     regular = chance.random(count) < np.where(few, 0.85, 0.12)
     regulars = max(4, count // 40)
-    key = np.where(regular, np.where(few, chance.integers(0, 3, count), chance.zipf(1.6, count) % regulars), regulars + np.arange(count))
+    key = np.where(
+        regular,
+        np.where(few, chance.integers(0, 3, count), chance.zipf(1.6, count) % regulars),
+        regulars + np.arange(count),
+    )
     home = rows["residence_lsoa"].fill_null("").to_numpy()
     return rows.with_columns(
         month=pl.Series([month(number) for number in rows["number"]], dtype=pl.Date),
-        person=pl.Series([f"{where}/{who}" if again else f"{who}" for where, who, again in zip(home, key.tolist(), regular, strict=True)]),
+        person=pl.Series(
+            [
+                f"{where}/{who}" if again else f"{who}"
+                for where, who, again in zip(home, key.tolist(), regular, strict=True)
+            ]
+        ),
         line=pl.int_range(2, count + 2, dtype=pl.UInt32),
         link_clock=pl.Series(chance.integers(10_000_000, 40_000_000, count)),
     ).with_columns(
         submission=pl.col("source") + "-" + pl.col("provider_code") + "-" + pl.col("number").cast(pl.String),
         site_code=pl.when(pl.col("source") == "ecds").then(pl.col("provider_code") + "01"),
-        person_key=pl.when((pl.col("source") == "ecds") & (chance.random(count) < 0.95)).then(pl.col("person").hash(7).cast(pl.String)),
+        person_key=pl.when((pl.col("source") == "ecds") & (chance.random(count) < 0.95)).then(
+            pl.col("person").hash(7).cast(pl.String)
+        ),
         incident_key=pl.when(pl.col("source") == "ambulance").then(pl.col("line").hash(8).cast(pl.String)),
     )
 
@@ -252,7 +365,13 @@ def _revised(rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
 def calendar(version: int) -> pl.DataFrame:
     """The months of a snapshot, as counting wants them: month, quarter, financial_year."""
     months = [month(number) for number in range(1, version + 1)]
-    return pl.DataFrame({"month": months, "quarter": [_quarter(each) for each in months], "financial_year": [_year(each) for each in months]})
+    return pl.DataFrame(
+        {
+            "month": months,
+            "quarter": [_quarter(each) for each in months],
+            "financial_year": [_year(each) for each in months],
+        }
+    )
 
 
 def _quarter(each: date) -> date:
@@ -268,11 +387,17 @@ def reporting(version: int) -> pl.DataFrame:
     """Everybody sent every month: provider_code, source, month, received."""
     senders: Sequence[tuple[str, str]] = [*((trust, "ecds") for trust in ED_TRUSTS), (AMBULANCE_TRUST, "ambulance")]
     rows = [(provider, source, month(number), True) for provider, source in senders for number in range(1, version + 1)]
-    return pl.DataFrame(rows, schema={"provider_code": pl.String, "source": pl.String, "month": pl.Date, "received": pl.Boolean}, orient="row")
+    return pl.DataFrame(
+        rows,
+        schema={"provider_code": pl.String, "source": pl.String, "month": pl.Date, "received": pl.Boolean},
+        orient="row",
+    )
 
 
 def expected() -> pl.DataFrame:
     """Who serves whom: provider_code, source, area_code (and all, for the statuses)."""
     pairs = {(NEAREST[la], "ecds", la) for la in AUTHORITIES} | {("RQ3", "ecds", "E08000025")}
-    pairs |= {(AMBULANCE_TRUST, "ambulance", la) for la in [*AUTHORITIES, "all"]} | {(trust, "ecds", "all") for trust in ED_TRUSTS}
+    pairs |= {(AMBULANCE_TRUST, "ambulance", la) for la in [*AUTHORITIES, "all"]} | {
+        (trust, "ecds", "all") for trust in ED_TRUSTS
+    }
     return pl.DataFrame(sorted(pairs), schema=["provider_code", "source", "area_code"], orient="row")

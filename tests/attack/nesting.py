@@ -24,7 +24,10 @@ SHARED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "secondary": ("ecds", "coding", ("coded",)),
 }
 """Measure counted by area as well as by provider → the providers' source, and what they call it."""
-_INNER_MEASURES = {"contacts": ("injuries",), "injuries": ("intent_coded", "mechanism_coded", "place_coded", "time_known")}
+_INNER_MEASURES = {
+    "contacts": ("injuries",),
+    "injuries": ("intent_coded", "mechanism_coded", "place_coded", "time_known"),
+}
 _CODINGS = ("coded", "other_intent", "open_intent", "no_injury")
 _NOTES = ("says", "silent", "no_note")
 
@@ -76,7 +79,9 @@ def _sum(out: list[Sum], total: Quantity, parts: Iterable[Quantity], kind: str) 
 def _at_most(out: list[Sum], lesser: Iterable[Quantity], greater: Quantity) -> Quantity:
     """The rest by which `greater` exceeds the sum of `lesser`."""
     lesser = tuple(lesser)
-    rest = Quantity("rest", greater.place, (greater.measure, *greater.category, *(part.measure for part in lesser)), *greater[3:])
+    rest = Quantity(
+        "rest", greater.place, (greater.measure, *greater.category, *(part.measure for part in lesser)), *greater[3:]
+    )
     out.append(Sum(greater, (*lesser, rest), "at most"))
     return rest
 
@@ -96,8 +101,14 @@ def _categories(known: _Known, knowledge: Knowledge, out: list[Sum]) -> None:
 def _small_areas(known: _Known, knowledge: Knowledge, parents: Mapping[str, str], out: list[Sum]) -> None:
     members: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     if knowledge.pieces is not None:
-        fifths = knowledge.pieces["fifth"].to_list() if "fifth" in knowledge.pieces.columns else [""] * knowledge.pieces.height
-        for (ward, msoa, la), fifth in zip(knowledge.pieces.select("ward", "msoa", "la").iter_rows(), fifths, strict=True):
+        fifths = (
+            knowledge.pieces["fifth"].to_list()
+            if "fifth" in knowledge.pieces.columns
+            else [""] * knowledge.pieces.height
+        )
+        for (ward, msoa, la), fifth in zip(
+            knowledge.pieces.select("ward", "msoa", "la").iter_rows(), fifths, strict=True
+        ):
             members[la].add((small_area("ward", ward, la), small_area("msoa", msoa, la), str(fifth)))
     with_pieces = set(members)
     for area, la in parents.items():
@@ -117,7 +128,12 @@ def _of_authority(known: _Known, la: str, pieces: list[tuple[str, str, str]], cr
             _sum(out, known.need("primary", la, TOTAL, span), parts, "small area")
     if not crossed:
         return
-    by_fifth = {span for (_, place, category), spans in list(known.spans.items()) if place == la and category[:1] == ("residence_deprivation",) for span in spans}
+    by_fifth = {
+        span
+        for (_, place, category), spans in list(known.spans.items())
+        if place == la and category[:1] == ("residence_deprivation",)
+        for span in spans
+    }
     if not any(fifth for *_, fifth in pieces):
         by_fifth = set()
     for span in at[0] | at[1] | by_fifth:
@@ -154,7 +170,8 @@ def _areas_and_providers(known: _Known, knowledge: Knowledge, out: list[Sum]) ->
         )
         for spans, other, name, divided, places in sides:
             for span in spans:
-                # A region's total ties the two ways of counting only where the other way says something of these months.
+                # A region's total ties the two ways of counting only where the other way says something of these
+                # months.
                 if any(_within(each, span) or _within(span, each) for each in other):
                     parts = [known.need(name, place, divided, span) for place in places]
                     _sum(out, known.need(measure, REGION, TOTAL, span), parts, "region")
@@ -183,7 +200,11 @@ def _of_age(known: _Known, knowledge: Knowledge, place: str, span: Span) -> list
     """The under-18s of the primary definition by age and sex, where these are divided in that span."""
     sexes = knowledge.categories.get("sex", ())
     cells = [("primary", place, ("age_sex", age, sex)) for age in UNDER_18 for sex in sexes]
-    return [Quantity(*cell, *span) for cell in cells] if cells and all(span in known.spans.get(cell, ()) for cell in cells) else []
+    return (
+        [Quantity(*cell, *span) for cell in cells]
+        if cells and all(span in known.spans.get(cell, ()) for cell in cells)
+        else []
+    )
 
 
 def _codings(known: _Known, out: list[Sum]) -> None:
@@ -196,11 +217,19 @@ def _codings(known: _Known, out: list[Sum]) -> None:
             for inner in _INNER_MEASURES.get(measure, ()):
                 if span in known.at(f"sent:{source}:{inner}", [place]):
                     _at_most(out, [known.need(f"sent:{source}:{inner}", place, TOTAL, span)], whole)
-            # An attendance is violence of the primary definition by its coded intent; an incident may be by other signs.
-            if measure == ("intent_coded" if source == "ecds" else "contacts") and span in known.at(f"sent:{source}:violence", [place]):
+            # An attendance is violence of the primary definition by its coded intent; an incident may be by other
+            # signs.
+            if measure == ("intent_coded" if source == "ecds" else "contacts") and span in known.at(
+                f"sent:{source}:violence", [place]
+            ):
                 _at_most(out, [known.need(f"sent:{source}:violence", place, TOTAL, span)], whole)
     for place in sorted({place for (name, place, _) in known.spans if name == "coding"}):
-        spans = {span for (name, where, _), at in list(known.spans.items()) if name == "coding" and where == place for span in at}
+        spans = {
+            span
+            for (name, where, _), at in list(known.spans.items())
+            if name == "coding" and where == place
+            for span in at
+        }
         for span in spans:
             _coded_year(known, place, span, out)
 

@@ -29,7 +29,8 @@ TRUST = "RRK"
 
 @dataclass(frozen=True)
 class PlantedSystem:
-    """Whole numbers low[i] … high[i]; every equation says value[total] == sum(value[parts]). leaking: withheld cells that
+    """Whole numbers low[i] … high[i]; every equation says value[total] == sum(value[parts]). leaking: withheld cells
+    that
     are known to within 2."""
 
     low: list[int]
@@ -98,14 +99,20 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 def la_months(cells: Mapping[tuple[str, date], Value]) -> pl.DataFrame:
     return frame(
         "la_month_source",
-        [{"area_basis": "residence", "la": la, "month": month, "source": "ecds", "n": n} for (la, month), n in cells.items()],
+        [
+            {"area_basis": "residence", "la": la, "month": month, "source": "ecds", "n": n}
+            for (la, month), n in cells.items()
+        ],
     )
 
 
 def la_quarters(cells: Mapping[tuple[str, date], Value]) -> pl.DataFrame:
     return frame(
         "la_quarter_definition",
-        [{"residence_la": la, "quarter": quarter, "definition_name": "primary", "n": n} for (la, quarter), n in cells.items()],
+        [
+            {"residence_la": la, "quarter": quarter, "definition_name": "primary", "n": n}
+            for (la, quarter), n in cells.items()
+        ],
     )
 
 
@@ -116,7 +123,10 @@ def la_years(cells: Mapping[str, Value]) -> pl.DataFrame:
 def sent(cells: Mapping[date, Value]) -> pl.DataFrame:
     return frame(
         "provider_month",
-        [{"provider_code": TRUST, "source": "ecds", "month": month, "measure": "violence", "n": n} for month, n in cells.items()],
+        [
+            {"provider_code": TRUST, "source": "ecds", "month": month, "measure": "violence", "n": n}
+            for month, n in cells.items()
+        ],
     )
 
 
@@ -132,7 +142,9 @@ def knows(places: Sequence[str], **more: Any) -> Knowledge:
     return Knowledge(places=tuple(places), categories=more.pop("categories", {}), providers={"ecds": (TRUST,)}, **more)
 
 
-def _grid(drawn: Sequence[Sequence[Value]], truth: Sequence[Sequence[int]]) -> tuple[list[int], list[int], _Numbers, list[list[int]]]:
+def _grid(
+    drawn: Sequence[Sequence[Value]], truth: Sequence[Sequence[int]]
+) -> tuple[list[int], list[int], _Numbers, list[list[int]]]:
     """Exact margins of a rectangle, and its plain numbers."""
     rows, columns = [sum(row) for row in truth], [sum(column) for column in zip(*truth, strict=True)]
     numbers = _Numbers(EXACT)
@@ -142,12 +154,24 @@ def _grid(drawn: Sequence[Sequence[Value]], truth: Sequence[Sequence[int]]) -> t
     return rows, columns, numbers, cells
 
 
-def _by_month(name: str, drawn: Sequence[Sequence[Value]], truth: Sequence[Sequence[int]], leaking: Sequence[tuple[int, int]], attack: str) -> Planted:
+def _by_month(
+    name: str,
+    drawn: Sequence[Sequence[Value]],
+    truth: Sequence[Sequence[int]],
+    leaking: Sequence[tuple[int, int]],
+    attack: str,
+) -> Planted:
     """Local authorities by the months of a quarter; the margins are the quarter, and the trust that sees everybody."""
     places, months = "ABC"[: len(drawn)], [APRIL, MAY, JUNE][3 - len(drawn[0]) :]
     rows, columns, numbers, cells = _grid(drawn, truth)
     tables = {
-        "la_month_source": la_months({(la, month): n for la, row in zip(places, drawn, strict=True) for month, n in zip(months, row, strict=True)}),
+        "la_month_source": la_months(
+            {
+                (la, month): n
+                for la, row in zip(places, drawn, strict=True)
+                for month, n in zip(months, row, strict=True)
+            }
+        ),
         "la_quarter_definition": la_quarters({(la, APRIL): n for la, n in zip(places, rows, strict=True)}),
         "provider_month": sent(dict(zip(months, columns, strict=True))),
     }
@@ -160,7 +184,8 @@ def rectangle() -> Planted:
 
 
 def l_shape() -> Planted:
-    """Three withheld cells in the shape of an L: an end is alone in its column, and once it is known so are the others."""
+    """Three withheld cells in the shape of an L: an end is alone in its column, and once it is known so are the
+    others."""
     return _by_month(
         "L-shape",
         [[HIDDEN, HIDDEN, 14], [HIDDEN, 21, 9], [30, 11, 16]],
@@ -171,15 +196,23 @@ def l_shape() -> Planted:
 
 
 def bridge() -> Planted:
-    """Two blocks of four withheld cells joined by one: every line has two unknown, but the lines of a block together have one."""
+    """Two blocks of four withheld cells joined by one: every line has two unknown, but the lines of a block together
+    have one.
+    """
     truth = [[2, 5, 4, 20], [6, 1, 18, 15], [17, 12, 3, 6], [22, 19, 5, 2]]
     hidden = {(0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 2), (2, 3), (3, 2), (3, 3)}
     drawn = [[HIDDEN if (i, j) in hidden else n for j, n in enumerate(row)] for i, row in enumerate(truth)]
     rows, columns, numbers, cells = _grid(drawn, truth)
     places = "ABCD"
-    months = {date(q.year, q.month + k, 1): columns[i] - 20 if k == 0 else 10 for i, q in enumerate(QUARTERS) for k in range(3)}
+    months = {
+        date(q.year, q.month + k, 1): columns[i] - 20 if k == 0 else 10
+        for i, q in enumerate(QUARTERS)
+        for k in range(3)
+    }
     tables = {
-        "la_quarter_definition": la_quarters({(la, q): n for la, row in zip(places, drawn, strict=True) for q, n in zip(QUARTERS, row, strict=True)}),
+        "la_quarter_definition": la_quarters(
+            {(la, q): n for la, row in zip(places, drawn, strict=True) for q, n in zip(QUARTERS, row, strict=True)}
+        ),
         "la_year": la_years(dict(zip(places, rows, strict=True))),
         "provider_month": sent(months),
     }
@@ -213,7 +246,15 @@ def extra_total() -> Planted:
     parts = [numbers.cell(n) for n in causes.values()]
     numbers.sum(numbers.cell(65), parts)
     knowledge = knows("A", categories={"mechanism": tuple(causes)})
-    return Planted("extra total", [[first], [second]], EXACT, knowledge, numbers.done([parts[1]]), "subtraction", ("pooled partners",))
+    return Planted(
+        "extra total",
+        [[first], [second]],
+        EXACT,
+        knowledge,
+        numbers.done([parts[1]]),
+        "subtraction",
+        ("pooled partners",),
+    )
 
 
 def tight_pair() -> Planted:
@@ -228,10 +269,12 @@ def tight_pair() -> Planted:
 
 
 def revision() -> Planted:
-    """Late rows raise a quarter from 40 to 50 while two months stand: the withheld third was 0 or 1 and is now 6 or 7."""
+    """Late rows raise a quarter from 40 to 50 while two months stand: the withheld third was 0 or 1 and is now 6 or
+    7."""
     months: dict[tuple[str, date], Value] = {("A", APRIL): 20, ("A", MAY): 20, ("A", JUNE): HIDDEN}
     releases: list[Tables] = [
-        {"la_month_source": la_months(months), "la_quarter_definition": la_quarters({("A", APRIL): n})} for n in (40, 50)
+        {"la_month_source": la_months(months), "la_quarter_definition": la_quarters({("A", APRIL): n})}
+        for n in (40, 50)
     ]
     numbers = _Numbers(ROUNDED)
     april, may = numbers.cell(20), numbers.cell(20)
@@ -239,15 +282,19 @@ def revision() -> Planted:
     numbers.sum(numbers.cell(40), [april, may, before])
     numbers.sum(numbers.cell(50), [april, may, after])
     return Planted(
-        "revision", [releases], ROUNDED, knows("A"), numbers.done([before, after]), "linear programming", ("differences between revisions",)
+        "revision",
+        [releases],
+        ROUNDED,
+        knows("A"),
+        numbers.done([before, after]),
+        "linear programming",
+        ("differences between revisions",),
     )
 
 
 def crossing() -> Planted:
     """Wards and MSOAs cross; that they meet in unpublished pieces does not hide an MSOA that the wards leave over."""
-    pieces = pl.DataFrame(
-        {"ward": ["W1", "W2", "W2", "W3"], "msoa": ["M1", "M1", "M2", "M3"], "la": ["A"] * 4}
-    )
+    pieces = pl.DataFrame({"ward": ["W1", "W2", "W2", "W3"], "msoa": ["M1", "M1", "M2", "M3"], "la": ["A"] * 4})
     wards, msoas = {"W1": 12, "W2": 25, "W3": 9}, {"M1": 31, "M2": HIDDEN, "M3": 9}
     told = [("ward", code, n) for code, n in wards.items()] + [("msoa", code, n) for code, n in msoas.items()]
     tables: Tables = {
@@ -269,10 +316,20 @@ def crossing() -> Planted:
 
 
 def sane() -> Planted:
-    """No leak: rounded months of a rounded quarter, small causes withheld together, a small authority among large ones."""
+    """No leak: rounded months of a rounded quarter, small causes withheld together, a small authority among large
+    ones."""
     places = ("A", "B", "C")
-    months = {("A", APRIL): 45, ("A", MAY): 40, ("A", JUNE): 50, ("B", APRIL): HIDDEN, ("B", MAY): 10, ("B", JUNE): HIDDEN,
-              ("C", APRIL): 20, ("C", MAY): HIDDEN, ("C", JUNE): 15}  # fmt: skip
+    months = {
+        ("A", APRIL): 45,
+        ("A", MAY): 40,
+        ("A", JUNE): 50,
+        ("B", APRIL): HIDDEN,
+        ("B", MAY): 10,
+        ("B", JUNE): HIDDEN,
+        ("C", APRIL): 20,
+        ("C", MAY): HIDDEN,
+        ("C", JUNE): 15,
+    }
     quarters = {"A": 135, "B": 15, "C": 40}
     seen = {APRIL: 70, MAY: 55, JUNE: 70}
     causes = {"body": 90, "knife": 25, "glass": 10, "blunt_object": HIDDEN, "firearm": HIDDEN, "other": HIDDEN}
@@ -295,5 +352,14 @@ def sane() -> Planted:
     return Planted("sane", [[tables]], ROUNDED, knowledge, numbers.done([]), "")
 
 
-LEAKS: tuple[Callable[[], Planted], ...] = (rectangle, l_shape, bridge, year_to_date, extra_total, tight_pair, revision, crossing)
+LEAKS: tuple[Callable[[], Planted], ...] = (
+    rectangle,
+    l_shape,
+    bridge,
+    year_to_date,
+    extra_total,
+    tight_pair,
+    revision,
+    crossing,
+)
 """Every planted leak."""

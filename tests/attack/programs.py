@@ -1,7 +1,8 @@
 """Attack by linear and integer programming: the least and the most each withheld quantity can be.
 
 One HiGHS model per component; only its objective changes from cell to cell. Each solution is looked at for every cell,
-so that a cell seen at values far enough apart needs no programme of its own. Knows a system. Must not know tables or policies.
+so that a cell seen at values far enough apart needs no programme of its own. Knows a system. Must not know tables or
+policies.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _NEAR = 1e-6
 
 @dataclass
 class Ranges:
-    """Cell → the least and the most it can be, where that is narrower than `wide`; what was not settled; the work done."""
+    """Cell → the least and the most it can be, where that is narrower than `wide`; what was not settled; the work
+    done."""
 
     of: dict[int, tuple[float, float]] = field(default_factory=dict)
     by_integers: set[int] = field(default_factory=set)
@@ -36,7 +38,9 @@ def repair(system: System) -> tuple[System, list[int], list[int]]:
     An attacker who meets a contradiction has assumed too much: a withheld cell may hold many events of few people,
     and a sum may have been stated from later data than its parts. As little as possible is given up.
     """
-    model = _Model(system, range(len(system.names)), range(len(system.equations)), np.array(system.low), np.array(system.high))
+    model = _Model(
+        system, range(len(system.names)), range(len(system.equations)), np.array(system.low), np.array(system.high)
+    )
     if model.feasible():
         return system, [], []
     rows, lifted = model.given_up([i for i, s in enumerate(system.status) if s in ("withheld", "not_received")])
@@ -71,9 +75,19 @@ def programme(
 
 
 def _of_component(
-    system: System, quantities: Sequence[int], rows: Sequence[int], mine: list[int], low: Floats, high: Floats,
-    narrow: float, wide: float, rounds: int, seconds_each: float, seed: int, result: Ranges,
-) -> None:  # fmt: skip
+    system: System,
+    quantities: Sequence[int],
+    rows: Sequence[int],
+    mine: list[int],
+    low: Floats,
+    high: Floats,
+    narrow: float,
+    wide: float,
+    rounds: int,
+    seconds_each: float,
+    seed: int,
+    result: Ranges,
+) -> None:
     model = _Model(system, quantities, rows, low, high, keep=mine)
     seen = _Seen(len(mine), narrow, wide)
     columns = np.array([model.column[i] for i in mine])
@@ -82,7 +96,11 @@ def _of_component(
         unsettled = seen.unsettled()
         if len(unsettled) <= 2:
             break
-        signs = np.full(len(unsettled), 1.0 if turn == 0 else -1.0) if turn < 2 else generator.choice([-1.0, 1.0], len(unsettled))
+        signs = (
+            np.full(len(unsettled), 1.0 if turn == 0 else -1.0)
+            if turn < 2
+            else generator.choice([-1.0, 1.0], len(unsettled))
+        )
         seen.see(model.least(columns[unsettled], signs), columns)
         if turn > 4 and len(unsettled) - len(seen.unsettled()) < 0.02 * len(unsettled):
             break
@@ -105,9 +123,16 @@ def _of_component(
 
 
 def _by_integers(
-    model: _Model, seen: _Seen, columns: np.ndarray, k: int, i: int, by_programme: tuple[float, float],
-    result: Ranges, narrow: float, seconds_each: float,
-) -> None:  # fmt: skip
+    model: _Model,
+    seen: _Seen,
+    columns: np.ndarray,
+    k: int,
+    i: int,
+    by_programme: tuple[float, float],
+    result: Ranges,
+    narrow: float,
+    seconds_each: float,
+) -> None:
     """The whole-number range of the target `k`; not looked for once it is known not to be narrow."""
     rounded = (float(np.ceil(by_programme[0] - _NEAR)), float(np.floor(by_programme[1] + _NEAR)))
     found = list(rounded)
@@ -153,7 +178,8 @@ class _Seen:
 
     def settled(self, k: int) -> bool:
         return bool(
-            self._most[k] - self._least[k] > self._wide - _NEAR or self._most_whole[k] - self._least_whole[k] >= self._narrow
+            self._most[k] - self._least[k] > self._wide - _NEAR
+            or self._most_whole[k] - self._least_whole[k] >= self._narrow
         )
 
     def unsettled(self) -> np.ndarray:
@@ -165,7 +191,13 @@ class _Model:
     """A component as a HiGHS model. Quantities in one equation only and not wanted become the play of its row."""
 
     def __init__(
-        self, system: System, quantities: Iterable[int], rows: Iterable[int], low: Floats, high: Floats, keep: Iterable[int] | None = None
+        self,
+        system: System,
+        quantities: Iterable[int],
+        rows: Iterable[int],
+        low: Floats,
+        high: Floats,
+        keep: Iterable[int] | None = None,
     ) -> None:
         self._equations = list(rows)
         wanted = set(quantities) if keep is None else set(keep)
@@ -199,7 +231,11 @@ class _Model:
         lp.col_lower_, lp.col_upper_ = low[kept], high[kept]
         lp.row_lower_, lp.row_upper_ = np.array(least), np.array(most)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(starts), np.array(index, dtype=np.int32), np.array(value)
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = (
+            np.array(starts),
+            np.array(index, dtype=np.int32),
+            np.array(value),
+        )
         self._highs = _quiet()
         self._lp, self._bounds = lp, (low[kept], high[kept])
         self._highs.passModel(lp)
@@ -271,7 +307,16 @@ class _Model:
         starts = np.cumsum([0, *(len(each) for each in more[:-1])])
         index = np.array([k for each in more for k, _ in each], dtype=np.int32)
         value = np.array([sign for each in more for _, sign in each])
-        highs.addCols(len(more), costs, np.zeros(len(more)), np.full(len(more), highspy.kHighsInf), len(index), starts.astype(np.int32), index, value)
+        highs.addCols(
+            len(more),
+            costs,
+            np.zeros(len(more)),
+            np.full(len(more), highspy.kHighsInf),
+            len(index),
+            starts.astype(np.int32),
+            index,
+            value,
+        )
         highs.run()
         off = np.array(highs.getSolution().col_value)[self._lp.num_col_ :] > _NEAR
         dropped = [self._equations[k] for k in range(rows) if off[2 * k] or off[2 * k + 1]]

@@ -53,7 +53,8 @@ def month_number(day: date) -> int:
 
 
 def statements(pools: Sequence[Sequence[Tables]], knowledge: Knowledge, rules: Rules) -> list[Statement]:
-    """Everything said in releases, by each partner's own list of them; one statement for what is said alike repeatedly."""
+    """Everything said in releases, by each partner's own list of them; one statement for what is said alike
+    repeatedly."""
     first = month_number(knowledge.first_month) if knowledge.first_month else _first_month(pools)
     out = []
     for partner, releases in enumerate(pools):
@@ -93,11 +94,15 @@ def _distinct(name: str, releases: Sequence[Tables]) -> Iterator[tuple[dict[str,
             frames.append(frame.select(keep).with_columns(release=pl.lit(number)))
     together = pl.concat(frames, how="diagonal_relaxed")
     keys = [c for c in together.columns if c != "release"]
-    for row in together.group_by(keys, maintain_order=True).agg(pl.col("release").unique().sort()).iter_rows(named=True):
+    for row in (
+        together.group_by(keys, maintain_order=True).agg(pl.col("release").unique().sort()).iter_rows(named=True)
+    ):
         yield row, tuple(row.pop("release"))
 
 
-def _by_window(row: Mapping[str, Any], when: tuple[int, ...], last_months: Sequence[int | None]) -> Iterable[tuple[int, ...]]:
+def _by_window(
+    row: Mapping[str, Any], when: tuple[int, ...], last_months: Sequence[int | None]
+) -> Iterable[tuple[int, ...]]:
     """The releases of a statement, apart where the row's period was open in some of them."""
     _, end = _period(row)
     groups: dict[int | None, list[int]] = {}
@@ -163,7 +168,9 @@ _READERS: dict[str, Any] = {
     "la_year": lambda row, w: _of("primary", row["residence_la"], row, w),
     "la_year_rate": lambda row, w: _of("primary", row["residence_la"], row, w),
     "msoa_year": lambda row, w: _of("primary", small_area("msoa", row["residence_msoa"], row["residence_la"]), row, w),
-    "small_area_period": lambda row, w: _of("primary", small_area(row["area_level"], row["area"], row["residence_la"]), row, w),
+    "small_area_period": lambda row, w: _of(
+        "primary", small_area(row["area_level"], row["area"], row["residence_la"]), row, w
+    ),
     "provider_month": lambda row, w: _of(f"sent:{row['source']}:{row['measure']}", row["provider_code"], row, w),
     "provider_year_coding": lambda row, w: _of("coding", row["provider_code"], row, w, (row["coding"], row["note"])),
     **{name: _categorised(dimension) for name, dimension in _CATEGORY_TABLES.items()},
@@ -176,7 +183,10 @@ def small_area_parents(pools: Sequence[Sequence[Tables]]) -> dict[str, str]:
         frame.select(level=level, area=area, la="residence_la").unique()
         for releases in pools
         for tables in releases
-        for name, level, area in (("msoa_year", pl.lit("msoa"), "residence_msoa"), ("small_area_period", "area_level", "area"))
+        for name, level, area in (
+            ("msoa_year", pl.lit("msoa"), "residence_msoa"),
+            ("small_area_period", "area_level", "area"),
+        )
         if (frame := tables.get(name)) is not None
     ]
     rows = pl.concat(frames).unique().sort("level", "area", "la").iter_rows() if frames else ()
@@ -186,7 +196,9 @@ def small_area_parents(pools: Sequence[Sequence[Tables]]) -> dict[str, str]:
 def _months(tables: Tables) -> Iterator[int]:
     for frame in tables.values():
         if frame.schema.get("month") == pl.Date and frame.height:
-            yield from (month_number(day) for day in (frame["month"].min(), frame["month"].max()) if isinstance(day, date))
+            yield from (
+                month_number(day) for day in (frame["month"].min(), frame["month"].max()) if isinstance(day, date)
+            )
 
 
 def _last_month(tables: Tables) -> int | None:

@@ -26,7 +26,9 @@ def epochs(statements: Iterable[Statement], releases: int) -> list[range]:
 
 
 def linked(statements: Sequence[Statement], sums: Sequence[Sum], releases: int) -> System:
-    """All releases as one system. A quantity's name is (version, quantity): the version is the epoch it was last revised in."""
+    """All releases as one system. A quantity's name is (version, quantity): the version is the epoch it was last
+    revised in.
+    """
     runs = epochs(statements, releases)
     versions: list[Mapping[Quantity, int]] = [{}]
     timelines = _timelines(statements)
@@ -43,7 +45,10 @@ def apart(statements: Sequence[Statement], sums: Sequence[Sum], run: range) -> S
 
 
 def _system(
-    statements: Iterable[Statement], sums: Iterable[Sum], runs: Sequence[range], versions: Sequence[Mapping[Quantity, int]]
+    statements: Iterable[Statement],
+    sums: Iterable[Sum],
+    runs: Sequence[range],
+    versions: Sequence[Mapping[Quantity, int]],
 ) -> System:
     system = System()
     for each in statements:

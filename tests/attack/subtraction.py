@@ -31,7 +31,9 @@ def subtract(system: System, sweeps: int = 20_000) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _sweep(rows: np.ndarray, columns: np.ndarray, positive: np.ndarray, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+def _sweep(
+    rows: np.ndarray, columns: np.ndarray, positive: np.ndarray, low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
     lo, hi = low[columns], high[columns]
     least, most = np.where(positive, lo, -hi), np.where(positive, hi, -lo)
     least_of_others = _sum_of_others(rows, least, -np.inf)

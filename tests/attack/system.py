@@ -26,7 +26,8 @@ class Equation:
 
 @dataclass
 class System:
-    """names[i] lies in low[i] … high[i] (`UNKNOWN` where nothing bounds it); status[i] is what was said of it, or ""."""
+    """names[i] lies in low[i] … high[i] (`UNKNOWN` where nothing bounds it); status[i] is what was said of it, or
+    ""."""
 
     names: list[Hashable] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
@@ -47,7 +48,9 @@ class System:
         return self._index[name]
 
     def say(self, name: Hashable, low: float, high: float, status: str) -> None:
-        """One more statement of a quantity: it lies within every one made. Published outranks withheld outranks the rest."""
+        """One more statement of a quantity: it lies within every one made. Published outranks withheld outranks the
+        rest.
+        """
         i = self.quantity(name)
         self.low[i], self.high[i] = max(self.low[i], low), min(self.high[i], high)
         ranks = ("", "not_received", "coarsened", "withheld", "published")

@@ -113,7 +113,9 @@ def test_the_truth_tells_findings_that_are_so_from_those_that_are_not():
     (finding,) = attack(planted.pools, planted.knowledge, planted.rules).findings
     table = planted.pools[0][0]["la_year_mechanism"]
     for knife, holds in ((4, True), (5, False)):
-        assert Truth([{"la_year_mechanism": table.with_columns(n=pl.col("n").fill_null(knife))}]).holds(finding) is holds
+        assert (
+            Truth([{"la_year_mechanism": table.with_columns(n=pl.col("n").fill_null(knife))}]).holds(finding) is holds
+        )
 
 
 def test_counts_say_which_attack_found_how_many():
@@ -131,7 +133,10 @@ def test_a_statement_repeated_in_later_releases_tells_nothing_more():
 
 def test_a_month_nobody_sent_is_nothing_and_leaves_the_rest_to_the_others():
     months = la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 20})
-    nobody = months.with_columns(status=pl.when(pl.col("month") == JUNE).then(pl.lit("not_received")).otherwise("status"), n=pl.when(pl.col("month") == JUNE).then(None).otherwise("n"))
+    nobody = months.with_columns(
+        status=pl.when(pl.col("month") == JUNE).then(pl.lit("not_received")).otherwise("status"),
+        n=pl.when(pl.col("month") == JUNE).then(None).otherwise("n"),
+    )
     tables = {"la_month_source": nobody, "la_quarter_definition": la_quarters({("A", APRIL): 30})}
     (finding,) = attack([[tables]], knows("A"), ROUNDED).findings
     assert (finding.low, finding.high) == (6, 7)
@@ -139,14 +144,22 @@ def test_a_month_nobody_sent_is_nothing_and_leaves_the_rest_to_the_others():
 
 def test_a_coarsened_cell_is_anything_and_no_target():
     months = la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 10})
-    coarse = months.with_columns(status=pl.when(pl.col("month") == JUNE).then(pl.lit("coarsened")).otherwise("status"), n=pl.when(pl.col("month") == JUNE).then(None).otherwise("n"))
-    report = attack([[{"la_month_source": coarse, "la_quarter_definition": la_quarters({("A", APRIL): 30})}]], knows("A"), ROUNDED)
+    coarse = months.with_columns(
+        status=pl.when(pl.col("month") == JUNE).then(pl.lit("coarsened")).otherwise("status"),
+        n=pl.when(pl.col("month") == JUNE).then(None).otherwise("n"),
+    )
+    report = attack(
+        [[{"la_month_source": coarse, "la_quarter_definition": la_quarters({("A", APRIL): 30})}]], knows("A"), ROUNDED
+    )
     assert (report.targets, report.findings) == (1, [])
 
 
 def test_a_contradiction_costs_the_attacker_the_assumption_and_no_more():
     # Twelve contacts of five people are withheld too, so that no more than seven is an assumption that may fail.
-    tables = {"la_month_source": la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 20}), "la_quarter_definition": la_quarters({("A", APRIL): 55})}
+    tables = {
+        "la_month_source": la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 20}),
+        "la_quarter_definition": la_quarters({("A", APRIL): 55}),
+    }
     report = attack([[tables]], knows("A"), ROUNDED)
     assert [name[1][:2] for name in report.given_up] == [("primary", "A")]
     assert not report.findings
@@ -163,7 +176,11 @@ def test_numbers_that_cannot_be_are_a_contradiction():
 
 
 def test_years_and_quarters_begin_with_the_window():
-    tables = {"la_month_source": la_months({("A", JUNE): 9}), "la_quarter_definition": la_quarters({("A", APRIL): 9}), "la_year": la_years({"A": None})}
+    tables = {
+        "la_month_source": la_months({("A", JUNE): 9}),
+        "la_quarter_definition": la_quarters({("A", APRIL): 9}),
+        "la_year": la_years({"A": None}),
+    }
     report = attack([[tables]], knows("A"), ROUNDED)
     # June is all there is of the quarter and the year: one quantity, said to be 8 to 11 and also below 8.
     assert report.quantities == 1
@@ -179,7 +196,12 @@ def test_the_attack_agrees_with_brute_force_on_random_systems():
         leaking = {i: span for i, span in truth.items() if span[1] - span[0] < 3}
         report = attack_system(System.plain(each.low, each.high, each.withheld, each.equations))
         found = {finding.cell: (finding.low, finding.high) for finding in report.findings}
-        wrong += [] if set(found) == set(leaking) and all(found[i][0] <= a and b <= found[i][1] for i, (a, b) in leaking.items()) else [each]
+        wrong += (
+            []
+            if set(found) == set(leaking)
+            and all(found[i][0] <= a and b <= found[i][1] for i, (a, b) in leaking.items())
+            else [each]
+        )
     assert not wrong
 
 

@@ -87,7 +87,9 @@ def test_without_revisions_the_past_stands():
 
 
 def test_every_small_area_is_known(primary):
-    homes = primary.filter(pl.col("residence_status") == "area").select(ward="residence_ward", msoa="residence_msoa", la="residence_la")
+    homes = primary.filter(pl.col("residence_status") == "area").select(
+        ward="residence_ward", msoa="residence_msoa", la="residence_la"
+    )
     assert homes.join(pieces(), on=["ward", "msoa", "la"], how="anti").is_empty()
     assert pieces(by_fifth=True).height > pieces().height
 

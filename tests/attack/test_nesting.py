@@ -37,7 +37,12 @@ def counted(tmp_path_factory):
             "small_area": months.pieces(),
         }
         tables = count([path], inputs, marts.all_marts())
-        out.append({name: frame.drop("people", strict=False).with_columns(status=pl.lit("published")) for name, frame in tables.items()})
+        out.append(
+            {
+                name: frame.drop("people", strict=False).with_columns(status=pl.lit("published"))
+                for name, frame in tables.items()
+            }
+        )
     return out
 
 
@@ -68,7 +73,9 @@ def test_a_count_off_by_one_is_noticed_by_each_kind_of_sum(nested, kind):
     values = {each.quantity: each.low for each in said}
     inner = kind in ("region", "piece")
     one = next(s for s in all_sums if s.kind == kind and (inner or {s.total, *s.parts} <= values.keys()))
-    system = linked(said, [each for each in all_sums if each.kind in (kind, "time", "region", "piece", "small area")], 2)
+    system = linked(
+        said, [each for each in all_sums if each.kind in (kind, "time", "region", "piece", "small area")], 2
+    )
     wrong = next(part for part in one.parts if part in values) if kind != "piece" else one.total
     i = system.quantity((0, wrong))
     system.low[i], system.high[i] = values[wrong] + 1, values[wrong] + 1
@@ -93,14 +100,19 @@ def test_small_areas_of_two_levels_meet_in_pieces():
     stated = [Quantity("primary", "ward:w|E08000025", (), 0, 2), Quantity("primary", "msoa:m|E08000025", (), 0, 2)]
     found = [each for each in sums(stated, public(pieces), {}) if each.kind == "piece"]
     assert {each.total.place for each in found} == {"ward:w|E08000025", "msoa:m|E08000025", "msoa:n|E08000025"}
-    assert {part.place for each in found for part in each.parts if part} == {"piece:ward:w|E08000025|msoa:m|E08000025|", "piece:ward:w|E08000025|msoa:n|E08000025|"}
+    assert {part.place for each in found for part in each.parts if part} == {
+        "piece:ward:w|E08000025|msoa:m|E08000025|",
+        "piece:ward:w|E08000025|msoa:n|E08000025|",
+    }
 
 
 def test_thousands_of_cells_withheld_carelessly_are_attacked_at_once(counted):
     knowledge = public(months.pieces())
     tables = {name: shown_exactly(frame) for name, frame in counted[0].items()}
     said = statements([[tables]], knowledge, Rules(base=1))
-    report = attack_system(linked(said, sums({each.quantity for each in said}, knowledge, small_area_parents([[tables]])), 1))
+    report = attack_system(
+        linked(said, sums({each.quantity for each in said}, knowledge, small_area_parents([[tables]])), 1)
+    )
     assert report.targets > 4_000
     assert len(report.exact()) > 20
     assert report.given_up == report.undecided == []

@@ -27,7 +27,11 @@ SHIPPED = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "policies
 def without_a_plan(years: TwoYears) -> TwoYears:
     """The same home under the floor alone, so that fine tables full of withheld cells are published."""
     home = years.home
-    text = SHIPPED.read_text(encoding="utf-8").replace('id = "floor-8-5"', 'id = "floor-alone"').replace("most_withheld = 0.10", "most_withheld = 1.0")
+    text = (
+        SHIPPED.read_text(encoding="utf-8")
+        .replace('id = "floor-8-5"', 'id = "floor-alone"')
+        .replace("most_withheld = 0.10", "most_withheld = 1.0")
+    )
     home.policies.mkdir()
     (home.policies / "floor-alone.toml").write_text(text, encoding="utf-8")
     settings = home.root / "svd.toml"
@@ -72,9 +76,15 @@ def withheld(years: TwoYears) -> int:
 
 
 def assert_nothing_leaks(years: TwoYears) -> None:
-    """Neither who sees everything, nor all partners together, nor who trusts nothing said before a revision, finds anything."""
+    """Neither who sees everything, nor all partners together, nor who trusts nothing said before a revision, finds
+    anything.
+    """
     truth, knowledge = Truth(years.exact), knowledge_of(years)
-    for report in (attack([years.published], knowledge), attack(years.pooled(), knowledge), *attack_latest([years.published], knowledge)):
+    for report in (
+        attack([years.published], knowledge),
+        attack(years.pooled(), knowledge),
+        *attack_latest([years.published], knowledge),
+    ):
         assert not report.undecided
         assert not [finding for finding in report.findings if truth.holds(finding)], str(report)
 
@@ -96,7 +106,9 @@ def assert_published_stands_between_revisions(years: TwoYears) -> None:
         for table in all_marts():
             kept = before[table.name].join(after[table.name], on=table.dimensions(), suffix="_after")
             assert kept.height == before[table.name].height
-            assert kept.filter(pl.col("n").ne_missing(pl.col("n_after")) | (pl.col("status") != pl.col("status_after"))).is_empty()
+            assert kept.filter(
+                pl.col("n").ne_missing(pl.col("n_after")) | (pl.col("status") != pl.col("status_after"))
+            ).is_empty()
 
 
 def test_a_revision_restates_what_changed(half_a_year):

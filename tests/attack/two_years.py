@@ -1,4 +1,5 @@
-"""Two years of monthly releases with revisions, through the journey's own counting, planning, protecting, proving and releasing.
+"""Two years of monthly releases with revisions, through the journey's own counting, planning, protecting, proving and
+releasing.
 
 Knows how contacts of a snapshot are laid behind the wall. Must not decide anything: what is published is the journey's.
 """
@@ -67,8 +68,13 @@ class TwoYears:
         return outcome
 
     def pooled(self) -> list[Sequence[Tables]]:
-        """What each partner holds, release by release, as a filter of what was published: for readers who lay it together."""
-        return [[{name: frame for name, frame in tables.items() if name in partner.marts} for tables in self.published] for partner in partners_of(self.home, self.tools)]
+        """What each partner holds, release by release, as a filter of what was published: for readers who lay it
+        together.
+        """
+        return [
+            [{name: frame for name, frame in tables.items() if name in partner.marts} for tables in self.published]
+            for partner in partners_of(self.home, self.tools)
+        ]
 
     def _lay(self, version: int) -> None:
         contacts = self.months.contacts_at(version)
@@ -81,14 +87,24 @@ class TwoYears:
             name = str(source[0])
             coverage = [
                 {"provider_code": provider, "month": month(number).isoformat(), "covered": True, "rows": 1}
-                for provider in providers["provider_code"] for number in range(1, version + 1)
-            ]  # fmt: skip
+                for provider in providers["provider_code"]
+                for number in range(1, version + 1)
+            ]
             folder = self.home.deidentified / name / "submissions" / f"{name}-invented"
             folder.mkdir(parents=True, exist_ok=True)
             totals = {"received": 1, "accepted": 1, "rejected": 0, "duplicate": 0, "out_of_scope": 0, "unreadable": 0}
-            told = {"submission": f"{name}-invented", "source": name, "sequence": 1, "coverage": coverage, "totals": totals, "received_on": "2026-04-01"}
+            told = {
+                "submission": f"{name}-invented",
+                "source": name,
+                "sequence": 1,
+                "coverage": coverage,
+                "totals": totals,
+                "received_on": "2026-04-01",
+            }
             (folder / "submission.json").write_text(json.dumps(told), encoding="utf-8")
-            (self.home.deidentified / name / "resolved.json").write_text(json.dumps([f"{name}-invented"]), encoding="utf-8")
+            (self.home.deidentified / name / "resolved.json").write_text(
+                json.dumps([f"{name}-invented"]), encoding="utf-8"
+            )
 
 
 def _tables_of(folder: Path) -> Tables:

@@ -116,11 +116,19 @@ def test_a_task_that_fails_is_told(tmp_path):
 
 
 ONE = {
-    "proof": {"cells": 60_000, "withheld": 30_000, "undecided": 0, "cpu": 30.0, "wall": 30.0, "peak_mib": 500, "written": {"cpu": 10.0, "wall": 10.0}},
+    "proof": {
+        "cells": 60_000,
+        "withheld": 30_000,
+        "undecided": 0,
+        "cpu": 30.0,
+        "wall": 30.0,
+        "peak_mib": 500,
+        "written": {"cpu": 10.0, "wall": 10.0},
+    },
     "check": {"process_cpu": 20.0, "process_wall": 20.0, "peak_mib": 500},
     "plain": {"all_cpu": 3000.0, "sample": 200, "agree": 200},
     "same_bytes": True,
-}  # fmt: skip
+}
 
 
 def test_ratios_say_how_many_times_as_long_plain_programming_takes():
@@ -159,9 +167,13 @@ def test_the_parts_of_a_small_total_are_left_alone():
 
 @given(st.lists(st.integers(0, 30), min_size=12, max_size=12))
 def test_no_shown_total_is_left_with_one_part_missing(numbers):
-    totals = [[row * 4 + k for k in range(4)] for row in range(3)] + [[row * 4 + k for row in range(3)] for k in range(4)]
+    totals = [[row * 4 + k for k in range(4)] for row in range(3)] + [
+        [row * 4 + k for row in range(3)] for k in range(4)
+    ]
     decided = decide(numbers, totals)
-    assert all(is_small == (how == PRIMARY) for is_small, how in zip([0 < n < 8 for n in numbers], decided, strict=True))
+    assert all(
+        is_small == (how == PRIMARY) for is_small, how in zip([0 < n < 8 for n in numbers], decided, strict=True)
+    )
     for parts in totals:
         if sum(numbers[part] for part in parts) >= 8:
             assert sum(decided[part] != SHOWN for part in parts) != 1
@@ -173,13 +185,25 @@ def year_places(rows):
 
 def test_totals_are_of_one_dimension_each_and_within_a_year():
     table = mart("la_year_place")
-    counts = year_places([("A", "2025/26", "home", 3), ("A", "2025/26", "street", 20), ("B", "2025/26", "home", 9), ("A", "2026/27", "home", 50)])
+    counts = year_places(
+        [
+            ("A", "2025/26", "home", 3),
+            ("A", "2025/26", "street", 20),
+            ("B", "2025/26", "home", 9),
+            ("A", "2026/27", "home", 50),
+        ]
+    )
     assert sorted(map(sorted, lines(counts, table))) == [[0, 1], [0, 2]]
     assert suppressed(counts, table).to_list() == [PRIMARY, SECONDARY, SECONDARY, SHOWN]
 
 
 def test_months_make_years_and_sources_make_nothing():
-    months = [("residence", "A", date(2025, 4, 1), "ecds"), ("residence", "A", date(2025, 4, 1), "linked"), ("residence", "A", date(2026, 3, 1), "ecds"), ("residence", "A", date(2026, 4, 1), "ecds")]
+    months = [
+        ("residence", "A", date(2025, 4, 1), "ecds"),
+        ("residence", "A", date(2025, 4, 1), "linked"),
+        ("residence", "A", date(2026, 3, 1), "ecds"),
+        ("residence", "A", date(2026, 4, 1), "ecds"),
+    ]
     counts = pl.DataFrame(months, schema=["area_basis", "la", "month", "source"], orient="row").with_columns(count=10)
     assert lines(counts, mart("la_month_source")) == [[0, 2]]
 
@@ -187,16 +211,32 @@ def test_months_make_years_and_sources_make_nothing():
 # -- utility
 
 
-PLACES = year_places([("A", "2025/26", "home", 4), ("A", "2025/26", "street", 36), ("B", "2025/26", "home", 0), ("C", "2025/26", "home", 60)]).with_columns(
-    status=pl.Series(["withheld", "published", "withheld", "coarsened"]), n=pl.Series([None, 35, None, None]),
-    usual=pl.Series([PRIMARY, SECONDARY, SHOWN, None]), reason=pl.Series(["", "", "", "plan"]),
-)  # fmt: skip
+PLACES = year_places(
+    [
+        ("A", "2025/26", "home", 4),
+        ("A", "2025/26", "street", 36),
+        ("B", "2025/26", "home", 0),
+        ("C", "2025/26", "home", 60),
+    ]
+).with_columns(
+    status=pl.Series(["withheld", "published", "withheld", "coarsened"]),
+    n=pl.Series([None, 35, None, None]),
+    usual=pl.Series([PRIMARY, SECONDARY, SHOWN, None]),
+    reason=pl.Series(["", "", "", "plan"]),
+)
 
 
 def test_events_are_lost_where_they_are_withheld_and_coarsened_groups_are_apart():
     told = lost(PLACES)
     assert (told["events"], told["cells"], told["zeros"]) == (40, 3, 1)
-    assert told["house"] == {"events": 4, "share": 0.1, "cells": 2, "cells_share": 0.6667, "zeros": 1, "mean_distance": 1.0}
+    assert told["house"] == {
+        "events": 4,
+        "share": 0.1,
+        "cells": 2,
+        "cells_share": 0.6667,
+        "zeros": 1,
+        "mean_distance": 1.0,
+    }
     assert (told["usual"]["events"], told["usual"]["secondary_events"]) == (40, 36)
     assert coarsened(PLACES, "la_year_place") == {"groups": 1, "events": 60, "why": {"plan": 1}, "of": ["C"]}
 
@@ -214,7 +254,9 @@ def test_tables_of_providers_are_not_added_to_those_of_places():
 def test_the_aim_is_asked_of_every_grain_of_every_partner():
     good, bad = {"house": {"share": 0.05}}, {"house": {"share": 0.051}}
     assert list(utility_aims({"police": {"la_year": good}, "everybody": {"la_year": good}}).values()) == [True, True]
-    assert list(utility_aims({"police": {"la_year": good, "msoa_year": bad}, "everybody": {"la_year": good}}).values()) == [False, True]
+    assert list(
+        utility_aims({"police": {"la_year": good, "msoa_year": bad}, "everybody": {"la_year": good}}).values()
+    ) == [False, True]
     assert list(utility_aims({"police": {"la_year": good}, "everybody": {"la_year": bad}}).values()) == [True, False]
 
 
@@ -224,13 +266,28 @@ def test_the_utility_of_a_small_home_is_told_and_the_figures_kept(tmp_path, monk
     home = tmp_path / "home"
     (home / "deidentified" / "counts").mkdir(parents=True)
     cells = {"la_year_place": PLACES, "la_year": year_places([("A", "2025/26", "", 40)]).drop("place_type")}
-    monkeypatch.setattr(volumes, "proposed", lambda *_: type("Proposal", (), {"policy": read_policy("floor-8-5"), "months": [date(2026, 3, 1)], "proved": type("Proved", (), {"passed": True})}))
+    monkeypatch.setattr(
+        volumes,
+        "proposed",
+        lambda *_: type(
+            "Proposal",
+            (),
+            {
+                "policy": read_policy("floor-8-5"),
+                "months": [date(2026, 3, 1)],
+                "proved": type("Proved", (), {"passed": True}),
+            },
+        ),
+    )
     monkeypatch.setattr(volumes, "as_planned", lambda *_: cells)
     monkeypatch.setattr(volumes, "unplanned", lambda *_: cells)
     monkeypatch.setattr(volumes, "partners", lambda *_: [volumes.EVERYBODY])
     monkeypatch.setattr(volumes, "of", lambda *_: iter([("la_year_place", PLACES)]))
     monkeypatch.setattr(volumes, "proved", lambda *_: type("Proved", (), {"intervals": staticmethod(dict)}))
-    monkeypatch.setattr("benchmarks.disclosure.utility_telling.verdicts", lambda _: {("la_year_place", ("A", "2025/26", "home"), 0): Verdict.SAFE})
+    monkeypatch.setattr(
+        "benchmarks.disclosure.utility_telling.verdicts",
+        lambda _: {("la_year_place", ("A", "2025/26", "home"), 0): Verdict.SAFE},
+    )
     assert utility.main(["--home", str(home), "--save", "--results", str(tmp_path)]) == 0
     told = json.loads((tmp_path / "disclosure_utility.json").read_text())
     assert list(told)[:4] == ["volumes", "aims", "worst", "together"]

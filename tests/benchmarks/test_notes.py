@@ -86,7 +86,9 @@ def test_records_hold_nothing_but_the_keys_a_record_has(notes):
 def test_ids_are_unique_and_a_longer_corpus_begins_with_the_shorter(notes):
     assert len({note.id for note in notes}) == len(notes)
     first = sorted(authors())[0]
-    assert [note.text for note in corpus(20, SEED) if note.author == first] == [note.text for note in notes if note.author == first][:20]
+    assert [note.text for note in corpus(20, SEED) if note.author == first] == [
+        note.text for note in notes if note.author == first
+    ][:20]
 
 
 def test_tune_and_measure_share_no_template_and_both_hold_every_kind_signal_and_origin(notes):
@@ -102,7 +104,9 @@ def test_tune_and_measure_share_no_template_and_both_hold_every_kind_signal_and_
 def test_the_triage_desk_draws_names_evenly_by_origin_and_has_sixty_templates():
     desk = authors()["triage_desk"]
     assert len(desk.TEMPLATES) >= 60
-    found = Counter(span.origin for note in corpus(2000, SEED) if note.author == "triage_desk" for span in note.spans if span.origin)
+    found = Counter(
+        span.origin for note in corpus(2000, SEED) if note.author == "triage_desk" for span in note.spans if span.origin
+    )
     assert min(found.values()) > 0.75 * max(found.values())
 
 

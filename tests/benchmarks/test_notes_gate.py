@@ -1,4 +1,6 @@
-"""The release gate: notes that nobody tuned on are scrubbed no worse than docs/free-text.md says, less what few notes vary by."""
+"""The release gate: notes that nobody tuned on are scrubbed no worse than docs/free-text.md says, less what few notes
+vary by.
+"""
 
 import polars as pl
 import pytest
@@ -10,10 +12,17 @@ from benchmarks.notes.scoring import Redacted, Score, score
 
 def measured(per_author: int) -> Score:
     notes = [note for note in corpus(per_author, seed=20260401) if note.split == "measure"]
-    records = pl.DataFrame([{field: note.record.get(field) for field in RECORD_FIELDS} for note in notes], schema=dict.fromkeys(RECORD_FIELDS, pl.String))
+    records = pl.DataFrame(
+        [{field: note.record.get(field) for field in RECORD_FIELDS} for note in notes],
+        schema=dict.fromkeys(RECORD_FIELDS, pl.String),
+    )
     made = Scrubber.build(check=False).redact(pl.Series([note.text for note in notes]), records)
     told = [
-        Redacted(row["text"] or "", [(span["start"], span["end"], span["entity"]) for span in row["spans"] or []], row["withheld"] is not None)
+        Redacted(
+            row["text"] or "",
+            [(span["start"], span["end"], span["entity"]) for span in row["spans"] or []],
+            row["withheld"] is not None,
+        )
         for row in made.iter_rows(named=True)
     ]
     return score(notes, told)

@@ -24,7 +24,24 @@ class Scrubber:
 
 def test_both_are_measured_on_the_same_notes_and_the_figures_kept(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(anonymisation.free_text, "Scrubber", Scrubber, raising=False)
-    assert throughput.main(["--notes", "40", "--sample", "10", "--rounds", "1", "--stock-rounds", "1", "--save", "--results", str(tmp_path)]) == 0
+    assert (
+        throughput.main(
+            [
+                "--notes",
+                "40",
+                "--sample",
+                "10",
+                "--rounds",
+                "1",
+                "--stock-rounds",
+                "1",
+                "--save",
+                "--results",
+                str(tmp_path),
+            ]
+        )
+        == 0
+    )
     told = json.loads((tmp_path / "notes_throughput.json").read_text())
     taken = told["absolute"]["microseconds_a_note"]
     assert told["ratios"]["stock Presidio over ours"] > 1

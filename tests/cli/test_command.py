@@ -14,7 +14,9 @@ SVD = [sys.executable, "-c", "from cli.main import main; main()"]
 
 def svd(*words, home=None, cwd=None):
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"} | ({"SVD_HOME": str(home)} if home else {})
-    return subprocess.run([*SVD, *map(str, words)], capture_output=True, text=True, env=environment, cwd=cwd, check=False)
+    return subprocess.run(
+        [*SVD, *map(str, words)], capture_output=True, text=True, env=environment, cwd=cwd, check=False
+    )
 
 
 @pytest.fixture
@@ -45,9 +47,13 @@ def test_a_folder_that_is_no_home_is_told_what_to_do(tmp_path):
 
 
 def test_a_home_without_geography_says_so(fresh):
-    (fresh / "inbox" / "ecds" / "one.csv").write_text("Provider_Code,Arrival_Date,EC_Injury_Intent_SNOMED_CT\nRRK,2025-04-01,\n", encoding="utf-8")
+    (fresh / "inbox" / "ecds" / "one.csv").write_text(
+        "Provider_Code,Arrival_Date,EC_Injury_Intent_SNOMED_CT\nRRK,2025-04-01,\n", encoding="utf-8"
+    )
     settings = fresh / "svd.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("settle_seconds = 30", "settle_seconds = 0"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("settle_seconds = 30", "settle_seconds = 0"), encoding="utf-8"
+    )
     done = svd("run", home=fresh)
     assert done.returncode == 1
     assert "svd geography load" in done.stderr
@@ -144,5 +150,8 @@ def test_the_warehouse_opens_anywhere_and_explains_itself(demo_home):
     with duckdb.connect(str(demo_home.warehouse), read_only=True) as connection:
         marts = connection.execute("select name, grain, policy from catalogue.mart").fetchall()
         assert len(marts) >= 12
-        comments = connection.execute("select count(*) from duckdb_columns() where schema_name in ('main', 'catalogue') and comment is null and not internal").fetchall()
+        comments = connection.execute(
+            "select count(*) from duckdb_columns() where schema_name in ('main', 'catalogue') and comment is null and "
+            "not internal"
+        ).fetchall()
     assert comments == [(0,)]

@@ -22,9 +22,19 @@ def body(release: str, partners: int = 7) -> dict:
         "release": release,
         "months_from": "2025-04",
         "months_to": "2026-03",
-        "recipients": [{"partner": f"partner_{number}", "tables": ["ed_la_month"], "areas": ["E08000025"]} for number in range(partners)],
+        "recipients": [
+            {"partner": f"partner_{number}", "tables": ["ed_la_month"], "areas": ["E08000025"]}
+            for number in range(partners)
+        ],
         "policy": "floor-8-5",
-        "cells": {"published": 41_230, "withheld": 18_004, "not_received": 0, "coarsened": 12, "new": 59_246, "revised": 0},
+        "cells": {
+            "published": 41_230,
+            "withheld": 18_004,
+            "not_received": 0,
+            "coarsened": 12,
+            "new": 59_246,
+            "revised": 0,
+        },
         "audit": {"verdict": "safe", "safe": 18_004, "broken": 0, "undecided": 0, "gap": 3, "worlds": 2},
         "approvers": ["A. Officer", "B. Caldicott"],
         "revision": False,
@@ -42,7 +52,9 @@ def home(tmp_path) -> Path:
 def ledger(home) -> Ledger:
     held = Ledger(home / "ledger")
     held.begin("demo", NIGHT)
-    held.append(RELEASE, body("2026-03_ab12cd34"), {"cells.parquet": b"cells", "witness.bin": b"w"}, AT, "2026-03_ab12cd34")
+    held.append(
+        RELEASE, body("2026-03_ab12cd34"), {"cells.parquet": b"cells", "witness.bin": b"w"}, AT, "2026-03_ab12cd34"
+    )
     held.append(REFUSAL, {"reasons": ["one cell is broken"]}, {}, AT, "2026-04_00ff00ff")
     held.append(RELEASE, body("2026-04_11ee11ee", partners=1), {"cells.parquet": b"more"}, AT, "2026-04_11ee11ee")
     held.append(WITHDRAWAL, {"reason": "a wrong lookup"}, {}, AT, "2026-03_ab12cd34")
@@ -82,8 +94,12 @@ def test_the_ledger_is_shown_in_eighty_columns(home, ledger):
 def test_the_ledger_as_json(home, ledger):
     told = json.loads(svd(home, "--json").output)
     assert [(each["seq"], each["act"], each.get("withdrawn")) for each in told] == [
-        (1, "genesis", None), (2, "release", True), (3, "refusal", None), (4, "release", False), (5, "withdrawal", None)
-    ]  # fmt: skip
+        (1, "genesis", None),
+        (2, "release", True),
+        (3, "refusal", None),
+        (4, "release", False),
+        (5, "withdrawal", None),
+    ]
     assert told[1]["body"] == body("2026-03_ab12cd34")
     assert [each["hash"] for each in told] == [each.hash for each in ledger.entries()]
 
@@ -92,7 +108,16 @@ def test_an_entry_is_shown_whole(home, ledger):
     done = svd(home, "show", 2)
     assert done.exit_code == 0
     assert max(map(len, done.output.splitlines()[:-1])) <= 80
-    for words in ("withdrawn", "by entry 5", "recipients.7.partner", "partner_6", "audit.verdict", "A. Officer, B. Caldicott", "witness.bin", "000002_2026-03_ab12cd34"):
+    for words in (
+        "withdrawn",
+        "by entry 5",
+        "recipients.7.partner",
+        "partner_6",
+        "audit.verdict",
+        "A. Officer, B. Caldicott",
+        "witness.bin",
+        "000002_2026-03_ab12cd34",
+    ):
         assert words in done.output
     assert "[bold]plain[/bold] words" in done.output
     assert json.loads(svd(home, "show", 2, "--json").output)["files"][0]["name"] == "cells.parquet"
@@ -106,7 +131,10 @@ def test_an_entry_that_is_not_there(home, ledger):
 
 def test_a_sound_ledger_is_said_to_be(home, ledger):
     done = svd(home, "verify")
-    assert (done.exit_code, done.output) == (0, f"5 entries, as they were written. Last hash: {ledger.entries()[-1].short}\n")
+    assert (done.exit_code, done.output) == (
+        0,
+        f"5 entries, as they were written. Last hash: {ledger.entries()[-1].short}\n",
+    )
     told = json.loads(svd(home, "verify", "--json").output)
     assert told == {"entries": 5, "head": ledger.head(), "problems": [], "damage": [], "intact": True}
 

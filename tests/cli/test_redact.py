@@ -33,8 +33,18 @@ class TwoRules:
         self.asked = []
 
     def found(self, note, surname):
-        numbers = [Found(*m.span(), "NHS_NUMBER", "NhsRecogniser", "nhs_number", "ten digits") for m in re.finditer(r"\b\d{3} ?\d{3} ?\d{4}\b", note)]
-        names = [Found(*m.span(), "NAME", "RecordLink", "surname", f"is {m.group()}, the row's surname") for m in re.finditer(re.escape(surname), note)] if surname else []
+        numbers = [
+            Found(*m.span(), "NHS_NUMBER", "NhsRecogniser", "nhs_number", "ten digits")
+            for m in re.finditer(r"\b\d{3} ?\d{3} ?\d{4}\b", note)
+        ]
+        names = (
+            [
+                Found(*m.span(), "NAME", "RecordLink", "surname", f"is {m.group()}, the row's surname")
+                for m in re.finditer(re.escape(surname), note)
+            ]
+            if surname
+            else []
+        )
         return sorted(numbers + names)
 
     def one(self, note, surname):
@@ -46,19 +56,32 @@ class TwoRules:
         text = note
         for each in reversed(spans):
             text = f"{text[: each.start]}<{each.entity}>{text[each.end :]}"
-        return {"text": text, "spans": [{"start": s.start, "end": s.end, "entity": s.entity} for s in spans], "withheld": None}
+        return {
+            "text": text,
+            "spans": [{"start": s.start, "end": s.end, "entity": s.entity} for s in spans],
+            "withheld": None,
+        }
 
     def redact(self, notes, records=None):
         self.asked.append(records)
-        schema = {"text": pl.String, "spans": pl.List(pl.Struct({"start": pl.UInt32, "end": pl.UInt32, "entity": pl.String})), "withheld": pl.String}
-        return pl.DataFrame([self.one(note, surname) for note, surname in zip(notes, records["surname"], strict=True)], schema=schema)
+        schema = {
+            "text": pl.String,
+            "spans": pl.List(pl.Struct({"start": pl.UInt32, "end": pl.UInt32, "entity": pl.String})),
+            "withheld": pl.String,
+        }
+        return pl.DataFrame(
+            [self.one(note, surname) for note, surname in zip(notes, records["surname"], strict=True)], schema=schema
+        )
 
 
 @pytest.fixture(autouse=True)
 def two_rules(monkeypatch):
     fake = TwoRules()
     monkeypatch.setattr(scrubbing, "scrubber", lambda: fake)
-    explained = lambda scrubber, note, record: [scrubbing.Reason(*each) for each in scrubber.found(note, record.get("surname"))]  # noqa: E731
+
+    def explained(scrubber, note, record):
+        return [scrubbing.Reason(*each) for each in scrubber.found(note, record.get("surname"))]
+
     monkeypatch.setattr(redaction, "explained", explained)
     return fake
 
@@ -86,7 +109,13 @@ def svd(monkeypatch, capfdbinary, tmp_path):
                 code = ended.code or 0
         # A usage error stands in a box, its lines broken.
         said = re.sub(r"[\s│╭╮╰╯─]+", " ", err.buffer.getvalue().decode())
-        return SimpleNamespace(code=code, bytes=out.buffer.getvalue(), out=out.buffer.getvalue().decode(), err=err.buffer.getvalue().decode(), said=said)
+        return SimpleNamespace(
+            code=code,
+            bytes=out.buffer.getvalue(),
+            out=out.buffer.getvalue().decode(),
+            err=err.buffer.getvalue().decode(),
+            said=said,
+        )
 
     return run
 
@@ -109,14 +138,24 @@ def leftovers(tmp_path):
 
 
 SMITH = {"id": 7, "text": "Seen with Smith, NHS 999 000 0018.", "record": {"surname": "Smith"}}
-SMITH_OUT = {"id": 7, "redacted": "Seen with <NAME>, NHS <NHS_NUMBER>.", "spans": [[10, 15, "NAME"], [21, 33, "NHS_NUMBER"]]}
+SMITH_OUT = {
+    "id": 7,
+    "redacted": "Seen with <NAME>, NHS <NHS_NUMBER>.",
+    "spans": [[10, 15, "NAME"], [21, 33, "NHS_NUMBER"]],
+}
 
 
 # -- JSON lines
 
 
 def test_a_line_in_is_a_line_out_in_the_same_order(svd, tmp_path):
-    rows = [SMITH, {"id": "b", "text": "no injury"}, {"id": None, "text": None}, {"text": ""}, {"id": 7, "text": "TOO LONG by far"}]
+    rows = [
+        SMITH,
+        {"id": "b", "text": "no injury"},
+        {"id": None, "text": None},
+        {"text": ""},
+        {"id": 7, "text": "TOO LONG by far"},
+    ]
     (tmp_path / "notes.jsonl").write_bytes(jsonl(*rows))
     done = svd("--input", "notes.jsonl", "--output", "clean.jsonl")
     assert (done.code, done.out) == (0, "")
@@ -136,7 +175,10 @@ def test_only_the_owner_reads_what_is_written(svd, tmp_path):
     assert leftovers(tmp_path) == ["clean.jsonl"]
 
 
-@pytest.mark.parametrize("id", ['"a"', "1", "-0", "1.50", "12345678901234567890123", "1E400", "true", "false", "null", '"\\ud800"', '"é☺"', '""'])
+@pytest.mark.parametrize(
+    "id",
+    ['"a"', "1", "-0", "1.50", "12345678901234567890123", "1E400", "true", "false", "null", '"\\ud800"', '"é☺"', '""'],
+)
 def test_an_id_of_any_kind_is_kept_as_it_is(svd, id):
     done = svd("--input", "-", stdin=f'{{"id": {id}, "text": "x"}}\n'.encode())
     assert done.code == 0, done.err
@@ -161,7 +203,14 @@ def test_marks_carriage_returns_blank_lines_and_a_missing_last_line_feed_are_nor
 
 
 def test_the_record_reaches_the_scrubber_and_numbers_in_it_are_text(svd, two_rules):
-    svd("--input", "-", stdin=jsonl('{"id": 1, "text": "x", "record": {"nhs_number": 9990000018, "surname": null, "town": "", "gp": 5}}\n', {"id": 2, "text": "y", "record": None}))
+    svd(
+        "--input",
+        "-",
+        stdin=jsonl(
+            '{"id": 1, "text": "x", "record": {"nhs_number": 9990000018, "surname": null, "town": "", "gp": 5}}\n',
+            {"id": 2, "text": "y", "record": None},
+        ),
+    )
     (records,) = two_rules.asked
     assert records.row(0, named=True)["nhs_number"] == "9990000018"
     assert records["town"].to_list() == records["surname"].to_list() == [None, None]
@@ -200,11 +249,19 @@ def test_broken_lines_can_be_skipped_and_are_counted(svd, tmp_path, line):
     (tmp_path / "notes.jsonl").write_bytes(jsonl(SMITH, line, SMITH))
     done = svd("--input", "notes.jsonl", "--output", "clean.jsonl", "--skip-broken")
     assert done.code == 3
-    assert objects((tmp_path / "clean.jsonl").read_text(encoding="utf-8")) == [SMITH_OUT, {"id": None, "redacted": None, "spans": [], "withheld": "unreadable"}, SMITH_OUT]
+    assert objects((tmp_path / "clean.jsonl").read_text(encoding="utf-8")) == [
+        SMITH_OUT,
+        {"id": None, "redacted": None, "spans": [], "withheld": "unreadable"},
+        SMITH_OUT,
+    ]
     assert "unreadable 1" in done.said
 
 
-@pytest.mark.parametrize("content", ['{"id": 1, "text": "Zoë"}\n'.encode("cp1252"), '{"id": 1, "text": "Zoe"}\n'.encode("utf-16")], ids=["Windows-1252", "UTF-16"])
+@pytest.mark.parametrize(
+    "content",
+    ['{"id": 1, "text": "Zoë"}\n'.encode("cp1252"), '{"id": 1, "text": "Zoe"}\n'.encode("utf-16")],
+    ids=["Windows-1252", "UTF-16"],
+)
 def test_json_that_is_not_utf_8_is_told_to_be_saved_so(svd, content):
     done = svd("--input", "-", stdin=content)
     assert done.code == 1
@@ -253,7 +310,9 @@ def test_an_empty_file_is_no_notes(svd, tmp_path):
 
 
 def test_many_notes_go_through_in_batches(svd, two_rules):
-    done = svd("--input", "-", stdin=b"".join(jsonl({"id": number, "text": f"note {number}"}) for number in range(25_001)))
+    done = svd(
+        "--input", "-", stdin=b"".join(jsonl({"id": number, "text": f"note {number}"}) for number in range(25_001))
+    )
     assert [records.height for records in two_rules.asked] == [10_000, 10_000, 5_001]
     assert [row["id"] for row in objects(done.out)] == list(range(25_001))
 
@@ -317,10 +376,20 @@ def test_a_place_that_cannot_be_written_is_told(svd, tmp_path):
 
 
 def test_a_table_gives_out_the_notes_and_the_columns_kept_and_no_other(svd, tmp_path):
-    (tmp_path / "notes.csv").write_text("case,NHS Number,Surname,Site,Notes\n1,999 000 0018,Smith,RRK01,Smith fell\n2,,Jones,,\n3,,,x,TOO LONG\n", encoding="utf-8")
-    done = svd("--input", "notes.csv", "--output", "clean.csv", "--text-column", "Notes", "--keep", "Site", "--keep", "case")
+    (tmp_path / "notes.csv").write_text(
+        "case,NHS Number,Surname,Site,Notes\n1,999 000 0018,Smith,RRK01,Smith fell\n2,,Jones,,\n3,,,x,TOO LONG\n",
+        encoding="utf-8",
+    )
+    done = svd(
+        "--input", "notes.csv", "--output", "clean.csv", "--text-column", "Notes", "--keep", "Site", "--keep", "case"
+    )
     assert done.code == 0, done.err
-    assert csv_rows(tmp_path / "clean.csv") == [["Site", "case", "Notes", "withheld"], ["RRK01", "1", "<NAME> fell", ""], ["", "2", "", ""], ["x", "3", "", "too_long"]]
+    assert csv_rows(tmp_path / "clean.csv") == [
+        ["Site", "case", "Notes", "withheld"],
+        ["RRK01", "1", "<NAME> fell", ""],
+        ["", "2", "", ""],
+        ["x", "3", "", "too_long"],
+    ]
     assert "nhs_number, surname" in done.said
 
 
@@ -338,7 +407,10 @@ def test_tables_are_read_as_windows_writes_them(svd, tmp_path, encoding, end):
     (tmp_path / "notes.csv").write_bytes(end.join(lines).encode(encoding))
     done = svd("--input", "notes.csv", "--output", "clean.csv", "--text-column", "notes", "--keep", "id")
     assert done.code == 0, done.err
-    assert csv_rows(tmp_path / "clean.csv")[1:] == [["1", f'Zoë – she said "no"{end}second line, <NAME>', ""], ["2", "x", ""]]
+    assert csv_rows(tmp_path / "clean.csv")[1:] == [
+        ["1", f'Zoë – she said "no"{end}second line, <NAME>', ""],
+        ["2", "x", ""],
+    ]
 
 
 def test_other_delimiters_are_seen_in_the_headings(svd, tmp_path):
@@ -413,7 +485,9 @@ def test_what_is_no_text_is_refused(svd, tmp_path):
     pl.DataFrame({"notes": ["Smith"]}).write_parquet(tmp_path / "notes.csv")
     assert "--format parquet" in svd("--input", "notes.csv", "--text-column", "notes").said
     (tmp_path / "notes.parquet").write_text("notes\nSmith\n", encoding="utf-8")
-    assert "no Parquet file" in svd("--input", "notes.parquet", "--output", "clean.parquet", "--text-column", "notes").said
+    assert (
+        "no Parquet file" in svd("--input", "notes.parquet", "--output", "clean.parquet", "--text-column", "notes").said
+    )
 
 
 # -- Parquet
@@ -422,7 +496,15 @@ def test_what_is_no_text_is_refused(svd, tmp_path):
 def test_parquet_keeps_the_types_of_what_it_keeps(svd, tmp_path, two_rules):
     from datetime import date
 
-    frame = pl.DataFrame({"id": [1, 2, 3], "dob": [date(1980, 1, 2), None, None], "mrn": [5.0, None, 6.5], "surname": ["Smith", None, None], "notes": ["Smith fell", None, "TOO LONG"]})
+    frame = pl.DataFrame(
+        {
+            "id": [1, 2, 3],
+            "dob": [date(1980, 1, 2), None, None],
+            "mrn": [5.0, None, 6.5],
+            "surname": ["Smith", None, None],
+            "notes": ["Smith fell", None, "TOO LONG"],
+        }
+    )
     frame.write_parquet(tmp_path / "notes.parquet")
     done = svd("--input", "notes.parquet", "--output", "clean.parquet", "--text-column", "notes", "--keep", "id")
     assert done.code == 0, done.err
@@ -449,9 +531,26 @@ def test_parquet_without_rows_or_whole_bytes(svd, tmp_path):
 
 
 def test_a_long_parquet_file_keeps_its_order(svd, tmp_path):
-    frame = pl.DataFrame({"id": range(25_000), "kind": pl.Series(["a", "b"] * 12_500, dtype=pl.Categorical), "notes": [f"note {number}" for number in range(25_000)]})
+    frame = pl.DataFrame(
+        {
+            "id": range(25_000),
+            "kind": pl.Series(["a", "b"] * 12_500, dtype=pl.Categorical),
+            "notes": [f"note {number}" for number in range(25_000)],
+        }
+    )
     frame.write_parquet(tmp_path / "notes.parquet", row_group_size=7_000)
-    svd("--input", "notes.parquet", "--output", "clean.parquet", "--text-column", "notes", "--keep", "id", "--keep", "kind")
+    svd(
+        "--input",
+        "notes.parquet",
+        "--output",
+        "clean.parquet",
+        "--text-column",
+        "notes",
+        "--keep",
+        "id",
+        "--keep",
+        "kind",
+    )
     told = pl.read_parquet(tmp_path / "clean.parquet")
     assert told["id"].to_list() == frame["id"].to_list()
     assert told["notes"].to_list() == frame["notes"].to_list()
@@ -509,7 +608,9 @@ def test_what_is_asked_for_wrongly_is_told(svd, tmp_path, words, said):
 
 
 def test_the_summary_counts_and_quotes_nothing(svd, tmp_path):
-    (tmp_path / "notes.jsonl").write_bytes(jsonl(SMITH, SMITH, {"id": 1, "text": "no injury"}, {"id": 2, "text": "TOO LONG"}, {"id": 3, "text": None}))
+    (tmp_path / "notes.jsonl").write_bytes(
+        jsonl(SMITH, SMITH, {"id": 1, "text": "no injury"}, {"id": 2, "text": "TOO LONG"}, {"id": 3, "text": None})
+    )
     done = svd("--input", "notes.jsonl", "--output", "clean.jsonl")
     assert "5 notes, 1 of them empty; 67% of those given out were changed" in done.said
     assert "2 notes had one" in done.said
@@ -524,10 +625,22 @@ def test_quiet_says_nothing(svd, tmp_path):
 
 
 def test_an_explanation_shows_shapes_and_writes_nothing(svd, tmp_path):
-    (tmp_path / "notes.jsonl").write_bytes(jsonl({"id": 8, "text": "other"}, SMITH, {"id": "7", "text": "Smith 999 000 0018 again"}))
+    (tmp_path / "notes.jsonl").write_bytes(
+        jsonl({"id": 8, "text": "other"}, SMITH, {"id": "7", "text": "Smith 999 000 0018 again"})
+    )
     done = svd("--input", "notes.jsonl", "--output", "clean.jsonl", "--explain", "7")
     assert done.code == 0, done.err
-    for said in ("Line 2: 2 findings", "10–15", "NAME", "Xxxxx (5)", "999 999 9999 (12)", "RecordLink", "surname", "is Xxxxx, the row's surname", "Line 3"):
+    for said in (
+        "Line 2: 2 findings",
+        "10–15",
+        "NAME",
+        "Xxxxx (5)",
+        "999 999 9999 (12)",
+        "RecordLink",
+        "surname",
+        "is Xxxxx, the row's surname",
+        "Line 3",
+    ):
         assert said in " ".join(done.out.split()), said
     assert "Given out: Seen with <NAME>, NHS <NHS_NUMBER>." in done.out
     assert "999 000 0018" not in done.out + done.err

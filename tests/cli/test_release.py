@@ -22,7 +22,11 @@ ADA = ("--approver", "Ada Approver")
 def counted(make_small_home, open_home, draw, tmp_path_factory):
     """Makes homes in which April to June 2025 are counted."""
     home = make_small_home(tmp_path_factory.mktemp("commands") / "first")
-    rows = [row for place, month in enumerate(("2025-04", "2025-05", "2025-06")) for row in draw.many(30, first=1_000 * place + 1, arrival_date=f"{month}-10")]
+    rows = [
+        row
+        for place, month in enumerate(("2025-04", "2025-05", "2025-06"))
+        for row in draw.many(30, first=1_000 * place + 1, arrival_date=f"{month}-10")
+    ]
     home.send(draw.sheet(rows))
     home.prepare()
     signer_of(home.home)
@@ -83,11 +87,24 @@ def test_a_plan_for_a_script_has_every_cell_and_every_partner(ready, svd_here):
     said = svd_here(ready, "release", "--plan", "--json")
     assert said.code == 0, said.text
     told = json.loads(said.text)
-    assert set(told) >= {"name", "is_revision", "changes", "waiting_for_revision", "shut", "approvers_needed", "proof", "partners", "taken_out", "cells"}
+    assert set(told) >= {
+        "name",
+        "is_revision",
+        "changes",
+        "waiting_for_revision",
+        "shut",
+        "approvers_needed",
+        "proof",
+        "partners",
+        "taken_out",
+        "cells",
+    }
     assert set(told["changes"]) <= set(CHANGES)
     assert sum(told["changes"].values()) == len(told["cells"])
     assert {cell["status"] for cell in told["cells"]} <= set(STATUSES)
-    assert all(set(cell) == {"table", "key", "change", "status_before", "n_before", "status", "n"} for cell in told["cells"])
+    assert all(
+        set(cell) == {"table", "key", "change", "status_before", "n_before", "status", "n"} for cell in told["cells"]
+    )
     assert {cell["n"] for cell in told["cells"] if cell["status"] != "published"} == {None}
     assert {each["partner"] for each in told["partners"]} >= {"west_midlands_police", "coventry_city_council"}
     assert all(each["blocked"] == "" for each in told["partners"])
@@ -235,7 +252,20 @@ def test_the_plan_for_a_script_tells_what_is_chosen_why_and_what_it_costs(ready,
     rows = json.loads(svd_here(ready, "plan", "--json").text)
     assert {row["table"] for row in rows} == {table.name for table in all_marts()}
     for row in rows:
-        assert set(row) >= {"table", "part", "area", "chosen", "basis", "share_below", "withheld_events", "withheld_share", "alternatives", "advice", "year", "kept"}
+        assert set(row) >= {
+            "table",
+            "part",
+            "area",
+            "chosen",
+            "basis",
+            "share_below",
+            "withheld_events",
+            "withheld_share",
+            "alternatives",
+            "advice",
+            "year",
+            "kept",
+        }
         assert 0 <= row["share_below"] <= 1
         assert 0 <= row["withheld_share"] <= 1
         assert (row["chosen"] == "nothing at this level") == bool(row["advice"])
@@ -249,7 +279,13 @@ def test_a_year_to_come_can_be_planned(ready, svd_here):
 
 
 @pytest.mark.parametrize(
-    ("words", "hint"), [(["plan", "--table", "la_decade"], "la_year"), (["plan", "--year", "2026"], "2026/27"), (["plan", "--year", "2026/29"], "2026/27"), (["release", "--unknown"], "--unknown")]
+    ("words", "hint"),
+    [
+        (["plan", "--table", "la_decade"], "la_year"),
+        (["plan", "--year", "2026"], "2026/27"),
+        (["plan", "--year", "2026/29"], "2026/27"),
+        (["release", "--unknown"], "--unknown"),
+    ],
 )
 def test_what_is_asked_for_wrongly_is_told_how(ready, svd_here, words, hint):
     said = svd_here(ready, *words)
@@ -268,7 +304,11 @@ def test_a_release_is_withdrawn_with_a_reason_and_a_name(released, svd_here):
     assert said.code == 0, said.text
     assert "destroy their copies" in said.text
     last = home.entries()[-1]
-    assert (last.act, last.release, last.body) == ("withdrawal", name, {"reason": "The wrong file was counted.", "approvers": ["Ada Approver"]})
+    assert (last.act, last.release, last.body) == (
+        "withdrawal",
+        name,
+        {"reason": "The wrong file was counted.", "approvers": ["Ada Approver"]},
+    )
     assert home.bytes_of("warehouse") == before
     assert "withdrawn" in json.dumps(json.loads(svd_here(home, "ledger", "--json").text))
 

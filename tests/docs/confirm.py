@@ -63,7 +63,10 @@ def _summary() -> str:
         rows = len(unsure(path))
         if rows:
             with path.open(encoding="utf-8", newline="") as file:
-                lines.append(f"| `{path.relative_to(ROOT / 'schemas').as_posix()}` | {rows} | {sum(1 for _ in csv.DictReader(file))} |")
+                lines.append(
+                    f"| `{path.relative_to(ROOT / 'schemas').as_posix()}` | {rows} | "
+                    f"{sum(1 for _ in csv.DictReader(file))} |"
+                )
     return "## How much there is\n\n" + "\n".join(lines)
 
 
@@ -79,7 +82,11 @@ def _table(rows: list[dict[str, str]]) -> str:
     words = next(key for key in ("label", "name", "population") if key in rows[0])
     lines = [f"| {name.replace('_', ' ')} | {words} | how far believed | source |", "| --- | --- | --- | --- |"]
     lines += [
-        "| " + " | ".join(_cell(text) for text in (f"`{row[name]}`", row[words], row["confidence"].replace("_", " "), row["source"])) + " |"
+        "| "
+        + " | ".join(
+            _cell(text) for text in (f"`{row[name]}`", row[words], row["confidence"].replace("_", " "), row["source"])
+        )
+        + " |"
         for row in rows
     ]
     return "\n".join(lines)
@@ -102,15 +109,24 @@ def _definitions() -> str:
     parts = ["## Definitions and rules"]
     for source in all_sources().values():
         path = ROOT / "sources" / source.name / "definitions.toml"
-        comment = " ".join(line.removeprefix("#").strip() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+        comment = " ".join(
+            line.removeprefix("#").strip()
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if line.startswith("# ")
+        )
         unsure_sentences = [each.strip(" .") for each in _sentences(comment) if "confirm" in each.lower()]
         parts += [f"- `{path.relative_to(ROOT).as_posix()}`: {'. '.join(unsure_sentences)}."]
     days = ", ".join(day.isoformat() for day in SENTINELS[1:])
     parts.append(f"- `schemas/rules.py`: these days are taken to stand for no date, from memory: {days}.")
-    parts.append("- `schemas/rules.py`: sources disagree on which ranges of NHS numbers are issued; a number outside them is only noted.")
     parts.append(
-        "- `sources/submissions/supersession.py`: that a bulk file replaces its whole period, and that in net change the latest applicable "
-        "date and time wins, was seen in part in the CDS 6.2.2 schema; the rest is from memory of the NHS Data Dictionary."
+        "- `schemas/rules.py`: sources disagree on which ranges of NHS numbers are issued; a number outside them is "
+        "only noted."
+    )
+    parts.append(
+        "- `sources/submissions/supersession.py`: that a bulk file replaces its whole period, and that in net change "
+        "the latest applicable "
+        "date and time wins, was seen in part in the CDS 6.2.2 schema; the rest is from memory of the NHS Data "
+        "Dictionary."
     )
     return parts[0] + "\n\n" + "\n".join(parts[1:])
 
@@ -126,15 +142,20 @@ def _choices() -> str:
 These are not facts that can be looked up. Agree them with the boards and partners, and write the agreement down.
 
 - The four definitions of violence in [analyst.md](analyst.md#what-counts) are proposals drawn from published work.
-- A file covers a month where it holds at least {COVERED_SHARE:.0%} of the rows of the provider's fullest month in that file.
-- An ambulance call and an ED arrival of one person are one event where the arrival is from {MINUTES_BEFORE_CALL} minutes before
+- A file covers a month where it holds at least {COVERED_SHARE:.0%} of the rows of the provider's fullest month in
+  that file.
+- An ambulance call and an ED arrival of one person are one event where the arrival is from {MINUTES_BEFORE_CALL}
+  minutes before
   to {MINUTES_AFTER_CALL // 60} hours after the call.
-- Counts below {policy.threshold}, and of fewer than {policy.people_threshold} people, are withheld, zeros among them, and the rest are rounded to the
+- Counts below {policy.threshold}, and of fewer than {policy.people_threshold} people, are withheld, zeros among them,
+  and the rest are rounded to the
   nearest {policy.base}.
-- An area is left out of a table where more than {policy.most_withheld:.0%} of its non-zero cells would be too small to show. Before there is
+- An area is left out of a table where more than {policy.most_withheld:.0%} of its non-zero cells would be too small
+  to show. Before there is
   history, {policy.expected_rate_per_1000:g} per 1,000 residents a year are expected: {policy.expected_rate_source}.
 - A group is left out whole where {policy.dominance_share:.0%} or more of it are in one category.
-- A withheld cell is safe where two of its possible whole numbers lie {GAP} or more apart, and the relations that a reader is taken to know are
+- A withheld cell is safe where two of its possible whole numbers lie {GAP} or more apart, and the relations that a
+  reader is taken to know are
   those listed in [disclosure.md](disclosure.md#what-is-known-to-the-reader).
 - Where a ward and an MSOA share an address of the postcode lookup they may share people; else they share none.
 - Published figures stand until a revision. How often there is one, and when, is to be settled with the partners.

@@ -1,4 +1,5 @@
-"""The documents say what is so: examples run, links lead somewhere, commands exist, generated pages are as generated."""
+"""The documents say what is so: examples run, links lead somewhere, commands exist, generated pages are as
+generated."""
 
 from __future__ import annotations
 
@@ -53,7 +54,9 @@ def here_is_the_demo(demo_home, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.id)
 def test_python_examples_run_and_print_something(block, here_is_the_demo):
-    ran = subprocess.run([sys.executable, "-c", block.text], capture_output=True, text=True, cwd=here_is_the_demo, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", block.text], capture_output=True, text=True, cwd=here_is_the_demo, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.strip()
 
@@ -179,7 +182,12 @@ COMMANDS = command_tree()
 
 
 def options(command) -> set[str]:
-    return {option for parameter in command.params for option in [*parameter.opts, *parameter.secondary_opts] if option.startswith("-")}
+    return {
+        option
+        for parameter in command.params
+        for option in [*parameter.opts, *parameter.secondary_opts]
+        if option.startswith("-")
+    }
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
@@ -217,7 +225,9 @@ def test_make_targets_named_exist():
 
 
 def sources_of(*folders: str) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
+    return "\n".join(
+        path.read_text(encoding="utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))
+    )
 
 
 def test_every_refusal_is_explained():

@@ -37,9 +37,13 @@ def test_the_examples_run_and_give_what_the_page_shows(tmp_path):
         words, _, streams = line.partition(" < ")
         given, _, taken = streams.partition(" > ")
         done = subprocess.run(
-            [*SVD, *shlex.split(words)[1:]], cwd=tmp_path, capture_output=True, check=False,
-            input=(tmp_path / given).read_bytes() if given else None, env=os.environ | {"NO_COLOR": "1"},
-        )  # fmt: skip
+            [*SVD, *shlex.split(words)[1:]],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            input=(tmp_path / given).read_bytes() if given else None,
+            env=os.environ | {"NO_COLOR": "1"},
+        )
         assert done.returncode == 0, done.stderr.decode()
         if taken:
             (tmp_path / taken).write_bytes(done.stdout)

@@ -40,7 +40,9 @@ def make_small_home(open_home):
         load_lookup(schemas.reference.demo_postcodes(), home.geography)
         # One trust sends here, of many that are expected.
         settings = home.root / "svd.toml"
-        settings.write_text(settings.read_text(encoding="utf-8").replace("least_received = 0.5", "least_received = 0"), encoding="utf-8")
+        settings.write_text(
+            settings.read_text(encoding="utf-8").replace("least_received = 0.5", "least_received = 0"), encoding="utf-8"
+        )
         return open_home(home.root)
 
     return made

@@ -1,4 +1,5 @@
-"""Homes small enough to break: files drawn row by row, taken through the journey step by step, and looked at from outside.
+"""Homes small enough to break: files drawn row by row, taken through the journey step by step, and looked at from
+outside.
 
 Knows the journey's steps and the headings of a few layouts. Every person in here is invented.
 """
@@ -41,37 +42,82 @@ PUB = "980911000000107"
 BIRMINGHAM_POSTCODE, COVENTRY_POSTCODE = "B98 6ED", "CV98 9EL"
 
 SUS = {
-    "record_id": "Unique_CDS_identifier", "update_type": "Update_Type", "applicable_date": "CDS_Applicable_Date",
-    "applicable_time": "CDS_Applicable_Time", "nhs_number": "NHS_Number", "birth_date": "Date_of_Birth",
-    "age": "Age_At_Arrival", "sex": "Sex", "ethnic_category": "Ethnic_Category", "postcode": "Postcode",
-    "provider_code": "Der_Provider_Code", "department_type": "EC_Department_Type", "arrival_date": "Arrival_Date",
-    "arrival_time": "Arrival_Time", "ambulance_incident_number": "Ambulance_Incident_Number",
-    "chief_complaint": "EC_Chief_Complaint_SNOMED_CT", "injury_time": "EC_Injury_Time",
-    "injury_intent": "EC_Injury_Intent_SNOMED_CT", "injury_mechanism": "EC_Injury_Mechanism_SNOMED_CT",
-    "place_of_injury": "EC_Place_Of_Injury_SNOMED_CT", "diagnosis": "Der_EC_Diagnosis_All",
-}  # fmt: skip
+    "record_id": "Unique_CDS_identifier",
+    "update_type": "Update_Type",
+    "applicable_date": "CDS_Applicable_Date",
+    "applicable_time": "CDS_Applicable_Time",
+    "nhs_number": "NHS_Number",
+    "birth_date": "Date_of_Birth",
+    "age": "Age_At_Arrival",
+    "sex": "Sex",
+    "ethnic_category": "Ethnic_Category",
+    "postcode": "Postcode",
+    "provider_code": "Der_Provider_Code",
+    "department_type": "EC_Department_Type",
+    "arrival_date": "Arrival_Date",
+    "arrival_time": "Arrival_Time",
+    "ambulance_incident_number": "Ambulance_Incident_Number",
+    "chief_complaint": "EC_Chief_Complaint_SNOMED_CT",
+    "injury_time": "EC_Injury_Time",
+    "injury_intent": "EC_Injury_Intent_SNOMED_CT",
+    "injury_mechanism": "EC_Injury_Mechanism_SNOMED_CT",
+    "place_of_injury": "EC_Place_Of_Injury_SNOMED_CT",
+    "diagnosis": "Der_EC_Diagnosis_All",
+}
 """Our column → its heading in a SUS extract."""
 
 ISTV = {
-    "attendance_id": "Attendance Number", "nhs_number": "NHS Number", "local_patient_id": "Hospital Number",
-    "forename": "Forename", "surname": "Surname", "address": "Address", "phone": "Telephone", "birth_date": "Date of Birth",
-    "age": "Age", "sex": "Sex", "ethnic_category": "Ethnic Category", "postcode": "Postcode", "gp_practice": "GP Practice",
-    "provider_code": "Trust Code", "site_code": "Site Code", "arrival_date": "Arrival Date", "arrival_time": "Arrival Time",
-    "ambulance_incident_number": "Ambulance Incident Number", "chief_complaint": "Chief Complaint",
-    "injury_date": "Assault Date", "injury_time": "Assault Time", "injury_intent": "Intent of Injury",
-    "injury_mechanism": "Assault Method", "place_of_injury": "Assault Location Type",
-    "place_description": "Assault Location Description", "local_place_type": "Location", "diagnosis": "Diagnosis Codes",
-    "safeguarding": "Safeguarding Concern", "triage_note": "Triage Note",
-}  # fmt: skip
+    "attendance_id": "Attendance Number",
+    "nhs_number": "NHS Number",
+    "local_patient_id": "Hospital Number",
+    "forename": "Forename",
+    "surname": "Surname",
+    "address": "Address",
+    "phone": "Telephone",
+    "birth_date": "Date of Birth",
+    "age": "Age",
+    "sex": "Sex",
+    "ethnic_category": "Ethnic Category",
+    "postcode": "Postcode",
+    "gp_practice": "GP Practice",
+    "provider_code": "Trust Code",
+    "site_code": "Site Code",
+    "arrival_date": "Arrival Date",
+    "arrival_time": "Arrival Time",
+    "ambulance_incident_number": "Ambulance Incident Number",
+    "chief_complaint": "Chief Complaint",
+    "injury_date": "Assault Date",
+    "injury_time": "Assault Time",
+    "injury_intent": "Intent of Injury",
+    "injury_mechanism": "Assault Method",
+    "place_of_injury": "Assault Location Type",
+    "place_description": "Assault Location Description",
+    "local_place_type": "Location",
+    "diagnosis": "Diagnosis Codes",
+    "safeguarding": "Safeguarding Concern",
+    "triage_note": "Triage Note",
+}
 """Our column → its heading in a trust's own file."""
 
 RYA = {
-    "incident_number": "CAD Incident Number", "call_date": "Call Date", "call_time": "Call Time",
-    "dispatch_code": "AMPDS Code", "call_nature": "Nature of Call", "crew_impression": "Crew Impression",
-    "stop_code": "Stop Reason", "pickup_location_type": "Location Type", "incident_postcode": "Incident Postcode",
-    "nhs_number": "NHS Number", "patient_name": "Patient Name", "birth_date": "Date of Birth", "age": "Age", "sex": "Sex",
-    "residence_postcode": "Patient Postcode", "callsign": "Callsign", "narrative": "Crew Notes",
-}  # fmt: skip
+    "incident_number": "CAD Incident Number",
+    "call_date": "Call Date",
+    "call_time": "Call Time",
+    "dispatch_code": "AMPDS Code",
+    "call_nature": "Nature of Call",
+    "crew_impression": "Crew Impression",
+    "stop_code": "Stop Reason",
+    "pickup_location_type": "Location Type",
+    "incident_postcode": "Incident Postcode",
+    "nhs_number": "NHS Number",
+    "patient_name": "Patient Name",
+    "birth_date": "Date of Birth",
+    "age": "Age",
+    "sex": "Sex",
+    "residence_postcode": "Patient Postcode",
+    "callsign": "Callsign",
+    "narrative": "Crew Notes",
+}
 """Our column → its heading in an ambulance trust's file."""
 
 Row = dict[str, str | None]
@@ -89,19 +135,32 @@ def areas_of(postcode: str | None) -> tuple[str, str, str, str]:
 def attended(record: object = 1, **said: Any) -> Row:
     """An assault seen at RRK on 12 April 2025 at 22:15, of a Birmingham man of 30."""
     usual = {
-        "record_id": f"R{record}", "provider_code": "RRK", "arrival_date": "2025-04-12", "arrival_time": "22:15:00",
-        "age": "30", "sex": "1", "ethnic_category": "A", "postcode": BIRMINGHAM_POSTCODE, "department_type": "01",
-        "injury_intent": ASSAULT, "injury_mechanism": FIST, "place_of_injury": PUB, "injury_time": "21:00:00",
-    }  # fmt: skip
+        "record_id": f"R{record}",
+        "provider_code": "RRK",
+        "arrival_date": "2025-04-12",
+        "arrival_time": "22:15:00",
+        "age": "30",
+        "sex": "1",
+        "ethnic_category": "A",
+        "postcode": BIRMINGHAM_POSTCODE,
+        "department_type": "01",
+        "injury_intent": ASSAULT,
+        "injury_mechanism": FIST,
+        "place_of_injury": PUB,
+        "injury_time": "21:00:00",
+    }
     return usual | said
 
 
 def called(number: object = "WM1", **said: Any) -> Row:
     """A call to an assault in Birmingham on the same evening at 21:30."""
     usual = {
-        "incident_number": str(number), "call_date": "2025-04-12", "call_time": "21:30:00", "dispatch_code": "04B01A",
+        "incident_number": str(number),
+        "call_date": "2025-04-12",
+        "call_time": "21:30:00",
+        "dispatch_code": "04B01A",
         "incident_postcode": BIRMINGHAM_POSTCODE,
-    }  # fmt: skip
+    }
     return usual | said
 
 
@@ -110,7 +169,9 @@ def many(count: int, first: int = 1, **said: Any) -> list[Row]:
     return [attended(number, **said) for number in range(first, first + count)]
 
 
-def sheet(rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str] = SUS, columns: Sequence[str] | None = None) -> str:
+def sheet(
+    rows: Sequence[Mapping[str, Any]], headings: Mapping[str, str] = SUS, columns: Sequence[str] | None = None
+) -> str:
     """The rows as CSV under the headings of a layout; only `columns`, in that order, where they are named."""
     names = list(columns or headings)
     text = io.StringIO()
@@ -198,7 +259,8 @@ class SmallHome:
         return [each.outcome.value for each in drop_all(self.home, self.tools, self.today)]
 
     def publish_and_drop(self, *approvers: str, revise: bool = False) -> Released:
-        """The whole act over what is prepared, as `svd release` does it: ledger, warehouse, drops. What became of it."""
+        """The whole act over what is prepared, as `svd release` does it: ledger, warehouse, drops. What became of
+        it."""
         became = self.act(*approvers, revise=revise)
         if not became.is_blocked:
             publish_all(self.home, self.tools, self.now)
@@ -214,7 +276,12 @@ class SmallHome:
 
     def counts(self) -> dict[str, dict[tuple[Any, ...], int]]:
         """Mart → cell → exact count, without the cells that nobody is in."""
-        return {mart.name: cells_of(pl.read_parquet(self.home.deidentified / "counts" / f"{mart.name}.parquet"), mart.dimensions()) for mart in all_marts()}
+        return {
+            mart.name: cells_of(
+                pl.read_parquet(self.home.deidentified / "counts" / f"{mart.name}.parquet"), mart.dimensions()
+            )
+            for mart in all_marts()
+        }
 
     def violence(self) -> int:
         """How many primary cases are counted in all, by the written counts."""
@@ -248,7 +315,10 @@ class SmallHome:
         """Set a line of svd.toml. The home must be opened again to see it."""
         settings = self.home.root / "svd.toml"
         lines = settings.read_text(encoding="utf-8").splitlines()
-        settings.write_text("\n".join(f"{name} = {value}" if line.startswith(f"{name} =") else line for line in lines) + "\n", encoding="utf-8")
+        settings.write_text(
+            "\n".join(f"{name} = {value}" if line.startswith(f"{name} =") else line for line in lines) + "\n",
+            encoding="utf-8",
+        )
 
     def leftovers(self) -> list[str]:
         """Whatever a step left lying that is no result: hidden or unfinished files and folders behind the wall."""
@@ -269,10 +339,13 @@ def cells_of(frame: pl.DataFrame, dimensions: Sequence[str]) -> dict[tuple[Any, 
 def shown_in(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every table of the published warehouse, but for the clock."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()
+        tables = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+        ).fetchall()
         return {
             f"{schema}.{table}": connection.execute(
-                f'SELECT {"* EXCLUDE (published_at)" if table == "publication" else "*"} FROM "{schema}"."{table}" ORDER BY ALL'
+                f'SELECT {"* EXCLUDE (published_at)" if table == "publication" else "*"} FROM "{schema}"."{table}" '
+                f"ORDER BY ALL"
             ).fetchall()
             for schema, table in tables
         }

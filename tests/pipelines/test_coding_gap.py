@@ -45,11 +45,17 @@ def years(found: Gap) -> pl.DataFrame:
 
 
 def held(found: Gap, planted: pl.DataFrame) -> pl.DataFrame:
-    """provider_code, truth, low, high, holds: the year of each trust beside its true assaults that are coded or have a note."""
+    """provider_code, truth, low, high, holds: the year of each trust beside its true assaults that are coded or have a
+    note.
+    """
     reached = pl.col("is_secondary") | pl.col("text_assault").is_not_null()
     truth = planted.group_by("provider_code").agg(truth=(pl.col("assault_true") & reached).sum())
     holds = (pl.col("low") <= pl.col("truth")) & (pl.col("truth") <= pl.col("high"))
-    return years(found).join(truth, on="provider_code").select("provider_code", "truth", "low", "high", holds.alias("holds"))
+    return (
+        years(found)
+        .join(truth, on="provider_code")
+        .select("provider_code", "truth", "low", "high", holds.alias("holds"))
+    )
 
 
 def test_the_interval_holds_the_planted_truth_of_at_least_nine_trusts_in_ten(found, planted):
@@ -79,7 +85,9 @@ def test_the_exact_mart_counts_the_same(demo_home, found):
     mart = pl.read_parquet(demo_home.deidentified / "counts" / "provider_year_coding.parquet")
     assert set(mart["coding"]) == set(CODINGS)
     assert set(mart["note"]) == set(NOTES)
-    coded = mart.filter(pl.col("coding") == "coded").group_by("provider_code").agg(pl.col("n").sum()).sort("provider_code")
+    coded = (
+        mart.filter(pl.col("coding") == "coded").group_by("provider_code").agg(pl.col("n").sum()).sort("provider_code")
+    )
     assert coded.rows() == years(found).select("provider_code", "coded").sort("provider_code").rows()
 
 
@@ -103,7 +111,9 @@ def test_one_month_and_one_trust_can_be_asked_for(demo_home, found):
 def svd(home, *words):
     code = "from cli.main import main; main()"
     environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "SVD_HOME": str(home.root)}
-    return subprocess.run([sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, env=environment, check=False
+    )
 
 
 def test_the_officer_sees_a_table_and_is_told_whom_it_is_for(demo_home, tmp_path, found):
@@ -111,7 +121,9 @@ def test_the_officer_sees_a_table_and_is_told_whom_it_is_for(demo_home, tmp_path
     assert done.returncode == 0, done.stderr
     assert "not for release" in done.stdout
     assert "never add to counts of violence" in done.stdout
-    table = [line for line in done.stdout.splitlines() if line[:4] in {f"{code} " for code in found.rows["provider_code"]}]
+    table = [
+        line for line in done.stdout.splitlines() if line[:4] in {f"{code} " for code in found.rows["provider_code"]}
+    ]
     assert len(table) == found.rows.height
     assert max(map(len, table)) <= 80
     with (tmp_path / "gap.csv").open(encoding="utf-8", newline="") as file:

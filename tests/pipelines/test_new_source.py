@@ -52,7 +52,7 @@ SOURCE = Source(
 )
 '''
 
-LAYOUT = '''
+LAYOUT = """
 name = "centre"
 title = "A centre's own list"
 requires = ["day"]
@@ -67,7 +67,7 @@ sex = ["Sex"]
 [values.sex]
 man = "1"
 woman = "2"
-'''
+"""
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_new_folder_goes_the_whole_journey(walk_in, tmp_path):
         "RYW,2,01/04/2025,14:30,Bo Marsh,ZZ99 3VZ,Man\n"
         "RRK,3,2025-04-02,15:00,Cy Dell,B98 6ED,Man\n",
         encoding="utf-8",
-    )  # fmt: skip
+    )
     tools = Tools(home)
     today = date(2026, 1, 1)
     (submission,) = register_arrivals(home, tools, today, 0).new

@@ -1,4 +1,6 @@
-"""What identifies a person stays in the inbox and the identifiable zone, whatever goes wrong and wherever it was written."""
+"""What identifies a person stays in the inbox and the identifiable zone, whatever goes wrong and wherever it was
+written.
+"""
 
 import io
 import json
@@ -38,11 +40,24 @@ NOTE = (
     f"Rang from {PHONE}, home {POSTCODE}, CAD {INCIDENT}."
 )
 PEOPLE = [
-    ("name", f"{FORENAME} {SURNAME}"), ("family name", SURNAME), ("family name", FORENAME), ("NHS number", NHS_NUMBER),
-    ("NHS number", OTHER_NHS_NUMBER), ("date of birth", BORN), ("postcode", POSTCODE), ("telephone number", PHONE),
-    ("incident number", INCIDENT), ("record number", RECORD), ("attendance number", ATTENDANCE), ("hospital number", HOSPITAL),
-    ("address", ADDRESS), ("note", NOTE), ("coordinate", "52.4817731"), ("coordinate", "407123.56"), ("call sign", "QXCALL77"),
-]  # fmt: skip
+    ("name", f"{FORENAME} {SURNAME}"),
+    ("family name", SURNAME),
+    ("family name", FORENAME),
+    ("NHS number", NHS_NUMBER),
+    ("NHS number", OTHER_NHS_NUMBER),
+    ("date of birth", BORN),
+    ("postcode", POSTCODE),
+    ("telephone number", PHONE),
+    ("incident number", INCIDENT),
+    ("record number", RECORD),
+    ("attendance number", ATTENDANCE),
+    ("hospital number", HOSPITAL),
+    ("address", ADDRESS),
+    ("note", NOTE),
+    ("coordinate", "52.4817731"),
+    ("coordinate", "407123.56"),
+    ("call sign", "QXCALL77"),
+]
 CANARIES = made_of(PEOPLE)
 OUTSIDE = ("deidentified", "ledger", "warehouse", "drops", "dagster", "logs", "layouts", "partners", "reference")
 APPROVER = "Ada Approver"
@@ -52,34 +67,84 @@ FILE_NAME = f"{FORENAME} {SURNAME} {NHS_NUMBER}.csv"
 def of_ed(number=0, **said):
     """An assault of the person, with everything that identifies her in the column it belongs in."""
     return {
-        "attendance_id": f"{ATTENDANCE}{number}", "nhs_number": NHS_NUMBER, "local_patient_id": HOSPITAL, "forename": FORENAME,
-        "surname": SURNAME, "address": ADDRESS, "phone": PHONE, "birth_date": BORN, "age": "38", "sex": "Female",
-        "ethnic_category": "A", "postcode": POSTCODE, "provider_code": "RRK", "arrival_date": "2025-04-12",
-        "arrival_time": "22:15:00", "ambulance_incident_number": INCIDENT, "injury_intent": "Assault",
-        "place_description": ADDRESS, "triage_note": NOTE,
-    } | said  # fmt: skip
+        "attendance_id": f"{ATTENDANCE}{number}",
+        "nhs_number": NHS_NUMBER,
+        "local_patient_id": HOSPITAL,
+        "forename": FORENAME,
+        "surname": SURNAME,
+        "address": ADDRESS,
+        "phone": PHONE,
+        "birth_date": BORN,
+        "age": "38",
+        "sex": "Female",
+        "ethnic_category": "A",
+        "postcode": POSTCODE,
+        "provider_code": "RRK",
+        "arrival_date": "2025-04-12",
+        "arrival_time": "22:15:00",
+        "ambulance_incident_number": INCIDENT,
+        "injury_intent": "Assault",
+        "place_description": ADDRESS,
+        "triage_note": NOTE,
+    } | said
 
 
 def of_ambulance(number=0, **said):
     """The call to it."""
     return {
-        "incident_number": f"{INCIDENT}{number or ''}", "call_date": "2025-04-12", "call_time": "21:30:00", "dispatch_code": "04B01A",
-        "incident_postcode": POSTCODE, "nhs_number": NHS_NUMBER, "patient_name": f"{FORENAME} {SURNAME}", "birth_date": BORN,
-        "age": "38", "residence_postcode": POSTCODE, "callsign": "QXCALL77", "narrative": NOTE,
-    } | said  # fmt: skip
+        "incident_number": f"{INCIDENT}{number or ''}",
+        "call_date": "2025-04-12",
+        "call_time": "21:30:00",
+        "dispatch_code": "04B01A",
+        "incident_postcode": POSTCODE,
+        "nhs_number": NHS_NUMBER,
+        "patient_name": f"{FORENAME} {SURNAME}",
+        "birth_date": BORN,
+        "age": "38",
+        "residence_postcode": POSTCODE,
+        "callsign": "QXCALL77",
+        "narrative": NOTE,
+    } | said
 
 
-MISPLACED = (f"{FORENAME} {SURNAME}", NHS_NUMBER, OTHER_NHS_NUMBER, "9991234568", BORN, POSTCODE, PHONE, INCIDENT, ADDRESS, NOTE, SURNAME.upper())
+MISPLACED = (
+    f"{FORENAME} {SURNAME}",
+    NHS_NUMBER,
+    OTHER_NHS_NUMBER,
+    "9991234568",
+    BORN,
+    POSTCODE,
+    PHONE,
+    INCIDENT,
+    ADDRESS,
+    NOTE,
+    SURNAME.upper(),
+)
 """What people type into columns that are for something else."""
 
 
 def misplaced(row, headings, already):
     """The row with every misplaced value in every column that should hold something else."""
     columns = [name for name in headings if name not in already]
-    return [row(number) | {name: value} for number, (name, value) in enumerate((name, value) for name in columns for value in MISPLACED)]
+    return [
+        row(number) | {name: value}
+        for number, (name, value) in enumerate((name, value) for name in columns for value in MISPLACED)
+    ]
 
 
-IDENTIFYING = {"nhs_number", "local_patient_id", "forename", "surname", "address", "phone", "place_description", "triage_note", "patient_name", "narrative", "callsign"}
+IDENTIFYING = {
+    "nhs_number",
+    "local_patient_id",
+    "forename",
+    "surname",
+    "address",
+    "phone",
+    "place_description",
+    "triage_note",
+    "patient_name",
+    "narrative",
+    "callsign",
+}
 
 
 def many_files(draw):
@@ -90,7 +155,9 @@ def many_files(draw):
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as sheets:
         page = sheets.add_worksheet(SURNAME)
-        for place, line in enumerate([list(draw.ISTV.values()), *([of_ed(200 + n).get(name) for name in draw.ISTV] for n in range(9))]):
+        for place, line in enumerate(
+            [list(draw.ISTV.values()), *([of_ed(200 + n).get(name) for name in draw.ISTV] for n in range(9))]
+        ):
             page.write_row(place, 0, line)
     headings = draw.ISTV | {"gp_practice": f"{FORENAME} {SURNAME}", "safeguarding": NHS_NUMBER}
     sent = {
@@ -104,9 +171,15 @@ def many_files(draw):
         f"unknown {POSTCODE}.csv": (draw.sheet([of_ed()], headings | {"arrival_date": NOTE}), "ecds"),
         f"no headings {PHONE}.csv": (draw.sheet([of_ed()], headings).split("\n", 1)[1], "ecds"),
         f"cut {BORN}.csv": (draw.sheet([of_ed()], draw.ISTV)[:-20], "ecds"),
-        "quotes.csv": (draw.sheet([of_ed(n) for n in range(9)], draw.ISTV).replace(f",{FORENAME},", f',"{FORENAME},', 1), "ecds"),
+        "quotes.csv": (
+            draw.sheet([of_ed(n) for n in range(9)], draw.ISTV).replace(f",{FORENAME},", f',"{FORENAME},', 1),
+            "ecds",
+        ),
     }
-    return {name: (content.encode() if isinstance(content, str) else content, source) for name, (content, source) in sent.items()}
+    return {
+        name: (content.encode() if isinstance(content, str) else content, source)
+        for name, (content, source) in sent.items()
+    }
 
 
 @dataclass
@@ -140,7 +213,10 @@ def give_every_command(home, sent, draw):
     for name, (content, source) in many_files(draw).items():
         home.put(name, content, source)
         (sent / name).write_bytes(content.replace(b"RRK", b"RL4"))
-    return [draw.svd(*words, home=home.home.root) for words in (["ingest", str(sent)], ["run"], ["release", "--approver", APPROVER])]
+    return [
+        draw.svd(*words, home=home.home.root)
+        for words in (["ingest", str(sent)], ["run"], ["release", "--approver", APPROVER])
+    ]
 
 
 @pytest.fixture
@@ -153,7 +229,9 @@ def copied(finished, tmp_path, open_home):
 
 def leaks(home):
     """Where anything of the person is found outside the two zones she may be in; never what."""
-    return [(folder, found.path, found.kind) for folder in OUTSIDE for found in search(home.home.root / folder, CANARIES)]
+    return [
+        (folder, found.path, found.kind) for folder in OUTSIDE for found in search(home.home.root / folder, CANARIES)
+    ]
 
 
 def run(home):
@@ -178,7 +256,13 @@ def said_about_her(captured):
 
 def test_she_is_found_where_she_may_be(finished):
     home = finished.home.home
-    assert {found.kind for found in search(home.inbox, CANARIES)} >= {"name", "NHS number", "note", "postcode", "date of birth"}
+    assert {found.kind for found in search(home.inbox, CANARIES)} >= {
+        "name",
+        "NHS number",
+        "note",
+        "postcode",
+        "date of birth",
+    }
     assert search(home.register, CANARIES)
 
 
@@ -189,7 +273,10 @@ def test_nothing_of_her_leaves_her_zones_on_the_whole_journey(finished):
     assert finished.codes == [3, 3, 0]
     assert search_bytes(finished.text.encode(), CANARIES) == {}
     assert leaks(finished.home) == []
-    refused = [json.loads(path.read_text(encoding="utf-8"))["rule"] for path in (finished.home.home.deidentified / "refused").glob("*.json")]
+    refused = [
+        json.loads(path.read_text(encoding="utf-8"))["rule"]
+        for path in (finished.home.home.deidentified / "refused").glob("*.json")
+    ]
     assert set(refused) == {"truncated", "unknown_layout"}
     assert finished.home.violence() > 60
 
@@ -199,8 +286,22 @@ def test_nothing_of_her_is_on_the_screen_whatever_is_asked(copied, draw, tmp_pat
     for path in (unknown, known):
         path.write_bytes(many_files(draw)[path.name][0])
     submissions = [path.stem for path in copied.home.register.glob("*.json")]
-    commands = [["status"], ["status", "--json"], ["release", "--plan"], ["release", "--plan", "--json"], ["release", "--approver", APPROVER, "--json"], ["doctor"]]
-    commands += [["plan"], ["plan", "--json"], ["ledger"], ["ledger", "show", "2"], ["ledger", "verify"], *(["show", each, *more] for each in submissions for more in ([], ["--rejected"]))]
+    commands = [
+        ["status"],
+        ["status", "--json"],
+        ["release", "--plan"],
+        ["release", "--plan", "--json"],
+        ["release", "--approver", APPROVER, "--json"],
+        ["doctor"],
+    ]
+    commands += [
+        ["plan"],
+        ["plan", "--json"],
+        ["ledger"],
+        ["ledger", "show", "2"],
+        ["ledger", "verify"],
+        *(["show", each, *more] for each in submissions for more in ([], ["--rejected"])),
+    ]
     commands += [["ingest", str(unknown)], ["ingest", "--json", str(known)]]
     said = [svd_here(copied, *words) for words in commands]
     assert {each.code for each in said[:-2]} == {0}
@@ -217,11 +318,17 @@ def test_a_file_s_name_is_told_where_it_is_asked_for_and_nowhere_else(copied, sv
 
 
 def test_a_name_typed_into_a_place_or_a_reason_stays_behind_and_is_told_with_its_line(home, draw):
-    rows = [of_ed(1, local_place_type="Pub"), of_ed(2, local_place_type=f"{FORENAME} {SURNAME}"), of_ed(3, local_place_type=NHS_NUMBER)]
+    rows = [
+        of_ed(1, local_place_type="Pub"),
+        of_ed(2, local_place_type=f"{FORENAME} {SURNAME}"),
+        of_ed(3, local_place_type=NHS_NUMBER),
+    ]
     became = home.send(draw.sheet(rows, draw.ISTV))
     kept = pl.read_parquet(sorted(submission_folder(home.home, "ecds", became.submission).glob("month=*.parquet")))
     assert set(kept["local_place_type"]) == {"Pub", None}
-    withheld = [each for each in became.findings if each["action"] == "withhold" and each["column"] == "local_place_type"]
+    withheld = [
+        each for each in became.findings if each["action"] == "withhold" and each["column"] == "local_place_type"
+    ]
     assert sum(each["rows"] for each in withheld) == 2
     assert {each["first_line"] for each in withheld} == {3, 4}
 
@@ -235,14 +342,24 @@ def test_what_is_found_wrong_is_named_by_line_column_and_rule_never_by_value(fin
 # -- what Dagster is told of counts
 
 
-COUNTING = ("exact_counts", "protected_counts", "release_proposal", "released_cells", "violence_warehouse", "partner_drops")
+COUNTING = (
+    "exact_counts",
+    "protected_counts",
+    "release_proposal",
+    "released_cells",
+    "violence_warehouse",
+    "partner_drops",
+)
 
 
 def events_of(home):
     """Step → what it said of itself, of the steps from counting on."""
     with open_instance(home.home.dagster) as instance:
         told = {name: instance.get_latest_materialization_event(dg.AssetKey(name)) for name in COUNTING}
-    return {name: {key: value.value for key, value in event.asset_materialization.metadata.items()} for name, event in told.items()}
+    return {
+        name: {key: value.value for key, value in event.asset_materialization.metadata.items()}
+        for name, event in told.items()
+    }
 
 
 def test_no_exact_count_is_told_to_dagster_or_kept_in_what_is_public(new_home, draw):
@@ -250,10 +367,17 @@ def test_no_exact_count_is_told_to_dagster_or_kept_in_what_is_public(new_home, d
     told, public = [], []
     for name, here, there in (("one", 41, 3), ("other", 39, 5)):
         home = new_home(name)
-        home.put("1.csv", draw.sheet(draw.many(here) + draw.many(there, first=500, postcode=draw.COVENTRY_POSTCODE, provider_code="RKB")))
+        home.put(
+            "1.csv",
+            draw.sheet(
+                draw.many(here) + draw.many(there, first=500, postcode=draw.COVENTRY_POSTCODE, provider_code="RKB")
+            ),
+        )
         assert run(home) == ""
         told.append(events_of(home))
-        public.append({table: rows for table, rows in draw.shown_in(home.home.warehouse).items() if table.startswith("main.")})
+        public.append(
+            {table: rows for table, rows in draw.shown_in(home.home.warehouse).items() if table.startswith("main.")}
+        )
     assert public[0] == public[1]
     assert told[0] == told[1]
     assert all(told[0].values())
@@ -306,7 +430,14 @@ def impatient(monkeypatch):
 
 
 ALL_FAILURES = [(where, what) for where in PLACES for what in FAILURES]
-SOME_FAILURES = [*(("validating", what) for what in FAILURES), ("counting", "a panic of Polars"), ("proving", "an error of Polars"), ("entering in the ledger", "an error of Polars"), ("publishing", "an error of Polars"), ("dropping", "an error of Polars")]
+SOME_FAILURES = [
+    *(("validating", what) for what in FAILURES),
+    ("counting", "a panic of Polars"),
+    ("proving", "an error of Polars"),
+    ("entering in the ledger", "an error of Polars"),
+    ("publishing", "an error of Polars"),
+    ("dropping", "an error of Polars"),
+]
 
 
 def nothing_of_her_leaves_her_zones_when_a_step_fails(home, draw, capfd, monkeypatch, where, what):
@@ -330,11 +461,15 @@ def test_nothing_of_her_leaves_her_zones_when_a_step_fails(home, draw, capfd, mo
 
 @pytest.mark.sweep
 @pytest.mark.parametrize(("where", "what"), ALL_FAILURES)
-def test_nothing_of_her_leaves_her_zones_when_any_step_fails_in_any_way(home, draw, capfd, monkeypatch, impatient, where, what):
+def test_nothing_of_her_leaves_her_zones_when_any_step_fails_in_any_way(
+    home, draw, capfd, monkeypatch, impatient, where, what
+):
     nothing_of_her_leaves_her_zones_when_a_step_fails(home, draw, capfd, monkeypatch, where, what)
 
 
-def test_nothing_of_her_leaves_her_zones_when_not_even_the_error_can_be_written_down(home, draw, capfd, monkeypatch, impatient):
+def test_nothing_of_her_leaves_her_zones_when_not_even_the_error_can_be_written_down(
+    home, draw, capfd, monkeypatch, impatient
+):
     home.put(FILE_NAME, draw.sheet([of_ed(n) for n in range(9)], draw.ISTV))
     monkeypatch.setattr(PLACES["validating"], fails_with(FAILURES["an error of Polars"]))
     monkeypatch.setattr("assets.guard.write_down", fails_with(OSError(28, "No space left on device", FILE_NAME)))
@@ -396,7 +531,14 @@ main()
 def test_nothing_of_her_is_on_the_screen_when_the_command_stops(home, draw):
     home.put(FILE_NAME, draw.sheet([of_ed()], draw.ISTV))
     environment = os.environ | {"SVD_HOME": str(home.home.root)}
-    done = subprocess.run([sys.executable, "-c", FAILING, "run"], env=environment, input=NOTE * 3, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING, "run"],
+        env=environment,
+        input=NOTE * 3,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "ComputeError" in done.stderr
     assert "Traceback" not in done.stderr
@@ -413,7 +555,16 @@ def mode_of(path):
 
 def test_zones_with_rows_about_people_are_closed_to_others(finished):
     home = finished.home.home
-    for folder in (home.inbox, home.inbox / "ecds", home.identifiable, home.register, home.rejected, home.deidentified, home.ledger, home.snapshots):
+    for folder in (
+        home.inbox,
+        home.inbox / "ecds",
+        home.identifiable,
+        home.register,
+        home.rejected,
+        home.deidentified,
+        home.ledger,
+        home.snapshots,
+    ):
         assert mode_of(folder) == 0o700, folder.name
 
 
@@ -542,7 +693,9 @@ with alone(Home(Path(sys.argv[1]))):
 @pytest.fixture
 def held(home):
     """Another process at work on the home."""
-    process = subprocess.Popen([sys.executable, "-c", HOLDING, str(home.home.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(home.home.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout.readline() == "held\n"
     yield process
     process.kill()
@@ -585,7 +738,9 @@ print(running.release(Approval(["Ada Approver"])))
 
 def test_a_run_killed_while_it_publishes_holds_up_no_other(home, draw):
     home.put("1.csv", draw.sheet(draw.many(20)))
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(home.home.root)], capture_output=True, text=True, check=False)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(home.home.root)], capture_output=True, text=True, check=False
+    )
     assert killed.returncode == 9, killed.stdout + killed.stderr
     assert not Home(home.home.root).warehouse.is_file()
     for words in (["run"], ["release", "--approver", APPROVER]):

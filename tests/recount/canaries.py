@@ -40,16 +40,23 @@ DAYS_EVERYBODY_WRITES = frozenset({"1900-01-01", "1970-01-01", "1980-01-01", "20
 
 _PLACES = """
     aldridge amblecote arley ashford aston atherstone barford barton bedworth bentley bilston binley brierley bulkington
-    burton clifton coleshill coseley coventry darlaston dudley erdington fillongley foleshill halesowen hadley handsworth hatton
-    kenilworth kingswinford kingston ladywood langley leamington longbridge longford marston milverton moseley newton northfield
-    norton nuneaton oakley oldbury olton perry polesworth preston radford rowley rugby sandwell sedgley shirley smethwick
-    solihull southam sparkbrook stafford stechford stirchley stockland stourbridge stratford sutton tipton tividale underhill
+    burton clifton coleshill coseley coventry darlaston dudley erdington fillongley foleshill halesowen hadley
+    handsworth hatton
+    kenilworth kingswinford kingston ladywood langley leamington longbridge longford marston milverton moseley newton
+    northfield
+    norton nuneaton oakley oldbury olton perry polesworth preston radford rowley rugby sandwell sedgley shirley
+    smethwick
+    solihull southam sparkbrook stafford stechford stirchley stockland stourbridge stratford sutton tipton tividale
+    underhill
     walsall warwick wednesbury wednesfield westwood weston willenhall wolverhampton wyken yardley
 """
 _WORDS = """
-    archer barker bishop bridges brewer butcher butler carpenter carter cartwright castle chandler church cooper dainty farmer
-    fellows fields fisher fletcher forester foster francis gardener gardner glover graham harper hunter knight little marshall
-    martin mercer miller palmer parker porter potter prince rivers savage sawyer shakespeare shepherd singer skinner slater
+    archer barker bishop bridges brewer butcher butler carpenter carter cartwright castle chandler church cooper
+    dainty farmer
+    fellows fields fisher fletcher forester foster francis gardener gardner glover graham harper hunter knight little
+    marshall
+    martin mercer miller palmer parker porter potter prince rivers savage sawyer shakespeare shepherd singer skinner
+    slater
     spencer stephens strong summers taylor temple thatcher thomas turner tyler walker weaver webster winter wright young
     arthur campbell douglas gordon harvey howard jordan leslie murray robert russell samuels stuart vernon wesley
     berkeley lambert lagrange newton pascal wilson fitzgerald rashid ramirez petrov johnson williams
@@ -115,10 +122,13 @@ def _hash(anchors: np.ndarray) -> np.ndarray:
 # -- what to look for
 
 
-def canaries(truth: Path, also: Iterable[tuple[str, str]] = (), innocent: Iterable[str] = (), at_most: int = 50_000) -> Canaries:
+def canaries(
+    truth: Path, also: Iterable[tuple[str, str]] = (), innocent: Iterable[str] = (), at_most: int = 50_000
+) -> Canaries:
     """What identifies people in `truth`/ecds.parquet and ambulance.parquet, in every form it is written in.
 
-    also: more kinds and values. innocent: words and days that are no sign of a person. at_most: values of each kind of a
+    also: more kinds and values. innocent: words and days that are no sign of a person. at_most: values of each kind of
+    a
     column, taken evenly from all of them.
     """
     values: dict[tuple[str, str], None] = {}
@@ -168,7 +178,9 @@ def _names(table: pa.Table) -> set[str]:
     if {"forename", "surname"} <= set(table.column_names):
         pairs = set(zip(table["forename"].to_pylist(), table["surname"].to_pylist(), strict=True))
     if "patient_name" in table.column_names:
-        pairs |= {tuple(name.split(" ", 1)) for name in table["patient_name"].unique().to_pylist() if name and " " in name}
+        pairs |= {
+            tuple(name.split(" ", 1)) for name in table["patient_name"].unique().to_pylist() if name and " " in name
+        }
     pairs = {(given, family) for given, family in pairs if given and family}
     given, family = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     for column in ("triage_note", "narrative"):
@@ -220,7 +232,14 @@ def _forms(kind: str, value: str) -> Iterator[str]:
     elif kind == "name":
         given, _, family = value.partition(" ")
         if len(value) >= 8:
-            yield from (value, f"{family}, {given}", f"{family},{given}", f"{family} {given}", f"{given}.{family}", f"{given}_{family}")
+            yield from (
+                value,
+                f"{family}, {given}",
+                f"{family},{given}",
+                f"{family} {given}",
+                f"{given}.{family}",
+                f"{given}_{family}",
+            )
     elif kind == "family name":
         if value.lower() not in ORDINARY:
             yield value
@@ -245,7 +264,13 @@ def _days(value: str) -> Iterator[str]:
     if born.year > LAST_BIRTH_YEAR or value in DAYS_EVERYBODY_WRITES:
         return
     british = f"{born.day:02}/{born.month:02}/{born.year}"
-    yield from (value, british, british.replace("/", "-"), british.replace("/", "."), f"{born.day}/{born.month}/{born.year}")
+    yield from (
+        value,
+        british,
+        british.replace("/", "-"),
+        british.replace("/", "."),
+        f"{born.day}/{born.month}/{born.year}",
+    )
 
 
 # -- looking

@@ -9,36 +9,41 @@ ACUTE_TRUSTS = frozenset({"RRK", "RQ3", "RXK", "RNA", "RL4", "RBK", "RKB", "RLT"
 AMBULANCE_TRUSTS = frozenset({"RYA"})
 
 # -- areas: reference/la_west_midlands.csv, without the county, which holds the five districts
-LOCAL_AUTHORITIES = frozenset({
-    "E08000025",  # Birmingham
-    "E08000029",  # Solihull
-    "E08000027",  # Dudley
-    "E08000028",  # Sandwell
-    "E08000030",  # Walsall
-    "E08000031",  # Wolverhampton
-    "E08000026",  # Coventry
-    "E07000218",  # North Warwickshire
-    "E07000219",  # Nuneaton and Bedworth
-    "E07000220",  # Rugby
-    "E07000221",  # Stratford-on-Avon
-    "E07000222",  # Warwick
-})  # fmt: skip
+LOCAL_AUTHORITIES = frozenset(
+    {
+        "E08000025",  # Birmingham
+        "E08000029",  # Solihull
+        "E08000027",  # Dudley
+        "E08000028",  # Sandwell
+        "E08000030",  # Walsall
+        "E08000031",  # Wolverhampton
+        "E08000026",  # Coventry
+        "E07000218",  # North Warwickshire
+        "E07000219",  # Nuneaton and Bedworth
+        "E07000220",  # Rugby
+        "E07000221",  # Stratford-on-Avon
+        "E07000222",  # Warwick
+    }
+)
 NO_AREA = frozenset({"outside", "no_fixed_abode", "unknown"})
 
 # -- injury intent: reference/snomed_injury_intent.csv
 APPARENT_ASSAULT = "298231000000106"
 UNDETERMINED = "269735005"
-DETERMINED_INTENTS = frozenset({
-    "242056005",  # accident
-    "276853009",  # self-harm
-    APPARENT_ASSAULT,
-    "35688006",  # complication of care
-    "242651001",  # animal
-    "219256006",  # legal intervention
-})  # fmt: skip
+DETERMINED_INTENTS = frozenset(
+    {
+        "242056005",  # accident
+        "276853009",  # self-harm
+        APPARENT_ASSAULT,
+        "35688006",  # complication of care
+        "242651001",  # animal
+        "219256006",  # legal intervention
+    }
+)
 INTENTS = DETERMINED_INTENTS | {UNDETERMINED}
 
-# -- injury mechanism: reference/snomed_injury_mechanism.csv, codes and our_category. The published groups are the mart's
+# -- injury mechanism: reference/snomed_injury_mechanism.csv, codes and our_category. The published groups are the
+# mart's
 # categories (the list "mechanism"): body, knife, glass, blunt_object, firearm, corrosive, other.
 MECHANISM_GROUP = {
     "54670004": "other",  # slipping
@@ -71,15 +76,18 @@ MECHANISM_GROUP = {
     "241977008": "other",  # diving
 }
 # The sensitivity definition asks for the category, which is finer: a projectile may be no firearm, a push is no fist.
-SUSPICIOUS_MECHANISMS = frozenset({
-    "425322008",  # knife
-    "426058000",  # glass
-    "283545005",  # firearm
-    "242890000",  # fist
-    "242892008",  # kick
-})  # fmt: skip
+SUSPICIOUS_MECHANISMS = frozenset(
+    {
+        "425322008",  # knife
+        "426058000",  # glass
+        "283545005",  # firearm
+        "242890000",  # fist
+        "242892008",  # kick
+    }
+)
 
-# -- place of injury: reference/snomed_place_of_injury.csv, rows marked usable and the candidate for home; grouped as the
+# -- place of injury: reference/snomed_place_of_injury.csv, rows marked usable and the candidate for home; grouped as
+# the
 # list "place_type" is.
 PLACE_GROUP = {
     "244211000000103": "education",
@@ -106,13 +114,16 @@ SELF_HARM_COMPLAINT = "248062006"
 # Rows with ecds_injury_flag 1. 248004009 (the patient is violent) and 161152002 (social problem) are 0.
 _WITH_INJURY_FLAG = """
     422970001 262599003 276464002 47609003 33334006 70176004 399963005 312608009 312609001 299972003 283682007 125666000
-    93459000 2999009 75441006 19491003 14380007 55899000 282752000 82271004 125593007 90460009 127278005 127279002 81102000
-    417746004 262595009 6923002 56890008 34124000 75478009 371708003 386689009 370977006 87970004 417981005 371704001 57335002
+    93459000 2999009 75441006 19491003 14380007 55899000 282752000 82271004 125593007 90460009 127278005 127279002
+    81102000
+    417746004 262595009 6923002 56890008 34124000 75478009 371708003 386689009 370977006 87970004 417981005 371704001
+    57335002
     248062006 385486001
 """
 INJURY_COMPLAINTS = frozenset(_WITH_INJURY_FLAG.split())
 
-# -- violence concepts: reference/snomed_violence_concepts_other.csv and snomed_safeguarding.csv. The first six make a case;
+# -- violence concepts: reference/snomed_violence_concepts_other.csv and snomed_safeguarding.csv. The first six make a
+# case;
 # concerns only mark the kind of a case made by something else.
 CONCEPTS_THAT_COUNT = {
     "52684005": "assault",
@@ -148,11 +159,15 @@ VIOLENT_REASONS = frozenset({"assault", "sexual_assault", "stabbing", "shooting"
 # -- the columns of an attendance, which together are its identity where it has no number of its own
 _ATTENDANCE = """
     record_id attendance_id update_type applicable_date applicable_time dupe_flag deleted finished nhs_number
-    pseudo_nhs_number nhs_number_status local_patient_id forename surname address phone birth_date age sex ethnic_category
-    postcode lsoa_residence gp_practice withheld_reason provider_code site_code department_type arrival_date arrival_time
+    pseudo_nhs_number nhs_number_status local_patient_id forename surname address phone birth_date age sex
+    ethnic_category
+    postcode lsoa_residence gp_practice withheld_reason provider_code site_code department_type arrival_date
+    arrival_time
     departure_date arrival_mode ambulance_incident_number ambulance_care_contact_id conveying_ambulance_trust
-    attendance_category acuity discharge_status discharge_destination chief_complaint injury_date injury_time injury_intent
-    injury_mechanism place_of_injury place_latitude place_longitude place_description local_place_type alcohol_drug diagnosis
+    attendance_category acuity discharge_status discharge_destination chief_complaint injury_date injury_time
+    injury_intent
+    injury_mechanism place_of_injury place_latitude place_longitude place_description local_place_type alcohol_drug
+    diagnosis
     safeguarding triage_note
 """
 ATTENDANCE = tuple(_ATTENDANCE.split())

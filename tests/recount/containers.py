@@ -1,6 +1,7 @@
 """What a file holds, as bytes that can be looked through: itself, and whatever is packed, columned or stored in it.
 
-Knows formats. Must not know what is looked for. A file that seems to be of a format and cannot be opened is an error, for
+Knows formats. Must not know what is looked for. A file that seems to be of a format and cannot be opened is an error,
+for
 what cannot be looked into cannot be called clean.
 """
 
@@ -104,7 +105,9 @@ def _columns(table: pa.Table) -> Iterator[bytes]:
         if pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type):
             yield b"\n".join(value for value in values.to_pylist() if value is not None)
         else:
-            yield "\n".join(value for value in pc.cast(values, pa.large_string()).to_pylist() if value is not None).encode()
+            yield "\n".join(
+                value for value in pc.cast(values, pa.large_string()).to_pylist() if value is not None
+            ).encode()
 
 
 def _sqlite(content: bytes, path: Path | None) -> Iterator[bytes]:

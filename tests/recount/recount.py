@@ -52,10 +52,21 @@ Says = Mapping[tuple[str, int], bool | None]
 NOTE = {True: "says", False: "silent", None: "no_note"}
 
 MARTS = (
-    "la_month_source", "la_quarter_age_sex", "la_quarter_kind", "la_quarter_definition", "la_year_mechanism",
-    "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation", "msoa_year",
-    "small_area_period", "provider_month", "provider_year_coding", "la_year",
-)  # fmt: skip
+    "la_month_source",
+    "la_quarter_age_sex",
+    "la_quarter_kind",
+    "la_quarter_definition",
+    "la_year_mechanism",
+    "la_year_place",
+    "la_year_weekday_time",
+    "la_year_ethnic_group",
+    "la_year_deprivation",
+    "msoa_year",
+    "small_area_period",
+    "provider_month",
+    "provider_year_coding",
+    "la_year",
+)
 
 COVERED = (1, 5)
 """A month is covered from one row for five of the fullest month."""
@@ -64,15 +75,49 @@ MINUTES_BEFORE, MINUTES_AFTER = 30, 720
 WHERE = ("file", "sequence", "protocol", "line", "fate")
 PLACE = ("residence_la_true", "residence_ward_true", "residence_msoa_true", "residence_deprivation_true")
 ECDS_NEEDS = (
-    *WHERE, *PLACE, "record_id", "attendance_id", "update_type", "applicable_date", "applicable_time", "dupe_flag", "deleted",
-    "finished", "nhs_number", "pseudo_nhs_number", "birth_date", "age", "sex", "ethnic_category", "provider_code", "department_type",
-    "arrival_date", "arrival_time", "ambulance_incident_number", "attendance_category", "chief_complaint", "injury_time",
-    "injury_intent", "injury_mechanism", "place_of_injury", "diagnosis", "safeguarding",
-)  # fmt: skip
+    *WHERE,
+    *PLACE,
+    "record_id",
+    "attendance_id",
+    "update_type",
+    "applicable_date",
+    "applicable_time",
+    "dupe_flag",
+    "deleted",
+    "finished",
+    "nhs_number",
+    "pseudo_nhs_number",
+    "birth_date",
+    "age",
+    "sex",
+    "ethnic_category",
+    "provider_code",
+    "department_type",
+    "arrival_date",
+    "arrival_time",
+    "ambulance_incident_number",
+    "attendance_category",
+    "chief_complaint",
+    "injury_time",
+    "injury_intent",
+    "injury_mechanism",
+    "place_of_injury",
+    "diagnosis",
+    "safeguarding",
+)
 AMBULANCE_NEEDS = (
-    *WHERE, "scene_la_true", "incident_number", "provider_code", "call_date", "call_time", "dispatch_code", "local_reason",
-    "crew_impression", "stop_code", "nhs_number",
-)  # fmt: skip
+    *WHERE,
+    "scene_la_true",
+    "incident_number",
+    "provider_code",
+    "call_date",
+    "call_time",
+    "dispatch_code",
+    "local_reason",
+    "crew_impression",
+    "stop_code",
+    "nhs_number",
+)
 
 
 @dataclass
@@ -89,8 +134,10 @@ class Totals:
 
 @dataclass
 class Recount:
-    """marts: name → cell → count. people: name → cell → distinct people it is of. totals: source → file → its control totals. linked: pairs made, by incident and by person.
-    surprises: where the fate that was planted and the rules disagree, with how often; empty where the truth is sound."""
+    """marts: name → cell → count. people: name → cell → distinct people it is of. totals: source → file → its control
+    totals. linked: pairs made, by incident and by person.
+    surprises: where the fate that was planted and the rules disagree, with how often; empty where the truth is
+    sound."""
 
     marts: dict[str, Cells]
     people: dict[str, Cells]
@@ -152,7 +199,8 @@ class Contact:
 def recount(truth: Path, months: Container[date] | None = None, says: Says | None = None) -> Recount:
     """Count the truth in `truth`/ecds.parquet and ambulance.parquet.
 
-    months: first days of the months to count, every month by default; links are made over all months. says: file and line
+    months: first days of the months to count, every month by default; links are made over all months. says: file and
+    line
     of ED rows → whether their note reads like an assault, for no loop could read it; what is not there has no note.
     Raises `ValueError` where a truth table lacks a column.
     """
@@ -178,7 +226,10 @@ def read(
 
 
 def recount_rows(
-    ecds: Iterable[TrueRow], ambulance: Iterable[TrueRow], months: Container[date] | None = None, says: Says | None = None
+    ecds: Iterable[TrueRow],
+    ambulance: Iterable[TrueRow],
+    months: Container[date] | None = None,
+    says: Says | None = None,
 ) -> Recount:
     """Count rows of the truth, as `recount` does; a column that a row lacks is null."""
     surprises: Counter[str] = Counter()
@@ -192,7 +243,9 @@ def recount_rows(
         if months is None or row.month in months:
             count_attendance(row, within)
             note = NOTE[(says or {}).get((row.file, row.line))]
-            within["provider_year_coding"][row.provider, financial_year(row.month), row.contact.coding, note].append(who(row))
+            within["provider_year_coding"][row.provider, financial_year(row.month), row.contact.coding, note].append(
+                who(row)
+            )
     for row in called:
         if months is None or row.month in months:
             count_incident(row, id(row) in ways, within)
@@ -261,7 +314,8 @@ def _total_duplicates(
 
 
 def ed_row(true: TrueRow) -> tuple[Row | None, bool]:
-    """An attendance, and whether its trust has emergency departments in the three boards. None where it cannot be one."""
+    """An attendance, and whether its trust has emergency departments in the three boards. None where it cannot be
+    one."""
     provider, day = _text(true, "provider_code"), _day(true, "arrival_date")
     if provider is None or day is None:
         return None, False
@@ -283,7 +337,9 @@ def ambulance_row(true: TrueRow) -> tuple[Row | None, bool]:
     if provider is None or day is None or number is None:
         return None, False
     contact = incident(true, day)
-    return _row(true, provider, day, ("incident", provider, number), contact), provider in AMBULANCE_TRUSTS and contact.la != "outside"
+    return _row(
+        true, provider, day, ("incident", provider, number), contact
+    ), provider in AMBULANCE_TRUSTS and contact.la != "outside"
 
 
 def _row(true: TrueRow, provider: str, day: date, identity: tuple[object, ...], contact: Contact) -> Row:
@@ -365,9 +421,17 @@ def attendance(true: TrueRow, day: date) -> Contact:
     told = set(re.split(r"\D+", f"{_text(true, 'diagnosis') or ''},{_text(true, 'safeguarding') or ''}"))
     counts = is_countable(true)
     primary = counts and intent == APPARENT_ASSAULT
-    secondary = primary or (counts and (complaint == SEXUAL_ASSAULT_COMPLAINT or any(code in CONCEPTS_THAT_COUNT for code in told)))
+    secondary = primary or (
+        counts and (complaint == SEXUAL_ASSAULT_COMPLAINT or any(code in CONCEPTS_THAT_COUNT for code in told))
+    )
     open_intent = intent not in DETERMINED_INTENTS
-    sensitivity = counts and not secondary and open_intent and mechanism in SUSPICIOUS_MECHANISMS and complaint != SELF_HARM_COMPLAINT
+    sensitivity = (
+        counts
+        and not secondary
+        and open_intent
+        and mechanism in SUSPICIOUS_MECHANISMS
+        and complaint != SELF_HARM_COMPLAINT
+    )
     band = age_band(true, day)
     la, ward, msoa, deprivation = residence(true)
     could_be = could_be_violence(intent, mechanism, complaint, told)
@@ -400,7 +464,9 @@ def attendance(true: TrueRow, day: date) -> Contact:
 
 
 def is_countable(true: TrueRow) -> bool:
-    """Whether an attendance is finished, undeleted, no duplicate, no planned follow-up, and of a department of types 1 to 5."""
+    """Whether an attendance is finished, undeleted, no duplicate, no planned follow-up, and of a department of types 1
+    to 5.
+    """
     department = _text(true, "department_type")
     return (
         _text(true, "dupe_flag") != "1"
@@ -441,7 +507,8 @@ def _kinds(complaint: str | None, told: set[str], band: str) -> tuple[str, ...]:
 def _measures(
     true: TrueRow, intent: str | None, mechanism: str | None, place: str | None, complaint: str | None
 ) -> Iterator[str]:
-    """Injury, and which of its items were coded; a time is known where it is neither midnight nor the time of arrival."""
+    """Injury, and which of its items were coded; a time is known where it is neither midnight nor the time of
+    arrival."""
     if intent not in INTENTS and mechanism not in MECHANISM_GROUP and complaint not in INJURY_COMPLAINTS:
         return
     yield "injuries"
@@ -467,7 +534,16 @@ def age_band(true: TrueRow, day: date) -> str:
     years = next((years for years in candidates if 0 <= years <= 120), None)
     if years is None:
         return "unknown"
-    for last, band in ((10, "00-10"), (15, "11-15"), (17, "16-17"), (24, "18-24"), (34, "25-34"), (44, "35-44"), (54, "45-54"), (64, "55-64")):
+    for last, band in (
+        (10, "00-10"),
+        (15, "11-15"),
+        (17, "16-17"),
+        (24, "18-24"),
+        (34, "25-34"),
+        (44, "35-44"),
+        (54, "45-54"),
+        (64, "55-64"),
+    ):
         if years <= last:
             return band
     return "65+"
@@ -594,7 +670,11 @@ def count_attendance(row: Row, within: Mapping[str, Within]) -> None:
     it, year, three_months, person = row.contact, financial_year(row.month), quarter(row.month), who(row)
     for measure in ("contacts", *it.measures, *(["violence"] if it.violent else [])):
         within["provider_month"][row.provider, "ecds", row.month, measure].append(person)
-    for definition, holds in (("primary", it.violent), ("secondary", it.is_secondary), ("sensitivity", it.is_sensitivity)):
+    for definition, holds in (
+        ("primary", it.violent),
+        ("secondary", it.is_secondary),
+        ("sensitivity", it.is_sensitivity),
+    ):
         if holds:
             within["la_quarter_definition"][it.la, three_months, definition].append(person)
     for kind in it.kinds:

@@ -130,7 +130,13 @@ def only_nhs_number(folder):
 
 @pytest.mark.parametrize(
     "content",
-    [TEXT, gzip.compress(TEXT), zipped(inner=TEXT), gzip.compress(zipped(inner=gzip.compress(TEXT))), TEXT.decode().encode("utf-16")],
+    [
+        TEXT,
+        gzip.compress(TEXT),
+        zipped(inner=TEXT),
+        gzip.compress(zipped(inner=gzip.compress(TEXT))),
+        TEXT.decode().encode("utf-16"),
+    ],
     ids=["text", "gzip", "zip", "nested", "utf-16"],
 )
 def test_packed_files_are_looked_into(tmp_path, content):
@@ -178,7 +184,9 @@ def test_every_cell_of_sqlite_is_looked_into_and_unpacked_even_before_it_is_sett
     connection = sqlite3.connect(tmp_path / "held.db")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("CREATE TABLE t (a, b)")
-    connection.executemany("INSERT INTO t VALUES (?, ?)", [(1, zlib.compress(TEXT)), ("1985-04-05", gzip.compress(b"h0001706"))])
+    connection.executemany(
+        "INSERT INTO t VALUES (?, ?)", [(1, zlib.compress(TEXT)), ("1985-04-05", gzip.compress(b"h0001706"))]
+    )
     connection.commit()
     found = {each.kind for each in search(tmp_path / "held.db", made_of(PEOPLE))}
     connection.close()
@@ -224,11 +232,27 @@ def test_canaries_come_from_every_identifying_column_of_the_truth(tmp_path):
         tmp_path / "ecds.parquet",
     )
     pq.write_table(
-        pa.table({"incident_number": ["WM25040100001"], "patient_name": ["Kwame Boateng"], "narrative": ["Wife Kwame Boateng"]}),
+        pa.table(
+            {
+                "incident_number": ["WM25040100001"],
+                "patient_name": ["Kwame Boateng"],
+                "narrative": ["Wife Kwame Boateng"],
+            }
+        ),
         tmp_path / "ambulance.parquet",
     )
     known = canaries(tmp_path, also=[("typed", "Nadeem Virdee")])
-    told = ["Zuzana Nowak", "Gemma Lowbridge", "LOWBRIDGE", "999 000 0018", "05/04/1985", note, "WM25040100001", "Boateng, Kwame", "nadeem virdee"]
+    told = [
+        "Zuzana Nowak",
+        "Gemma Lowbridge",
+        "LOWBRIDGE",
+        "999 000 0018",
+        "05/04/1985",
+        note,
+        "WM25040100001",
+        "Boateng, Kwame",
+        "nadeem virdee",
+    ]
     assert all(search_bytes(text.encode(), known) for text in told)
     assert not search_bytes(b"2024-01-01 Zuzana Gemma present at the time", known)
 

@@ -20,7 +20,11 @@ def read_notes(home) -> dict[tuple[str, int], bool | None]:
     """File and line of each ED row behind the wall → what the text signal says of its note."""
     files = {each.submission: each.file for each in Register(home.register).all()}
     months = sorted(home.deidentified.glob("ecds/submissions/*/month=*.parquet"))
-    rows = (row for month in months for row in pq.read_table(month, columns=["submission", "line", "text_assault"]).to_pylist())
+    rows = (
+        row
+        for month in months
+        for row in pq.read_table(month, columns=["submission", "line", "text_assault"]).to_pylist()
+    )
     return {(files[row["submission"]], row["line"]): row["text_assault"] for row in rows}
 
 

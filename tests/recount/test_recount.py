@@ -31,23 +31,47 @@ APRIL, MAY, JUNE = date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)
 def attended(record="1", **said):
     """An assault seen on Saturday 12 April 2025 at 22:15, of a Birmingham man of 30, in the first file."""
     usual = {
-        "file": f"ecds/{said.get('sequence', 1)}.csv", "sequence": 1, "protocol": "bulk", "line": 2, "fate": "clean",
-        "record_id": record, "provider_code": "RRK", "arrival_date": "2025-04-12", "arrival_time": "22:15:00",
-        "age": "30", "sex": "1", "ethnic_category": "A", "injury_intent": ASSAULT, "injury_mechanism": FIST,
-        "place_of_injury": "980911000000107", "injury_time": "21:00:00", "department_type": "01", "finished": "1",
-        "residence_la_true": BIRMINGHAM, "residence_ward_true": "E05990001", "residence_msoa_true": "E02990001",
+        "file": f"ecds/{said.get('sequence', 1)}.csv",
+        "sequence": 1,
+        "protocol": "bulk",
+        "line": 2,
+        "fate": "clean",
+        "record_id": record,
+        "provider_code": "RRK",
+        "arrival_date": "2025-04-12",
+        "arrival_time": "22:15:00",
+        "age": "30",
+        "sex": "1",
+        "ethnic_category": "A",
+        "injury_intent": ASSAULT,
+        "injury_mechanism": FIST,
+        "place_of_injury": "980911000000107",
+        "injury_time": "21:00:00",
+        "department_type": "01",
+        "finished": "1",
+        "residence_la_true": BIRMINGHAM,
+        "residence_ward_true": "E05990001",
+        "residence_msoa_true": "E02990001",
         "residence_deprivation_true": "1",
-    }  # fmt: skip
+    }
     return usual | said
 
 
 def called(number="WM1", **said):
     """A call to an assault in Birmingham on the same evening at 21:30."""
     usual = {
-        "file": f"ambulance/{said.get('sequence', 1)}.csv", "sequence": 1, "protocol": "bulk", "line": 2, "fate": "clean",
-        "incident_number": number, "provider_code": "RYA", "call_date": "2025-04-12", "call_time": "21:30:00",
-        "dispatch_code": "04B01A", "scene_la_true": BIRMINGHAM,
-    }  # fmt: skip
+        "file": f"ambulance/{said.get('sequence', 1)}.csv",
+        "sequence": 1,
+        "protocol": "bulk",
+        "line": 2,
+        "fate": "clean",
+        "incident_number": number,
+        "provider_code": "RYA",
+        "call_date": "2025-04-12",
+        "call_time": "21:30:00",
+        "dispatch_code": "04B01A",
+        "scene_la_true": BIRMINGHAM,
+    }
     return usual | said
 
 
@@ -92,7 +116,15 @@ def test_one_assault_is_in_one_cell_of_every_mart_of_eds():
         },
         "provider_month": {
             ("RRK", "ecds", APRIL, measure): 1
-            for measure in ("contacts", "injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known", "violence")
+            for measure in (
+                "contacts",
+                "injuries",
+                "intent_coded",
+                "mechanism_coded",
+                "place_coded",
+                "time_known",
+                "violence",
+            )
         },
         "provider_year_coding": {("RRK", "2025/26", "coded", "no_note"): 1},
         "la_year": {(BIRMINGHAM, "2025/26"): 1},
@@ -108,7 +140,9 @@ def test_one_call_is_counted_where_it_happened_and_by_its_trust():
 
 
 def test_what_is_not_known_is_counted_as_unknown():
-    blank = dict.fromkeys(("arrival_time", "age", "sex", "ethnic_category", "injury_mechanism", "place_of_injury", "residence_la_true"))
+    blank = dict.fromkeys(
+        ("arrival_time", "age", "sex", "ethnic_category", "injury_mechanism", "place_of_injury", "residence_la_true")
+    )
     marts = seen(attended(**blank))
     assert marts["la_year_weekday_time"] == {("unknown", "2025/26", 6, "unknown"): 1}
     assert marts["la_quarter_age_sex"] == {("unknown", APRIL, "unknown", "unknown"): 1}
@@ -127,7 +161,11 @@ def test_people_of_no_area_of_the_region_are_counted_by_why(status):
 
 
 def test_small_areas_are_counted_by_each_kind_of_period():
-    cells = seen(attended("1"), attended("2", arrival_date="2025-05-11", line=3), attended("3", arrival_date="2025-03-31", line=4))
+    cells = seen(
+        attended("1"),
+        attended("2", arrival_date="2025-05-11", line=3),
+        attended("3", arrival_date="2025-03-31", line=4),
+    )
     assert {cell[3:]: n for cell, n in cells["small_area_period"].items() if cell[1] == "ward"} == {
         ("month", APRIL): 1,
         ("month", MAY): 1,
@@ -151,7 +189,9 @@ def people(rows, calls=()):
     """Mart → the different numbers of contacts and people in its cells."""
     found = recount_rows(rows, calls)
     return {
-        mart: {(n, found.people[mart][cell]) for cell, n in cells.items()} for mart, cells in found.marts.items() if cells
+        mart: {(n, found.people[mart][cell]) for cell, n in cells.items()}
+        for mart, cells in found.marts.items()
+        if cells
     }
 
 
@@ -308,7 +348,8 @@ def test_the_age_is_of_completed_years_and_the_birth_date_wins(said, band):
 
 
 @pytest.mark.parametrize(
-    ("clock", "known"), [("21:00:00", True), ("00:00:00", False), ("22:15:00", False), (None, False), ("00:01:00", True)]
+    ("clock", "known"),
+    [("21:00:00", True), ("00:00:00", False), ("22:15:00", False), (None, False), ("00:01:00", True)],
 )
 def test_a_time_of_injury_is_known_unless_it_is_midnight_or_the_arrival(clock, known):
     cells = seen(attended(injury_time=clock))["provider_month"]
@@ -380,7 +421,14 @@ def test_which_incidents_are_violence(said, expected):
 
 @pytest.mark.parametrize(
     ("code", "card_and_suffix"),
-    [("27D03S", (27, "S")), ("27-D-3S", (27, "S")), ("4B1", (4, "")), ("04B01A", (4, "A")), ("fight", (0, "")), (None, (0, ""))],
+    [
+        ("27D03S", (27, "S")),
+        ("27-D-3S", (27, "S")),
+        ("4B1", (4, "")),
+        ("04B01A", (4, "A")),
+        ("fight", (0, "")),
+        (None, (0, "")),
+    ],
 )
 def test_a_dispatch_code_is_card_and_suffix(code, card_and_suffix):
     assert dispatch(code) == card_and_suffix
@@ -397,7 +445,9 @@ def test_two_vehicles_are_one_incident_and_the_last_line_tells_it():
     assert found.totals["ambulance"]["ambulance/1.csv"] == Totals(received=2, accepted=1, duplicate=1)
 
 
-@pytest.mark.parametrize(("scene", "expected"), [(COVENTRY, 1), ("unknown", 1), (None, 1), ("outside", 0), ("E06000051", 0)])
+@pytest.mark.parametrize(
+    ("scene", "expected"), [(COVENTRY, 1), ("unknown", 1), (None, 1), ("outside", 0), ("E06000051", 0)]
+)
 def test_an_incident_known_to_lie_outside_is_out_of_scope(scene, expected):
     assert answered(called(scene_la_true=scene)) == expected
 
@@ -430,7 +480,11 @@ def test_every_record_of_a_file_goes_somewhere_once():
 
 
 def test_a_truth_that_disagrees_with_the_rules_is_told():
-    rows = [attended("1", provider_code="RXT"), attended("2", line=3, fate="duplicate"), attended("3", line=4, arrival_date=None)]
+    rows = [
+        attended("1", provider_code="RXT"),
+        attended("2", line=3, fate="duplicate"),
+        attended("3", line=4, arrival_date=None),
+    ]
     assert sum(recount_rows(rows, []).surprises.values()) == 3
     assert not recount_rows([attended()], [called()]).surprises
 
@@ -456,7 +510,10 @@ def test_a_month_is_covered_by_the_rows_of_its_provider_alone():
 
 def test_a_late_row_takes_the_place_of_its_own_record_only():
     first = [attended("1"), attended("2", line=3)]
-    second = [*many(10, 100, 3, sequence=2, arrival_date="2025-05-10"), attended("2", sequence=2, injury_intent=ACCIDENT)]
+    second = [
+        *many(10, 100, 3, sequence=2, arrival_date="2025-05-10"),
+        attended("2", sequence=2, injury_intent=ACCIDENT),
+    ]
     assert seen(*first, *second)["la_month_source"]["residence", BIRMINGHAM, APRIL, "ecds"] == 1
 
 
@@ -476,7 +533,14 @@ def test_a_correction_changes_the_record_and_a_deletion_takes_it_away():
 
 def test_the_version_that_applies_last_wins_whenever_it_came():
     late = attended("1", sequence=1, protocol="net_change", applicable_date="2025-05-02", applicable_time="08:00:00")
-    early = attended("1", sequence=2, protocol="net_change", applicable_date="2025-05-02", applicable_time="07:59:00", injury_intent=ACCIDENT)
+    early = attended(
+        "1",
+        sequence=2,
+        protocol="net_change",
+        applicable_date="2025-05-02",
+        applicable_time="07:59:00",
+        injury_intent=ACCIDENT,
+    )
     assert violence(late, early) == 1
     assert violence(late | {"update_type": "1"}, early | {"injury_intent": ASSAULT}) == 0
 
@@ -595,7 +659,9 @@ def test_a_truth_is_read_from_parquet_as_it_is_from_rows(tmp_path):
     calls = [called("WM1"), called("WM2", line=3, dispatch_code="25B01")]
     names = list(dict.fromkeys([*ECDS_NEEDS, *ATTENDANCE]))
     pq.write_table(pa.table({name: [row.get(name) for row in rows] for name in names}), tmp_path / "ecds.parquet")
-    pq.write_table(pa.table({name: [row.get(name) for row in calls] for name in AMBULANCE_NEEDS}), tmp_path / "ambulance.parquet")
+    pq.write_table(
+        pa.table({name: [row.get(name) for row in calls] for name in AMBULANCE_NEEDS}), tmp_path / "ambulance.parquet"
+    )
     assert recount(tmp_path) == recount_rows(rows, calls)
     assert recount(tmp_path).totals["ecds"]["ecds/1.csv"] == Totals(received=3, accepted=2, duplicate=1)
 

@@ -49,7 +49,9 @@ def test_the_homes_list_replaces_ours_whole(tmp_path):
 
 def test_the_homes_organisations_are_renewed_beside_its_code_lists(tmp_path):
     heading = "code,kind,name,parent_code,department_type,valid_from,valid_to,source,confidence"
-    (tmp_path / "organisations.csv").write_text(f"{heading}\nRZZ,acute_trust,A new trust,QHL,,,,here,own\n", encoding="utf-8")
+    (tmp_path / "organisations.csv").write_text(
+        f"{heading}\nRZZ,acute_trust,A new trust,QHL,,,,here,own\n", encoding="utf-8"
+    )
     renewed = codes.load(tmp_path)
     assert renewed["acute_trust"].codes == {"RZZ"}
     assert renewed["sex"].codes == LISTS["sex"].codes
@@ -91,7 +93,8 @@ def verhoeff_holds(code):
 
 
 @pytest.mark.parametrize(
-    "name", ["injury_intent", "injury_mechanism", "place_of_injury", "chief_complaint", "violence_concept", "arrival_mode"]
+    "name",
+    ["injury_intent", "injury_mechanism", "place_of_injury", "chief_complaint", "violence_concept", "arrival_mode"],
 )
 def test_every_snomed_code_has_a_valid_check_digit(name):
     assert [code for code in LISTS[name].codes if not verhoeff_holds(code)] == []

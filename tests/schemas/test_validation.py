@@ -112,7 +112,9 @@ def test_test_numbers_stop_a_live_run_and_are_not_quoted():
     assert stopped.value.rule == "test_range"
 
 
-@pytest.mark.parametrize(("number", "issued"), [("9400000000", False), ("5000000000", False), ("4000000000", True), ("7999999999", True)])
+@pytest.mark.parametrize(
+    ("number", "issued"), [("9400000000", False), ("5000000000", False), ("4000000000", True), ("7999999999", True)]
+)
 def test_a_number_outside_the_issued_ranges_is_noted(number, issued):
     # None of these has a valid check digit, so none is anybody's.
     noted = findings(checked({"nhs_number": number}, test_numbers=False))

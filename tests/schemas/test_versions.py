@@ -50,7 +50,9 @@ def test_no_table_changed_without_its_version_rising() -> None:
 
 def test_the_committed_contracts_are_those_of_today() -> None:
     """After a change with its version raised, `python -m schemas.versions` renews them."""
-    assert {name: wordless(each) for name, each in read().items()} == {each["name"]: wordless(each) for each in current()}
+    assert {name: wordless(each) for name, each in read().items()} == {
+        each["name"]: wordless(each) for each in current()
+    }
 
 
 def test_each_old_major_that_is_kept_can_be_served() -> None:
@@ -98,7 +100,9 @@ def a_code_gone(given: Contract) -> None:
 
 
 def a_column_more(given: Contract) -> None:
-    given["columns"].append({"name": "people", "type": "BIGINT", "unit": "people", "code_list": "", "meaning": "People."})
+    given["columns"].append(
+        {"name": "people", "type": "BIGINT", "unit": "people", "code_list": "", "meaning": "People."}
+    )
 
 
 def a_code_more(given: Contract) -> None:
@@ -148,7 +152,9 @@ def test_a_change_fails_unless_the_version_rose_far_enough(change, needed, to, l
 
 def test_a_table_that_is_gone_and_a_version_that_went_back_are_faults(la_year) -> None:
     assert "la_year is gone" in faults([], {"la_year": la_year})[0]
-    assert "versions only rise" in faults([la_year | {"version": "1.2.0"}], {"la_year": la_year | {"version": "1.3.0"}})[0]
+    assert (
+        "versions only rise" in faults([la_year | {"version": "1.2.0"}], {"la_year": la_year | {"version": "1.3.0"}})[0]
+    )
 
 
 def test_a_new_table_owes_nothing(la_year) -> None:

@@ -92,7 +92,11 @@ def test_without_layouts_the_refusal_says_where_to_add_one() -> None:
 
 
 def test_headings_are_compared_without_case_and_punctuation() -> None:
-    assert plain_heading(" attendance.arrival.Date ") == plain_heading("Attendance Arrival-Date") == "attendance_arrival_date"
+    assert (
+        plain_heading(" attendance.arrival.Date ")
+        == plain_heading("Attendance Arrival-Date")
+        == "attendance_arrival_date"
+    )
 
 
 def test_known_headings_are_all_that_any_layout_reads() -> None:
@@ -122,7 +126,9 @@ FILLED = {"provider_code", "arrival_date", "sex", "postcode", "department_type"}
 def small(folder: Path, change: tuple[str, str] = ("", ""), name: str = "small.toml") -> Path:
     rest = ", ".join(f'"{column}"' for column in Attendance.columns if column not in FILLED)
     path = folder / name
-    path.write_text(SMALL.format(rest=rest).replace(*change) if change[0] else SMALL.format(rest=rest), encoding="utf-8")
+    path.write_text(
+        SMALL.format(rest=rest).replace(*change) if change[0] else SMALL.format(rest=rest), encoding="utf-8"
+    )
     return path
 
 
@@ -163,16 +169,20 @@ def test_one_heading_may_fill_two_columns_each_in_its_own_way() -> None:
 # -- what is wrong with a layout is said to the one who wrote it
 
 WRONG = [
-    ("arrival_date =", "# arrival_date =", "small.toml maps nothing to arrival_date; map it or list it under not_supplied."),
+    (
+        "arrival_date =",
+        "# arrival_date =",
+        "small.toml maps nothing to arrival_date; map it or list it under not_supplied.",
+    ),
     ("sex =", "gender =", "small.toml names gender, which is not a column of attendance."),
     ("title =", "tittle =", "small.toml has a key nobody reads: tittle."),
     ('postcode = ["Home"]', "postcode = []", "small.toml names no heading for postcode"),
     ('["Trust"]', "[7]", "small.toml: headings are lists of texts"),
     ("[values.sex]", "[values.arrival_mode]", "small.toml speaks of arrival_mode but maps no heading to it."),
     ('title = "A small layout"', 'title = "x"\nprotocol = "append"', "small.toml: protocol must be one of"),
-    ('not_supplied = [', 'not_supplied = ["sex", ', "small.toml both maps sex and lists it under not_supplied"),
+    ("not_supplied = [", 'not_supplied = ["sex", ', "small.toml both maps sex and lists it under not_supplied"),
     ('provider_code = ["Trust"]', "provider_code = ", "small.toml is not valid TOML"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "said"), WRONG)
@@ -206,7 +216,9 @@ def test_ones_own_layout_replaces_the_shipped_one_of_that_name(tmp_path: Path) -
 def test_codes_in_numbered_headings_are_joined_where_the_whole_list_is_not_sent() -> None:
     headings = [*first_headings(BY_NAME["sus_faster"]), "EC_Diagnosis_01", "EC_Diagnosis_02", "EC_Diagnosis_24"]
     headings.remove("Der_EC_Diagnosis_All")
-    rows = pl.DataFrame({heading: [None, None] for heading in headings}, schema=dict.fromkeys(headings, pl.String)).with_columns(
+    rows = pl.DataFrame(
+        {heading: [None, None] for heading in headings}, schema=dict.fromkeys(headings, pl.String)
+    ).with_columns(
         line=pl.Series([2, 3], dtype=pl.UInt32),
         EC_Diagnosis_01=pl.Series(["52684005", None], dtype=pl.String),
         EC_Diagnosis_24=pl.Series(["404189009", None], dtype=pl.String),

@@ -29,5 +29,3 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
     made = generate(home / "inbox", home / "truth", seed=7, attendances=60_000, first_month=date(2025, 4, 1))
     truth = {name: pl.read_parquet(home / "truth" / f"{name}.parquet") for name in ("ecds", "ambulance")}
     return Region(home / "inbox", made, truth["ecds"], truth["ambulance"])
-
-

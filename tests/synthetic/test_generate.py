@@ -1,4 +1,5 @@
-"""The generated region as a whole: the same each time, as large as asked, shaped like the real thing, and nobody real."""
+"""The generated region as a whole: the same each time, as large as asked, shaped like the real thing, and nobody
+real."""
 
 from __future__ import annotations
 
@@ -170,7 +171,12 @@ def text_of(path: Path) -> str:
             with zipfile.ZipFile(path) as archive:
                 return "\n".join(archive.read(name).decode() for name in archive.namelist())
         case ".parquet":
-            return pl.read_parquet(path).select(pl.concat_str(pl.all(), separator="\t", ignore_nulls=True)).to_series().str.join("\n")[0]
+            return (
+                pl.read_parquet(path)
+                .select(pl.concat_str(pl.all(), separator="\t", ignore_nulls=True))
+                .to_series()
+                .str.join("\n")[0]
+            )
     content = path.read_bytes()
     encoding = "utf-16" if content[:2] == b"\xff\xfe" else "cp1252" if "RNA" in path.name else "utf-8-sig"
     return content.decode(encoding)
@@ -206,7 +212,9 @@ def test_notes_hold_names_and_numbers_of_people_in_assaults_and_in_denials(regio
 
 
 def test_a_span_of_one_month_has_no_second_files(tmp_path: Path) -> None:
-    made = generate(tmp_path / "inbox", tmp_path / "truth", seed=3, attendances=900, months=1, first_month=date(2024, 9, 1))
+    made = generate(
+        tmp_path / "inbox", tmp_path / "truth", seed=3, attendances=900, months=1, first_month=date(2024, 9, 1)
+    )
     assert len(made.files) == 10
     sites = pl.read_parquet(tmp_path / "truth" / "ecds.parquet")["site_code"].unique().to_list()
     assert {"RXK01", "RXK02"} <= set(sites)

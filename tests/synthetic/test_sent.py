@@ -28,8 +28,20 @@ FORM = Form(
 
 
 def sent(**row: str | None) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    cells = {"day": "2025-04-01", "clock": "23:15:00", "reason": "assault", "words": None, "trust": None, "name": "Siân"} | row
-    written, understood = as_sent(pl.DataFrame({key: [value] for key, value in cells.items()}, schema_overrides=dict.fromkeys(cells, pl.String)), FORM, Call, Style("british", seconds=False))
+    cells = {
+        "day": "2025-04-01",
+        "clock": "23:15:00",
+        "reason": "assault",
+        "words": None,
+        "trust": None,
+        "name": "Siân",
+    } | row
+    written, understood = as_sent(
+        pl.DataFrame({key: [value] for key, value in cells.items()}, schema_overrides=dict.fromkeys(cells, pl.String)),
+        FORM,
+        Call,
+        Style("british", seconds=False),
+    )
     return written.row(0, named=True), understood.row(0, named=True)
 
 

@@ -63,7 +63,11 @@ def test_every_record_lies_where_the_truth_says_and_meets_its_fate(region, sourc
         assert set(lines) | set(unreadable["line"]) == set(told["line"]), file
         refused = told.filter(pl.col("fate").str.starts_with("rejected"))
         assert pairs(rejected) == pairs(refused.select("line", pl.col("fate").str.slice(9))), file
-        true = cast(told.join(accepted.select("line"), on="line", how="semi").select("line", *table.columns), table, codes.load())
+        true = cast(
+            told.join(accepted.select("line"), on="line", how="semi").select("line", *table.columns),
+            table,
+            codes.load(),
+        )
         left, right = accepted.sort("line"), true.frame.sort("line").select(accepted.columns)
         for name in table.columns:
             if name not in TYPED_WORDS:
@@ -73,7 +77,9 @@ def test_every_record_lies_where_the_truth_says_and_meets_its_fate(region, sourc
 def test_every_kind_of_damage_occurs(region) -> None:
     assert {kind.kind for kind in ecds_kinds()} | set(STRUCTURE) <= set(region.ecds["planted"])
     assert {kind.kind for kind in ambulance_kinds()} <= set(region.ambulance["planted"])
-    assert {"late", "beaten", "repeated", "amended", "corrected", "deleted", "sent_again", "changed", "added"} <= set(region.ecds["planted"])
+    assert {"late", "beaten", "repeated", "amended", "corrected", "deleted", "sent_again", "changed", "added"} <= set(
+        region.ecds["planted"]
+    )
 
 
 def test_most_rows_are_clean(region) -> None:
@@ -115,7 +121,11 @@ def test_late_rows_are_few_enough_not_to_stand_for_a_month(region) -> None:
 
 
 def test_only_net_change_files_say_what_kind_of_change_a_row_is(region) -> None:
-    said = region.ecds.filter(pl.col("fate") != "unreadable").group_by("protocol").agg(pl.col("update_type").null_count() / pl.len())
+    said = (
+        region.ecds.filter(pl.col("fate") != "unreadable")
+        .group_by("protocol")
+        .agg(pl.col("update_type").null_count() / pl.len())
+    )
     assert dict(said.iter_rows()) == {"bulk": 1.0, "net_change": 0.0}
 
 

@@ -129,7 +129,8 @@ def parquet(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def inputs() -> dict[str, pl.DataFrame]:
-    """Birmingham and Coventry; RRK serves Birmingham, RKB Coventry, RYA both. January to April; RRK's March is missing."""
+    """Birmingham and Coventry; RRK serves Birmingham, RKB Coventry, RYA both. January to April; RRK's March is
+    missing."""
     months = [JAN, FEB, MARCH, APRIL]
     senders = [("RRK", "ecds"), ("RKB", "ecds"), ("RYA", "ambulance")]
     return {

@@ -45,7 +45,9 @@ def rows(table: str, *cells: dict[str, Any]) -> pl.DataFrame:
 
 def la_year(cells: dict[str, tuple[int | None, str]], **differs: Any) -> pl.DataFrame:
     """Authority → n and status, of 2025/26."""
-    told = [{"residence_la": la, "financial_year": "2025/26", "n": n, "status": s} | differs for la, (n, s) in cells.items()]
+    told = [
+        {"residence_la": la, "financial_year": "2025/26", "n": n, "status": s} | differs for la, (n, s) in cells.items()
+    ]
     return rows("la_year", *told)
 
 
@@ -68,8 +70,24 @@ def tables(**differs: pl.DataFrame) -> dict[str, pl.DataFrame]:
         ),
         "la_year_rate": rows(
             "la_year_rate",
-            year | {"residence_la": BIRMINGHAM, "n": 25, "status": SHOWN, "months": 12, "population": 1_144_900, "population_year": 2021, "rate_per_1000": 0.02},
-            year | {"residence_la": COVENTRY, "status": HIDDEN, "months": 12, "population": 345_300, "population_year": 2021},
+            year
+            | {
+                "residence_la": BIRMINGHAM,
+                "n": 25,
+                "status": SHOWN,
+                "months": 12,
+                "population": 1_144_900,
+                "population_year": 2021,
+                "rate_per_1000": 0.02,
+            },
+            year
+            | {
+                "residence_la": COVENTRY,
+                "status": HIDDEN,
+                "months": 12,
+                "population": 345_300,
+                "population_year": 2021,
+            },
         ),
     } | differs
 
@@ -84,7 +102,10 @@ def warehouse(path: Path, told: dict[str, pl.DataFrame] | None = None) -> Path:
         (COVENTRY, "Coventry", "local_authority", "QWU", "West Midlands Police"),
     ]
     small = [("E05000001", "E02000001", BIRMINGHAM), ("E05000003", "E02000002", COVENTRY)]
-    trusts = [("RRK", "acute_trust", "Hospitals of Birmingham", "QHL"), ("RYA", "ambulance_trust", "The ambulance", None)]
+    trusts = [
+        ("RRK", "acute_trust", "Hospitals of Birmingham", "QHL"),
+        ("RYA", "ambulance_trust", "The ambulance", None),
+    ]
     senders = [("RRK", "ecds"), ("RYA", "ambulance")]
     totals = ["received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable"]
     words = ["submission", "source", "provider_code"]
@@ -101,7 +122,9 @@ def warehouse(path: Path, told: dict[str, pl.DataFrame] | None = None) -> Path:
             orient="row",
         ),
         submissions=pl.DataFrame(
-            schema=dict.fromkeys(words, pl.String()) | dict.fromkeys(["period_from", "period_to"], pl.Date()) | dict.fromkeys(totals, pl.Int64())
+            schema=dict.fromkeys(words, pl.String())
+            | dict.fromkeys(["period_from", "period_to"], pl.Date())
+            | dict.fromkeys(totals, pl.Int64())
         ),
         about=About(
             release="2026-03",
@@ -117,20 +140,38 @@ def warehouse(path: Path, told: dict[str, pl.DataFrame] | None = None) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Name below `folder` → bytes, of every file in it."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def square(left: float, bottom: float, side: float = 0.1) -> dict[str, Any]:
     """A square as a GeoJSON polygon, clockwise, as careless tools write it."""
     right, top = left + side, bottom + side
-    return {"type": "Polygon", "coordinates": [[[left, bottom], [left, top], [right, top], [right, bottom], [left, bottom]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[left, bottom], [left, top], [right, top], [right, bottom], [left, bottom]]],
+    }
 
 
 def geojson(path: Path, shapes: dict[str, dict[str, Any]], field: str = "LAD24", **also: Any) -> Path:
     """Code → geometry, as ONS exports boundaries: FID, code, names, position, shape."""
     features = [
-        {"type": "Feature", "id": at, "properties": {"FID": at, f"{field}CD": code, f"{field}NM": f"Area {code}", f"{field}NMW": " ", "LONG": -1.9}, "geometry": shape}
+        {
+            "type": "Feature",
+            "id": at,
+            "properties": {
+                "FID": at,
+                f"{field}CD": code,
+                f"{field}NM": f"Area {code}",
+                f"{field}NMW": " ",
+                "LONG": -1.9,
+            },
+            "geometry": shape,
+        }
         for at, (code, shape) in enumerate(shapes.items(), start=1)
     ]
-    path.write_text(json.dumps({"type": "FeatureCollection", "name": path.stem, "features": features, **also}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "name": path.stem, "features": features, **also}), encoding="utf-8"
+    )
     return path

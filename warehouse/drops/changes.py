@@ -28,7 +28,10 @@ MEANINGS = {
     "table": "Table of the cell.",
     "cell": "The cell, to be read by people.",
     "key": "The cell's own key columns as JSON, for programs.",
-    "change": "new, revised, newly withheld, newly shown, gone, other status, other columns (n and status are as before), or reshaped.",
+    "change": (
+        "new, revised, newly withheld, newly shown, gone, other status, other columns (n and status are as "
+        "before), or reshaped."
+    ),
     "n_before": "n in the drop before.",
     "status_before": "Status in the drop before.",
     "n_after": "n in this drop.",
@@ -111,14 +114,21 @@ def _judged() -> pl.Expr:
     was, is_now = pl.col("there").is_not_null(), pl.col("there_after").is_not_null()
     shown, now_shown = (pl.col(side).eq_missing("published") for side in ("status", "status_after"))
     return (
-        pl.when(~was).then(pl.lit(Change.NEW.value))
-        .when(~is_now).then(pl.lit(Change.GONE.value))
-        .when(shown & ~now_shown).then(pl.lit(Change.NEWLY_WITHHELD.value))
-        .when(~shown & now_shown).then(pl.lit(Change.NEWLY_SHOWN.value))
-        .when(pl.col("n").ne_missing(pl.col("n_after"))).then(pl.lit(Change.REVISED.value))
-        .when(pl.col("status").ne_missing(pl.col("status_after"))).then(pl.lit(Change.OTHER_STATUS.value))
-        .when(pl.col("rest").ne_missing(pl.col("rest_after"))).then(pl.lit(Change.OTHER_COLUMNS.value))
-    )  # fmt: skip
+        pl.when(~was)
+        .then(pl.lit(Change.NEW.value))
+        .when(~is_now)
+        .then(pl.lit(Change.GONE.value))
+        .when(shown & ~now_shown)
+        .then(pl.lit(Change.NEWLY_WITHHELD.value))
+        .when(~shown & now_shown)
+        .then(pl.lit(Change.NEWLY_SHOWN.value))
+        .when(pl.col("n").ne_missing(pl.col("n_after")))
+        .then(pl.lit(Change.REVISED.value))
+        .when(pl.col("status").ne_missing(pl.col("status_after")))
+        .then(pl.lit(Change.OTHER_STATUS.value))
+        .when(pl.col("rest").ne_missing(pl.col("rest_after")))
+        .then(pl.lit(Change.OTHER_COLUMNS.value))
+    )
 
 
 def _whole(name: str, change: Change) -> dict[str, Any]:

@@ -106,5 +106,3 @@ def names_in(areas: pl.DataFrame, providers: pl.DataFrame) -> dict[str, str]:
     """Code of an area or trust → its name, where it has one."""
     named = pl.concat([each.select("code", "name") for each in (areas, providers)]).drop_nulls()
     return dict(named.sort("code").iter_rows())
-
-

@@ -87,7 +87,10 @@ def drop(
     if reason:
         return Dropped(partner.id, Outcome.BLOCKED, reason=reason)
     if previous is not None and not verify(previous).is_intact:
-        reason = f"{partner.name}: the drop before, {previous.name}, is not as it was made; bring it back before the next is made."
+        reason = (
+            f"{partner.name}: the drop before, {previous.name}, is not as it was made; bring it back before the "
+            f"next is made."
+        )
         return Dropped(partner.id, Outcome.REFUSED, release, reason=reason)
     told = Told(
         release=release,
@@ -110,7 +113,10 @@ def drop(
 def why_blocked(partner: Partner, on: date) -> str:
     """Why the partner may have no drop on that day; empty where it may."""
     if agreement_has_expired(partner, on):
-        return f"{partner.name}: agreement {partner.reference} expired on {partner.expires}. Renew it, then enter the new date."
+        return (
+            f"{partner.name}: agreement {partner.reference} expired on {partner.expires}. Renew it, then enter the "
+            f"new date."
+        )
     if not agreement_has_begun(partner, on):
         return f"{partner.name}: agreement {partner.reference} begins on {partner.signed} only."
     return ""
@@ -118,7 +124,10 @@ def why_blocked(partner: Partner, on: date) -> str:
 
 def _why_looser(partner: Partner, restate: Restate | None, policy: str | None) -> str:
     if partner.policy and restate is None and policy != partner.policy:
-        return f"{partner.name}: agreement {partner.reference} asks for the policy {partner.policy}, which was not applied; release with it."
+        return (
+            f"{partner.name}: agreement {partner.reference} asks for the policy {partner.policy}, which was not "
+            f"applied; release with it."
+        )
     return ""
 
 
@@ -144,5 +153,7 @@ def _settle(content: Content, signer: Signer | None, folder: Path) -> Dropped:
 
 
 def _differing(one: Path, other: Path) -> list[str]:
-    hashes = [{name: path.is_file() and sha256_of(path) for name, path in files_below(each).items()} for each in (one, other)]
+    hashes = [
+        {name: path.is_file() and sha256_of(path) for name, path in files_below(each).items()} for each in (one, other)
+    ]
     return sorted({name for name, _ in hashes[0].items() ^ hashes[1].items()})

@@ -33,7 +33,9 @@ def earlier_tables(
 def _earlier(name: str, tables: Mapping[str, pl.DataFrame]) -> tuple[versions.Contract, pl.DataFrame]:
     select, contract = SELECTS / f"{name}.sql", versions.read(versions.EARLIER).get(name)
     if contract is None or not select.is_file():
-        raise DropFailed(f"{name} is still promised to partners and cannot be made; write warehouse/drops/earlier/{name}.sql.")
+        raise DropFailed(
+            f"{name} is still promised to partners and cannot be made; write warehouse/drops/earlier/{name}.sql."
+        )
     promised = {column["name"]: column["type"] for column in contract["columns"]}
     try:
         with in_memory() as connection, frames_named(connection, tables):

@@ -1,6 +1,8 @@
-"""Which rows of the published tables a partner receives: those of its areas, as published or, by agreement, fewer of them.
+"""Which rows of the published tables a partner receives: those of its areas, as published or, by agreement, fewer of
+them.
 
-Knows partners and areas. Must not know a policy: what a stricter one leaves is told by the caller, and is looked at here
+Knows partners and areas. Must not know a policy: what a stricter one leaves is told by the caller, and is looked at
+here
 only so far that it can show nothing more than is published, and no other figure.
 """
 
@@ -44,7 +46,8 @@ def areas_of(partner: Partner, areas: pl.DataFrame) -> pl.DataFrame:
 
 
 def restated(name: str, rows: pl.DataFrame, restate: Restate) -> pl.DataFrame:
-    """The published rows of the table `name` as a stricter policy leaves them. Raises `DropFailed` where it is looser."""
+    """The published rows of the table `name` as a stricter policy leaves them. Raises `DropFailed` where it is
+    looser."""
     table = published(name)
     given = restate(name, rows)
     if dict(given.schema) != dict(rows.schema) or given.height != rows.height:
@@ -52,7 +55,9 @@ def restated(name: str, rows: pl.DataFrame, restate: Restate) -> pl.DataFrame:
     keys = table.dimensions()
     before, after = rows.sort(keys), given.sort(keys)
     if not before.select(keys).equals(after.select(keys)) or _shows_more(table, before, after):
-        raise DropFailed(f"The stricter policy shows more of {name} than is published, or another figure; it may only withhold.")
+        raise DropFailed(
+            f"The stricter policy shows more of {name} than is published, or another figure; it may only withhold."
+        )
     return after
 
 
@@ -71,7 +76,8 @@ def _shows_more(table: type[Mart] | type[Derived], before: pl.DataFrame, after: 
 
 
 def _la_column(table: type[Table]) -> str:
-    """The column that says which local authority a row is of; smaller areas are told by the authority that holds them."""
+    """The column that says which local authority a row is of; smaller areas are told by the authority that holds
+    them."""
     (column,) = {*_LA_COLUMNS} & {*table.columns}
     return column
 

@@ -53,7 +53,11 @@ def write_manifest(folder: Path, about: Mapping[str, Any], rows: Mapping[str, in
 
 def files_below(folder: Path) -> dict[str, Path]:
     """Name below `folder`, with `/` → path, of everything in it that is no folder, sorted by name."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
     return dict(sorted(found.items()))
 
 
@@ -88,7 +92,12 @@ def verify(drop: Path) -> Verification:
 
 
 def _is_as_listed(path: Path, entry: Mapping[str, Any]) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size == entry["size"] and sha256_of(path) == entry["sha256"]
+    return (
+        path.is_file()
+        and not path.is_symlink()
+        and path.stat().st_size == entry["size"]
+        and sha256_of(path) == entry["sha256"]
+    )
 
 
 def _sealed(content: Mapping[str, Any]) -> bytes:
@@ -114,6 +123,8 @@ def _as_written(written: bytes) -> dict[str, Any] | None:
 def _listed(drop: Path) -> dict[str, dict[str, Any]] | None:
     """File name → entry; nothing where the manifest is not as `write_manifest` wrote it."""
     try:
-        return {entry["name"]: {key: entry[key] for key in ("sha256", "size")} for entry in read_manifest(drop)["files"]}
+        return {
+            entry["name"]: {key: entry[key] for key in ("sha256", "size")} for entry in read_manifest(drop)["files"]
+        }
     except (KeyError, TypeError):
         return None

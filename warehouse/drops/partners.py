@@ -49,7 +49,9 @@ class Partner:
     everywhere: bool
     """Every row, those of no area of the region among them."""
     policy: str = ""
-    """Id of the stricter policy that the agreement asks for; empty for that of the home. What it means is not known here."""
+    """Id of the stricter policy that the agreement asks for; empty for that of the home. What it means is not known
+    here.
+    """
     formats: tuple[str, ...] = FORMATS
 
 
@@ -152,7 +154,7 @@ def _marts(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
 def _policy(path: Path, drop: dict[str, Any]) -> str:
     wanted = drop.get("policy", "")
     if not isinstance(wanted, str) or not re.fullmatch(r"[a-z0-9-]*", wanted):
-        raise _wrong(path, "drop.policy", "write the id of a policy such as \"strict-10-5\", or leave it out")
+        raise _wrong(path, "drop.policy", 'write the id of a policy such as "strict-10-5", or leave it out')
     return wanted
 
 
@@ -161,7 +163,11 @@ def _formats(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
     if not isinstance(wanted, list) or any(each not in FORMATS for each in wanted):
         raise _wrong(path, "drop.formats", f"list some of {', '.join(FORMATS)}, or leave it out for all that apply")
     if not _PROGRAMS_READ & set(wanted):
-        raise _wrong(path, "drop.formats", "add parquet or csv; the data package and the next list of changes rest on one of them")
+        raise _wrong(
+            path,
+            "drop.formats",
+            "add parquet or csv; the data package and the next list of changes rest on one of them",
+        )
     return tuple(each for each in FORMATS if each in wanted)
 
 

@@ -82,7 +82,9 @@ def make_keypair(secret: Path, public: Path) -> Signer:
     except FileExistsError:
         handle = -1
     if handle < 0:
-        raise SigningFailed(f"There is a signing key already: {secret.name}. Partners check drops with its public half; keep it.")
+        raise SigningFailed(
+            f"There is a signing key already: {secret.name}. Partners check drops with its public half; keep it."
+        )
     with os.fdopen(handle, "wb") as file:
         file.write(bytes(pair.secret_key) + b"\n")
         file.flush()
@@ -98,10 +100,14 @@ def load_signer(secret: Path) -> Signer:
     Raises `SigningFailed` where there is none, others can read it, it is damaged, or has a password.
     """
     if not secret.is_file():
-        raise SigningFailed(f"There is no signing key {secret.name}; bring it back from its copy, or make a new one and tell partners.")
+        raise SigningFailed(
+            f"There is no signing key {secret.name}; bring it back from its copy, or make a new one and tell partners."
+        )
     # Windows has no such bits; there the folder's access list is the administrator's to set.
     if os.name == "posix" and stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        raise SigningFailed(f"Others can read the signing key {secret.name}; run `chmod 600` on it and consider making a new one.")
+        raise SigningFailed(
+            f"Others can read the signing key {secret.name}; run `chmod 600` on it and consider making a new one."
+        )
     try:
         key = minisign.SecretKey.from_file(secret)
         sealed = key.is_encrypted()
@@ -112,7 +118,10 @@ def load_signer(secret: Path) -> Signer:
     if key is None:
         raise SigningFailed(f"The signing key {secret.name} is damaged or cannot be read; bring it back from its copy.")
     if sealed:
-        raise SigningFailed(f"The signing key {secret.name} has a password; take it off with `minisign -C -W`, for releases sign unattended.")
+        raise SigningFailed(
+            f"The signing key {secret.name} has a password; take it off with `minisign -C -W`, for releases sign "
+            f"unattended."
+        )
     return Signer(key_id_of(key.get_public_key()), key)
 
 
@@ -154,14 +163,19 @@ def verify(content: bytes, signature: bytes | None, key: minisign.PublicKey | No
     if read.untrusted_comment != _UNTRUSTED or bytes(read) + b"\n" != signature:
         return Verdict(Signed.INVALID, "Its signature has been changed.")
     if key is None:
-        return Verdict(Signed.UNCHECKED, "Only damage was checked, not origin: give the sender's public key with --key.")
+        return Verdict(
+            Signed.UNCHECKED, "Only damage was checked, not origin: give the sender's public key with --key."
+        )
     signed_by = _id_in(signature.splitlines()[1])
     if signed_by != key_id_of(key):
         return Verdict(Signed.OTHER_KEY, f"It is signed with key {signed_by}, and the key given is {key_id_of(key)}.")
     try:
         key.verify(content, read)
     except minisign.Error:
-        return Verdict(Signed.INVALID, "Its signature does not fit: the manifest or the signature has been changed, or is another's.")
+        return Verdict(
+            Signed.INVALID,
+            "Its signature does not fit: the manifest or the signature has been changed, or is another's.",
+        )
     return Verdict(Signed.VALID, f"Signed with key {signed_by}.", read.trusted_comment)
 
 

@@ -22,7 +22,8 @@ from warehouse.drops.signing import verify as verify_signature
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found of a drop. `about` is what the manifest says; nothing of it is to be believed unless `is_sound`."""
+    """What was found of a drop. `about` is what the manifest says; nothing of it is to be believed unless
+    `is_sound`."""
 
     files: Verification
     signature: Verdict
@@ -91,10 +92,13 @@ def _plain_bytes(path: Path | None) -> bytes | None:
     return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
 
 
-def missing_from_proof(drop: Path, proof: bytes, figures: Mapping[tuple[str, str, str], tuple[str, int | None]]) -> list[str]:
+def missing_from_proof(
+    drop: Path, proof: bytes, figures: Mapping[tuple[str, str, str], tuple[str, int | None]]
+) -> list[str]:
     """Why the proof is not that of the drop, one sentence each; empty where it is.
 
-    figures: (table, key, statement) → status and n, as the proof holds them. Every count of the drop must be among them.
+    figures: (table, key, statement) → status and n, as the proof holds them. Every count of the drop must be among
+    them.
     """
     told = read_manifest(drop).get("proof")
     named = told.get("witness_sha256") if isinstance(told, dict) else None

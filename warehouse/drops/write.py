@@ -1,4 +1,5 @@
-"""The files of a drop: each table in each form, what explains them, how to load them, and the manifest with its signature.
+"""The files of a drop: each table in each form, what explains them, how to load them, and the manifest with its
+signature.
 
 Knows formats. Must not know which rows a partner may have, nor the time: equal content gives equal bytes.
 """
@@ -75,7 +76,9 @@ def _write_maps(content: Content, folder: Path) -> dict[str, int]:
 
 
 def _write_csv(rows: pl.DataFrame, path: Path) -> int:
-    """UTF-8 with a byte order mark, by which Excel knows it, and CRLF, as RFC 4180 and Excel write it. Returns the rows."""
+    """UTF-8 with a byte order mark, by which Excel knows it, and CRLF, as RFC 4180 and Excel write it. Returns the
+    rows.
+    """
     rows.write_csv(path, include_bom=True, line_terminator="\r\n")
     return rows.height
 
@@ -118,5 +121,7 @@ def _about(content: Content) -> dict[str, Any]:
         "ledger_head": release.ledger_head or None,
         "proof": dict(release.proof) if release.proof else None,
         "signed_with": release.key_id or None,
-        "tables": {table.name: {"schema_version": table.version, "rows": table.rows.height} for table in content.tables},
+        "tables": {
+            table.name: {"schema_version": table.version, "rows": table.rows.height} for table in content.tables
+        },
     }

@@ -180,7 +180,9 @@ def _chain(lines: Collection[bytes]) -> tuple[tuple[dict[str, Any], ...], list[P
     for number, line in enumerate(lines, start=1):
         entry = read_line(line)
         if entry is None:
-            problems.append(Problem(f"Line {number} is not an entry as the ledger writes them: it was changed.", number))
+            problems.append(
+                Problem(f"Line {number} is not an entry as the ledger writes them: it was changed.", number)
+            )
             before = None
             continue
         problems += [Problem(words, number) for words in _wrong_in(entry, number, before)]
@@ -218,7 +220,9 @@ def short(hash: str) -> str:
 
 
 class _Place(Protocol):
-    """What the check needs of a folder or a zip: what lies there (name below it, and file, folder or other), and the bytes."""
+    """What the check needs of a folder or a zip: what lies there (name below it, and file, folder or other), and the
+    bytes.
+    """
 
     def names(self) -> Iterator[tuple[str, str]]: ...
 
@@ -282,17 +286,28 @@ def _state(place: _Place, kinds: Mapping[str, str]) -> State:
     if not data and not (under_way and HEAD not in kinds):
         problems.append(Problem(f"{LINES} is missing or empty."))
     elif tail and not _is_cut_off(tail, intended):
-        problems.append(Problem(f"{LINES} ends within a line, and no entry was being appended: its end was cut off or changed."))
+        problems.append(
+            Problem(f"{LINES} ends within a line, and no entry was being appended: its end was cut off or changed.")
+        )
     found = State(whole, entries, tuple(problems), tail, intended, under_way)
     if not _head_fits(found, _bytes(place, HEAD, kinds)):
-        problems.append(Problem(f"The file {HEAD} does not name the last entry: it was changed, or entries at the end were taken away or added."))
+        problems.append(
+            Problem(
+                f"The file {HEAD} does not name the last entry: it was changed, or entries at the end were taken away "
+                f"or added."
+            )
+        )
     if under_way:
-        problems.append(Problem("An append was cut off. Nothing is lost: the next one puts it in order.", is_damage=False))
+        problems.append(
+            Problem("An append was cut off. Nothing is lost: the next one puts it in order.", is_damage=False)
+        )
     return State(whole, entries, tuple(problems), tail, intended, under_way)
 
 
 def _is_cut_off(tail: bytes, intended: bytes) -> bool:
-    """Whether `tail` is what a crash leaves of the line that was being appended: its beginning, and then nothing or zeros."""
+    """Whether `tail` is what a crash leaves of the line that was being appended: its beginning, and then nothing or
+    zeros.
+    """
     written = tail.rstrip(b"\0")
     return len(tail) <= len(intended) and written != intended and intended.startswith(written)
 
@@ -351,7 +366,9 @@ def _wrong_with(place: _Place, name: str, listed: Mapping[str, Any], kinds: Mapp
         while part := content.read(1 << 20):
             size += len(part)
             digest.update(part)
-    return "" if (size, digest.hexdigest()) == (listed["size"], listed["sha256"]) else f"{name} is not as it was written."
+    return (
+        "" if (size, digest.hexdigest()) == (listed["size"], listed["sha256"]) else f"{name} is not as it was written."
+    )
 
 
 def _left_by_an_append(found: State) -> set[str]:
@@ -371,7 +388,13 @@ def _shown(name: str) -> str:
 def main(words: list[str]) -> int:
     """The script: print what is wrong with an export and return 3, or 0 where nothing is."""
     asked = argparse.ArgumentParser(description="Check an export of a ledger, without the software that wrote it.")
-    asked.add_argument("place", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="its folder or zip; this folder by default")
+    asked.add_argument(
+        "place",
+        nargs="?",
+        type=Path,
+        default=Path(__file__).resolve().parent,
+        help="its folder or zip; this folder by default",
+    )
     asked.add_argument("--head", default="", help="a hash that was written down: must be in the chain")
     said = asked.parse_args(words)
     found = check(said.place, beside=(SCRIPT,))

@@ -33,7 +33,8 @@ class LedgerRefused(Exception):
 def broken(problem: Problem) -> LedgerBroken:
     """The error that tells of a problem."""
     error = LedgerBroken(
-        f"{problem.words} Release nothing, keep the ledger's folder as it is, see all of it with `svd ledger verify`, and put back "
+        f"{problem.words} Release nothing, keep the ledger's folder as it is, see all of it with `svd ledger verify`, "
+        f"and put back "
         "a backup or export whose last hash is the one in the latest decision record."
     )
     error.seq = problem.seq
@@ -97,7 +98,12 @@ def read(line: Mapping[str, Any]) -> Entry:
 
 
 def made(
-    before: Sequence[Entry], act: str, release: str, body: Mapping[str, Any], files: Mapping[str, bytes], at: str | datetime
+    before: Sequence[Entry],
+    act: str,
+    release: str,
+    body: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    at: str | datetime,
 ) -> dict[str, Any]:
     """The next line. Raises `LedgerRefused` where it would not be one, or does not follow from `before`."""
     if before or act != GENESIS:
@@ -105,7 +111,10 @@ def made(
     if body.get("release", release) != release:
         raise LedgerRefused("The body names another release than the entry is about; name the same.")
     if wrong := [name for name in files if not form.is_name(name)]:
-        raise LedgerRefused(f"{len(wrong)} names of files hold other signs than letters, figures, dots, hyphens and underscores; rename them.")
+        raise LedgerRefused(
+            f"{len(wrong)} names of files hold other signs than letters, figures, dots, hyphens and underscores; "
+            f"rename them."
+        )
     if len({name.casefold() for name in files}) < len(files):
         raise LedgerRefused("Two files differ in capitals only, which some systems take for one; rename one.")
     entry = {
@@ -115,7 +124,8 @@ def made(
         "release": release,
         "body": dict(body),
         "files": [
-            {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)} for name, content in sorted(files.items())
+            {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+            for name, content in sorted(files.items())
         ],
         "previous": before[-1].hash if before else form.NOTHING_BEFORE,
     }
@@ -131,14 +141,20 @@ def _refuse_act(before: Sequence[Entry], act: str, release: str) -> None:
     if act not in ACTS:
         raise LedgerRefused(f"The ledger knows these acts only: {', '.join(ACTS)}.")
     if release and not form.is_name(release):
-        raise LedgerRefused("The name of a release may hold letters, figures, dots, hyphens and underscores only; give it another.")
+        raise LedgerRefused(
+            "The name of a release may hold letters, figures, dots, hyphens and underscores only; give it another."
+        )
     done = {name: [each.release for each in before if each.act == name] for name in ACTS}
     if act == RELEASE and not release:
         raise LedgerRefused("A release must have a name; give it one.")
     if act == RELEASE and release in done[RELEASE]:
-        raise LedgerRefused("A release of that name is in the ledger, and what was published stays; give the new one another name.")
+        raise LedgerRefused(
+            "A release of that name is in the ledger, and what was published stays; give the new one another name."
+        )
     if act == WITHDRAWAL and release not in done[RELEASE]:
-        raise LedgerRefused("No release of that name is in the ledger, so none can be withdrawn; `svd ledger` lists them.")
+        raise LedgerRefused(
+            "No release of that name is in the ledger, so none can be withdrawn; `svd ledger` lists them."
+        )
     if act == WITHDRAWAL and release in done[WITHDRAWAL]:
         raise LedgerRefused("That release is withdrawn already.")
 

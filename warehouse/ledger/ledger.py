@@ -3,7 +3,8 @@
 Knows lines, hashes and attached files. Must not know what a release is made of, nor the time: both are given.
 
 An append leaves one of two things, however it ends: the entry whole, or nothing that counts. Before all else it writes
-down the line it is about to add (`.building/entry.json`), then the folder of files, the line, and the file `head`, which names
+down the line it is about to add (`.building/entry.json`), then the folder of files, the line, and the file `head`,
+which names
 the last entry. Whatever is found half done without that note was not left by an append: it is damage.
 """
 
@@ -39,8 +40,19 @@ from warehouse.ledger.entry import (
 from warehouse.ledger.export import export_to
 
 __all__ = [
-    "ACTS", "GENESIS", "REFUSAL", "RELEASE", "WITHDRAWAL", "Entry", "Ledger", "LedgerBroken", "LedgerRefused", "ListedFile", "Problem", "Released"
-]  # fmt: skip
+    "ACTS",
+    "GENESIS",
+    "REFUSAL",
+    "RELEASE",
+    "WITHDRAWAL",
+    "Entry",
+    "Ledger",
+    "LedgerBroken",
+    "LedgerRefused",
+    "ListedFile",
+    "Problem",
+    "Released",
+]
 
 
 class Ledger:
@@ -62,7 +74,8 @@ class Ledger:
     def entries(self) -> list[Entry]:
         """Every entry, the first is the genesis. An append that was cut off before its line was whole is passed over.
 
-        The chain and `head` are checked, attached files are not: `verify` does. Raises `LedgerBroken` where they are not
+        The chain and `head` are checked, attached files are not: `verify` does. Raises `LedgerBroken` where they are
+        not
         as they were written, `LedgerRefused` where there is no ledger.
         """
         with self._reading():
@@ -89,7 +102,9 @@ class Ledger:
         """The bytes of an attached file. Raises `LedgerBroken` where they are not those that were attached."""
         listed = next((each for each in entry.files if each.name == name), None)
         if listed is None:
-            raise LedgerRefused(f"Entry {entry.seq} has no file of that name; `svd ledger show {entry.seq}` lists them.")
+            raise LedgerRefused(
+                f"Entry {entry.seq} has no file of that name; `svd ledger show {entry.seq}` lists them."
+            )
         path = self.folder / entry.folder / name
         if not path.is_file() or path.is_symlink():
             raise broken(Problem(f"{entry.folder}/{name} is missing.", entry.seq))
@@ -101,19 +116,24 @@ class Ledger:
     def verify(self) -> list[Problem]:
         """What is wrong, after reading every byte; empty where nothing is.
 
-        A problem that is no damage (`is_damage`) is an append that was cut off, which `append` or `settle` puts in order.
+        A problem that is no damage (`is_damage`) is an append that was cut off, which `append` or `settle` puts in
+        order.
         """
         with self._reading():
             return list(form.check(self.folder).problems)
 
     def export(self, target: Path) -> None:
-        """Write all of the ledger, and the script that checks it, to `target`: a zip where it ends in .zip, else a folder.
+        """Write all of the ledger, and the script that checks it, to `target`: a zip where it ends in .zip, else a
+        folder.
 
-        The same ledger gives the same bytes. Raises `LedgerBroken` where the ledger is damaged, and `LedgerRefused` where
+        The same ledger gives the same bytes. Raises `LedgerBroken` where the ledger is damaged, and `LedgerRefused`
+        where
         `target` is there already or lies in the ledger.
         """
         if target.exists() or target.is_symlink():
-            raise LedgerRefused("There is something of that name already; name a place where the export is to be written anew.")
+            raise LedgerRefused(
+                "There is something of that name already; name a place where the export is to be written anew."
+            )
         if target.resolve().is_relative_to(self.folder.resolve()):
             raise LedgerRefused("An export must not lie in the ledger itself; name a place outside it.")
         with self._reading():
@@ -134,27 +154,36 @@ class Ledger:
             self._settle()
             return self._commit(made((), GENESIS, "", {"ledger": ledger_id}, {}, at), {})
 
-    def append(self, act: str, body: Mapping[str, Any], files: Mapping[str, bytes], at: str | datetime, release: str = "") -> Entry:
+    def append(
+        self, act: str, body: Mapping[str, Any], files: Mapping[str, bytes], at: str | datetime, release: str = ""
+    ) -> Entry:
         """Add an entry, on the disk when this returns; `files` are attached to it, name → bytes.
 
-        act: one of ACTS. body: text, whole numbers, truth values, lists and objects. at: UTC, to the second. release: its name;
-        each is released once, and withdrawn once. Where this raises, `entries` tells whether the entry is in the ledger.
+        act: one of ACTS. body: text, whole numbers, truth values, lists and objects. at: UTC, to the second. release:
+        its name;
+        each is released once, and withdrawn once. Where this raises, `entries` tells whether the entry is in the
+        ledger.
 
-        Raises `LedgerRefused` for what cannot be written, `LedgerBroken` where the ledger is damaged: nothing is added to it.
+        Raises `LedgerRefused` for what cannot be written, `LedgerBroken` where the ledger is damaged: nothing is added
+        to it.
         """
         with self._writing():
             found = self._settle()
             return self._commit(made([read(each) for each in found.entries], act, release, body, files, at), files)
 
     def settle(self) -> bool:
-        """Put an append that was cut off in order; true where there was one. Raises `LedgerBroken` where there is damage."""
+        """Put an append that was cut off in order; true where there was one. Raises `LedgerBroken` where there is
+        damage.
+        """
         with self._writing():
             was_cut_off = form.state(self.folder).under_way
             self._settle()
             return was_cut_off
 
     def _settle(self) -> State:
-        """The ledger with nothing left half done: an append whose line is whole is brought to its end, any other undone."""
+        """The ledger with nothing left half done: an append whose line is whole is brought to its end, any other
+        undone.
+        """
         found = form.state(self.folder)
         if not found.under_way:
             return _sound(found) if found.lines or self.exists() else found

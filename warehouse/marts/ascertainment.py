@@ -1,6 +1,7 @@
 """How many attendances were assaults although no code says so: an estimate from what notes say, with its interval.
 
-Knows counts alone, by trust and period, of what was coded and what the note says. Must not know contacts, notes, nor how
+Knows counts alone, by trust and period, of what was coded and what the note says. Must not know contacts, notes, nor
+how
 a count is protected. What it makes never adds to a count of violence.
 
 The reading of a note is a test that errs, so the share of notes that read like an assault is corrected by how often a
@@ -34,7 +35,8 @@ FEWEST_CODED = 20
 REFERENCE_SHARE = 1 / 3
 """Share of the trusts, those with the most complete intent coding, in which f is learnt."""
 MOST_HIDDEN = 0.10
-"""Those trusts may hide up to so many assaults under another intent for each they code: any share to this is as likely."""
+"""Those trusts may hide up to so many assaults under another intent for each they code: any share to this is as likely.
+"""
 LEAST_TOLD_APART = 0.05
 """Where s exceeds f by less, the text tells nothing."""
 DRAWS, SEED = 10_000, 20_250_401
@@ -83,8 +85,12 @@ def ascertain(counts: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     keys = ["provider_code", *by]
     bounded = counts if "least" in counts.columns else counts.with_columns(least="n", most="n")
     wide = bounded.group_by(keys).agg(*_cells("n"), *_cells("least"), *_cells("most")).sort(keys)
-    trusts = wide.group_by("provider_code").agg(pl.col(f"n {coding} {note}").sum() for coding in CODINGS for note in NOTES)
-    reading = learn({row["provider_code"]: _table(row, "n") for row in trusts.sort("provider_code").iter_rows(named=True)})
+    trusts = wide.group_by("provider_code").agg(
+        pl.col(f"n {coding} {note}").sum() for coding in CODINGS for note in NOTES
+    )
+    reading = learn(
+        {row["provider_code"]: _table(row, "n") for row in trusts.sort("provider_code").iter_rows(named=True)}
+    )
     rows = [{key: row[key] for key in keys} | figures_of(row, reading, keys) for row in wide.iter_rows(named=True)]
     return pl.DataFrame(rows, schema={key: wide.schema[key] for key in keys} | FIGURES)
 
@@ -153,7 +159,9 @@ def figures_of(row: dict[str, Any], reading: Reading | None, keys: Sequence[str]
         "reads_uncoded": round(table[1:, 0].sum()),
     }
     if not table.sum():
-        return known | {"status": NO_ATTENDANCES} | dict.fromkeys(("estimated", "low", "high", "estimated_all_noted"), 0.0)
+        return (
+            known | {"status": NO_ATTENDANCES} | dict.fromkeys(("estimated", "low", "high", "estimated_all_noted"), 0.0)
+        )
     if not table[:, :2].sum():
         return known | {"status": NO_NOTES}
     trust = row["provider_code"]
@@ -188,9 +196,15 @@ def uncoded_assaults(table: Numbers, reading: Reading, trust: str) -> float:
 def _drawn(row: dict[str, Any], reading: Reading, trust: str, draws: np.random.Generator) -> Numbers:
     """The true total in each of many worlds that the counts leave possible."""
     least, most = _table(row, "least"), _table(row, "most")
-    tables = least + (most - least) * draws.random((DRAWS, *least.shape)) if (most > least).any() else np.broadcast_to(least, (DRAWS, *least.shape))
+    tables = (
+        least + (most - least) * draws.random((DRAWS, *least.shape))
+        if (most > least).any()
+        else np.broadcast_to(least, (DRAWS, *least.shape))
+    )
     s = draws.beta(*reading.sensitivity[trust], DRAWS)
-    injury = np.maximum(0.0, draws.beta(*reading.injury, DRAWS) - s * draws.uniform(0, MOST_HIDDEN, DRAWS) * reading.assaults_coded)
+    injury = np.maximum(
+        0.0, draws.beta(*reading.injury, DRAWS) - s * draws.uniform(0, MOST_HIDDEN, DRAWS) * reading.assaults_coded
+    )
     no_injury = draws.beta(*reading.no_injury, DRAWS)
     hidden = np.zeros(DRAWS)
     for k, f in ((1, injury), (2, injury), (3, no_injury)):
@@ -206,7 +220,11 @@ def _mean(shape: tuple[float, float]) -> float:
 
 def _cells(value: str) -> list[pl.Expr]:
     return [
-        pl.col(value).filter((pl.col("coding") == coding) & (pl.col("note") == note)).sum().cast(pl.Float64).alias(f"{value} {coding} {note}")
+        pl.col(value)
+        .filter((pl.col("coding") == coding) & (pl.col("note") == note))
+        .sum()
+        .cast(pl.Float64)
+        .alias(f"{value} {coding} {note}")
         for coding in CODINGS
         for note in NOTES
     ]

@@ -34,7 +34,16 @@ INPUTS: dict[str, dict[str, pl.DataType]] = {
 }
 """What the marts need beside contacts: name → the columns used (more may be there) and their types."""
 
-STAGES = ("place", "served", "period", "coverage_month", "coverage_quarter", "coverage_year", "coverage_period", "violence")
+STAGES = (
+    "place",
+    "served",
+    "period",
+    "coverage_month",
+    "coverage_quarter",
+    "coverage_year",
+    "coverage_period",
+    "violence",
+)
 """Steps the marts share, in the order they build on one another; each is one SELECT in `stages/`."""
 
 

@@ -36,7 +36,9 @@ def derive(
 
 
 def _shown_at_all(cells: pl.DataFrame) -> pl.DataFrame:
-    """Without the trusts and years that were coarsened: their cells may be any number, where a withheld one is below the threshold."""
+    """Without the trusts and years that were coarsened: their cells may be any number, where a withheld one is below
+    the threshold.
+    """
     return cells.filter(~(pl.col("status") == "coarsened").any().over("provider_code", "financial_year"))
 
 

@@ -133,7 +133,10 @@ def _areas(areas: pl.DataFrame, small_areas: pl.DataFrame, code_list: pl.DataFra
     statuses = code_list.filter(pl.col("list") == "area_status", pl.col("code") != "area")
     # Of an area that a lookup puts into two authorities, one can be named; the tables have a row in each.
     small = [
-        small_areas.select(code=level, level=pl.lit(level), parent_code="la").drop_nulls().sort("parent_code").unique("code", keep="first")
+        small_areas.select(code=level, level=pl.lit(level), parent_code="la")
+        .drop_nulls()
+        .sort("parent_code")
+        .unique("code", keep="first")
         for level in ("ward", "msoa")
     ]
     parts = [

@@ -33,7 +33,8 @@ PATIENCE = 60
 """Turns without a new witness after which the walk has done what it can."""
 
 NEIGHBOURHOODS = (40, 250, 1500, 6000, 25_000, 10**9)
-"""Cells of the neighbourhoods that programming is tried on, one after the other; the last is all that hangs together."""
+"""Cells of the neighbourhoods that programming is tried on, one after the other; the last is all that hangs together.
+"""
 
 SEARCHED = 40
 """Cells of the largest neighbourhood that is searched exhaustively."""
@@ -54,7 +55,8 @@ class Verdict(IntEnum):
 class Proof:
     """Why a cell is broken: what a reader may deduce, and how.
 
-    kind: `interval` (a chain of narrowings), `algebra` (equations that pin it down), `bound` (equations that bound it from
+    kind: `interval` (a chain of narrowings), `algebra` (equations that pin it down), `bound` (equations that bound it
+    from
     either side) or `search` (no world of the named equations gives it another value).
     """
 
@@ -68,7 +70,8 @@ class Proof:
 
 @dataclass(eq=False)
 class Audit:
-    """verdict: of each cell, UNDECIDED for those that are not withheld as well. low, high: what a reader may deduce of each
+    """verdict: of each cell, UNDECIDED for those that are not withheld as well. low, high: what a reader may deduce of
+    each
     cell at the least; a withheld cell's true range lies between the walk's extremes and these."""
 
     system: System
@@ -179,7 +182,9 @@ class _Case:
         if self.walk is not None:
             verdict[self.system.withheld & self.walk.shown(self.gap)] = Verdict.SAFE
         verdict[list(self.proofs)] = Verdict.BROKEN
-        return Audit(self.system, self.gap, self.low, self.high, verdict, self.walk, self.proofs, decided_by=self.decided_by)
+        return Audit(
+            self.system, self.gap, self.low, self.high, verdict, self.walk, self.proofs, decided_by=self.decided_by
+        )
 
     # -- steps
 

@@ -31,9 +31,15 @@ def proof_file(found: Audit, names: Sequence[Named], why: Sequence[str], rules: 
     parts = {
         "about.json": _json(
             {
-                "format": FORMAT, "gap": found.gap, "rules": rules, "system_sha256": system.digest(), "cells": system.cells,
-                "equations": system.equations, "withheld": int(system.withheld.sum()),
-                "verdicts": {each.name.lower(): found.count(each) for each in Verdict}, "contradiction": found.contradiction,
+                "format": FORMAT,
+                "gap": found.gap,
+                "rules": rules,
+                "system_sha256": system.digest(),
+                "cells": system.cells,
+                "equations": system.equations,
+                "withheld": int(system.withheld.sum()),
+                "verdicts": {each.name.lower(): found.count(each) for each in Verdict},
+                "contradiction": found.contradiction,
             }
         ),
         "cells.csv": _cells(system, names),
@@ -42,7 +48,7 @@ def proof_file(found: Audit, names: Sequence[Named], why: Sequence[str], rules: 
         "broken.json": _json(_broken(found)),
         "first.csv": "\n".join(map(str, found.walk.first.tolist())) + "\n" if found.walk else "",
         "walk.csv": _walk(found),
-    }  # fmt: skip
+    }
     packed = io.BytesIO()
     # Not compressed: compressors of different versions write different bytes, and the hash of these is published.
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
@@ -62,9 +68,24 @@ def _cells(system: System, names: Sequence[Named]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["cell", "table", "key", "statement", "status", "n", "rule", "low", "high", "withheld"])
-    for cell, (name, low, high, withheld) in enumerate(zip(names, system.low.tolist(), system.high.tolist(), system.withheld.tolist(), strict=True)):
+    for cell, (name, low, high, withheld) in enumerate(
+        zip(names, system.low.tolist(), system.high.tolist(), system.withheld.tolist(), strict=True)
+    ):
         n = "" if name.n is None else name.n
-        writer.writerow([cell, name.table, name.key, name.statement, name.status, n, name.rule, low, "" if high >= UNBOUNDED else high, int(withheld)])
+        writer.writerow(
+            [
+                cell,
+                name.table,
+                name.key,
+                name.statement,
+                name.status,
+                n,
+                name.rule,
+                low,
+                "" if high >= UNBOUNDED else high,
+                int(withheld),
+            ]
+        )
     return text.getvalue()
 
 
@@ -82,7 +103,8 @@ def _verdicts(found: Audit) -> str:
     withheld = np.flatnonzero(found.system.withheld)
     lines = ["cell,verdict,low,high"]
     lines += [
-        f"{cell},{Verdict(int(found.verdict[cell])).name.lower()},{found.low[cell]},{'' if found.high[cell] >= UNBOUNDED else found.high[cell]}"
+        f"{cell},{Verdict(int(found.verdict[cell])).name.lower()},{found.low[cell]},"
+        f"{'' if found.high[cell] >= UNBOUNDED else found.high[cell]}"
         for cell in withheld.tolist()
     ]
     return "\n".join(lines) + "\n"
@@ -115,7 +137,8 @@ def _told(system: System, cell: int, proof: Proof, chains: Chains | None) -> dic
         said |= {"times": proof.combination.times, "multiples": sorted(proof.combination.multiples.items())}
     if proof.bounds:
         said["bounds"] = [
-            {"is_upper": each.is_upper, "times": each.times, "multiples": sorted(each.multiples.items())} for each in proof.bounds
+            {"is_upper": each.is_upper, "times": each.times, "multiples": sorted(each.multiples.items())}
+            for each in proof.bounds
         ]
     if proof.equations:
         said["equations"] = list(proof.equations)

@@ -43,20 +43,26 @@ class Proved:
         begins, members, _ = system.members
         used, equation, _ = system.uses
         cell = self.linked.figures[figure]
-        near = {int(v) for e in equation[used[cell] : used[cell + 1]] for v in members[begins[e] : begins[e + 1]]} - {cell}
+        near = {int(v) for e in equation[used[cell] : used[cell + 1]] for v in members[begins[e] : begins[e + 1]]} - {
+            cell
+        }
         return [other for other, number in self.linked.figures.items() if number in near]
 
     def intervals(self) -> dict[Figure, tuple[int, int | None, int | None, int | None]]:
-        """low, high, least, most of each figure: a reader can tell that it is from low to high (no high where nothing bounds
-        it), and cannot tell that it is not least, or not most: worlds were found for both. What can be deduced lies between."""
+        """low, high, least, most of each figure: a reader can tell that it is from low to high (no high where nothing
+        bounds
+        it), and cannot tell that it is not least, or not most: worlds were found for both. What can be deduced lies
+        between."""
         low, high, walk = self.audit.low, self.audit.high, self.audit.walk
         return {
             figure: (
-                int(low[cell]), None if high[cell] >= UNBOUNDED else int(high[cell]),
-                int(walk.least[cell]) if walk else None, int(walk.most[cell]) if walk else None,
+                int(low[cell]),
+                None if high[cell] >= UNBOUNDED else int(high[cell]),
+                int(walk.least[cell]) if walk else None,
+                int(walk.most[cell]) if walk else None,
             )
             for figure, cell in self.linked.figures.items()
-        }  # fmt: skip
+        }
 
     def why(self, figure: Figure) -> str:
         """In words: what may be deduced of a figure that is not safe."""
@@ -64,21 +70,39 @@ class Proved:
         proof = self.audit.proofs.get(cell)
         if proof is None:
             return "it could not be shown that it stays open"
-        how = {"interval": "by adding and subtracting", "algebra": "by solving equations", "bound": "by linear programming", "search": "by trying every possibility"}[proof.kind]
-        return f"a reader can tell that it is {proof.low}" + (f" to {proof.high}" if proof.high > proof.low else "") + f", {how}"
+        how = {
+            "interval": "by adding and subtracting",
+            "algebra": "by solving equations",
+            "bound": "by linear programming",
+            "search": "by trying every possibility",
+        }[proof.kind]
+        return (
+            f"a reader can tell that it is {proof.low}"
+            + (f" to {proof.high}" if proof.high > proof.low else "")
+            + f", {how}"
+        )
 
     def file(self, called: Mapping[str, str] | None = None) -> bytes:
         """The proof as a file. called: release as it was called while it was planned → its name."""
-        rules = {each.rule.id: {"threshold": each.rule.threshold, "base": each.rule.base, "zeros": each.rule.zeros} for told in self.said.statements.values() for each in told}
-        names = [replace(each, statement=called[each.statement]) if called and each.statement in called else each for each in self.linked.names]
+        rules = {
+            each.rule.id: {"threshold": each.rule.threshold, "base": each.rule.base, "zeros": each.rule.zeros}
+            for told in self.said.statements.values()
+            for each in told
+        }
+        names = [
+            replace(each, statement=called[each.statement]) if called and each.statement in called else each
+            for each in self.linked.names
+        ]
         return proof_file(self.audit, names, self.linked.why, dict(sorted(rules.items())))
 
 
 def prove(said: Said, pieces: pl.DataFrame, gap: int = GAP) -> Proved:
     """Link everything said and audit it. pieces: ward, msoa, la of the wards and MSOAs that share an address.
 
-    Bold outsiders take a cell that nobody sent for none, and everybody for placed in a known ward and MSOA. Where no world
-    agrees with that, a trust from elsewhere has treated people of the area, or an address is in no ward, and neither is so.
+    Bold outsiders take a cell that nobody sent for none, and everybody for placed in a known ward and MSOA. Where no
+    world
+    agrees with that, a trust from elsewhere has treated people of the area, or an address is in no ward, and neither is
+    so.
     """
     daring = _proved(said, pieces, gap, bold=True)
     if daring.audit.contradiction or daring.audit.walk is None:
@@ -93,7 +117,8 @@ def _proved(said: Said, pieces: pl.DataFrame, gap: int, *, bold: bool) -> Proved
 
 
 def _judged(linked: Linked) -> System:
-    """The system with the cells that have to stay open: the withheld, and the coarsened of which nobody can tell that they
+    """The system with the cells that have to stay open: the withheld, and the coarsened of which nobody can tell that
+    they
     are large. To see that a coarsened cell is at or above the threshold tells of nobody."""
     system = linked.system
     known = propagate(system)

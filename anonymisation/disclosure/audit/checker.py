@@ -85,9 +85,15 @@ def _unpacked(packed: bytes) -> dict[str, str]:
 def _checked(files: dict[str, str]) -> Checked:
     about, broken = json.loads(files["about.json"]), json.loads(files["broken.json"])
     cells, judged = _rows(files["cells.csv"]), _rows(files["verdicts.csv"])
-    equations = [(_whole(row["total"]), [_whole(part) for part in row["parts"].split(" ") if part]) for row in _rows(files["equations.csv"])]
+    equations = [
+        (_whole(row["total"]), [_whole(part) for part in row["parts"].split(" ") if part])
+        for row in _rows(files["equations.csv"])
+    ]
     first = [_whole(line) for line in files["first.csv"].split()]
-    steps = [[(_whole(pair.partition(":")[0]), _whole(pair.partition(":")[2])) for pair in line.split(" ")] for line in files["walk.csv"].splitlines()]
+    steps = [
+        [(_whole(pair.partition(":")[0]), _whole(pair.partition(":")[2])) for pair in line.split(" ")]
+        for line in files["walk.csv"].splitlines()
+    ]
     gap = _number(about["gap"], LEAST_GAP)
     rules = {name: _rule(rule) for name, rule in about["rules"].items()}
     low, high = _bounds(cells, rules)
@@ -98,7 +104,14 @@ def _checked(files: dict[str, str]) -> Checked:
     _every_withheld_is_judged(cells, withheld)
     _equations_make_sense(equations, len(cells))
     counted = {each: list(verdicts.values()).count(each) for each in VERDICTS}
-    told = (about["format"], about["cells"], about["equations"], about["withheld"], about["verdicts"], about["system_sha256"])
+    told = (
+        about["format"],
+        about["cells"],
+        about["equations"],
+        about["withheld"],
+        about["verdicts"],
+        about["system_sha256"],
+    )
     if told != (1, len(cells), len(equations), len(withheld), counted, _digest(low, high, cells, equations)):
         raise ProofWrong("the cells and equations are not those that the proof says it is about")
     if type(about["contradiction"]) is not bool or (about["contradiction"] and first):
@@ -113,7 +126,15 @@ def _checked(files: dict[str, str]) -> Checked:
     _broken_agree(broken, judged)
     for entry in broken:
         _broken(entry, low, high, equations, gap)
-    return Checked(len(withheld), counted["safe"], counted["broken"], counted["undecided"], len(steps) + bool(first), _figures(cells), about["contradiction"])
+    return Checked(
+        len(withheld),
+        counted["safe"],
+        counted["broken"],
+        counted["undecided"],
+        len(steps) + bool(first),
+        _figures(cells),
+        about["contradiction"],
+    )
 
 
 def _rows(text: str) -> list[dict[str, str]]:
@@ -179,30 +200,51 @@ def _equations_make_sense(equations: list[tuple[int, list[int]]], cells: int) ->
             raise ProofWrong(f"equation {e} names a cell that is not there")
 
 
-def _digest(low: list[int], high: list[int], cells: list[dict[str, str]], equations: list[tuple[int, list[int]]]) -> str:
+def _digest(
+    low: list[int], high: list[int], cells: list[dict[str, str]], equations: list[tuple[int, list[int]]]
+) -> str:
     """SHA-256 of bounds and equations, as the proof names its system by."""
     start = [0]
     for _, parts in equations:
         start.append(start[-1] + len(parts))
     part = [each for _, parts in equations for each in parts]
     found = hashlib.sha256()
-    for numbers in (low, high, [int(cell["withheld"]) for cell in cells], [total for total, _ in equations], start, part):
-        found.update(len(numbers).to_bytes(8, "little") + b"".join(each.to_bytes(8, "little", signed=True) for each in numbers))
+    for numbers in (
+        low,
+        high,
+        [int(cell["withheld"]) for cell in cells],
+        [total for total, _ in equations],
+        start,
+        part,
+    ):
+        found.update(
+            len(numbers).to_bytes(8, "little") + b"".join(each.to_bytes(8, "little", signed=True) for each in numbers)
+        )
     return found.hexdigest()
 
 
 def _figures(cells: list[dict[str, str]]) -> dict[tuple[str, str, str], tuple[str, int | None]]:
     named = [cell for cell in cells if cell["status"]]
-    found = {(cell["table"], cell["key"], cell["statement"]): (cell["status"], int(cell["n"]) if cell["n"] else None) for cell in named}
+    found = {
+        (cell["table"], cell["key"], cell["statement"]): (cell["status"], int(cell["n"]) if cell["n"] else None)
+        for cell in named
+    }
     if len(found) < sum(bool(cell["table"]) for cell in named):
         raise ProofWrong("a figure is there twice")
     return found
 
 
 def _verdicts_agree(
-    cells: list[dict[str, str]], judged: list[dict[str, str]], rules: dict[str, tuple[int, int, bool]], gap: int,
-    low: list[int], high: list[int], least: list[int], most: list[int], has_walk: bool,
-) -> None:  # fmt: skip
+    cells: list[dict[str, str]],
+    judged: list[dict[str, str]],
+    rules: dict[str, tuple[int, int, bool]],
+    gap: int,
+    low: list[int],
+    high: list[int],
+    least: list[int],
+    most: list[int],
+    has_walk: bool,
+) -> None:
     """Check what is said of each withheld cell against the bounds and the walk."""
     for row in judged:
         cell, a, b = _whole(row["cell"]), _whole(row["low"]), _whole(row["high"]) if row["high"] else OPEN
@@ -211,18 +253,29 @@ def _verdicts_agree(
         if has_walk and (a < low[cell] or b > high[cell] or a > least[cell] or b < most[cell]):
             raise ProofWrong(f"cell {cell} is not said to be what its bounds and worlds say")
     for number, cell_row in enumerate(cells):
-        if has_walk and cell_row["status"] == "coarsened" and cell_row["withheld"] == "0" and least[number] < rules[cell_row["rule"]][0]:
+        if (
+            has_walk
+            and cell_row["status"] == "coarsened"
+            and cell_row["withheld"] == "0"
+            and least[number] < rules[cell_row["rule"]][0]
+        ):
             raise ProofWrong(f"cell {number} is coarsened, may be small, and is not judged")
 
 
 def _broken_agree(broken: list[dict[str, Any]], judged: list[dict[str, str]]) -> None:
     told = sorted((entry["cell"], entry["low"], entry["high"]) for entry in broken)
-    if told != sorted((_whole(row["cell"]), _whole(row["low"]), _whole(row["high"])) for row in judged if row["verdict"] == "broken"):
+    if told != sorted(
+        (_whole(row["cell"]), _whole(row["low"]), _whole(row["high"])) for row in judged if row["verdict"] == "broken"
+    ):
         raise ProofWrong("the proofs are not of the broken cells")
 
 
 def _walk(
-    first: list[int], steps: list[list[tuple[int, int]]], low: list[int], high: list[int], equations: list[tuple[int, list[int]]]
+    first: list[int],
+    steps: list[list[tuple[int, int]]],
+    low: list[int],
+    high: list[int],
+    equations: list[tuple[int, list[int]]],
 ) -> tuple[list[int], list[int]]:
     """The least and most of each cell over the walk, every world of which is checked."""
     world = list(first)
@@ -261,7 +314,9 @@ def _walk(
     return least, most
 
 
-def _broken(entry: dict[str, Any], low: list[int], high: list[int], equations: list[tuple[int, list[int]]], gap: int) -> None:
+def _broken(
+    entry: dict[str, Any], low: list[int], high: list[int], equations: list[tuple[int, list[int]]], gap: int
+) -> None:
     """Check the proof that a cell is broken: that it cannot be below or above what is said."""
     cell = _number(entry["cell"], 0)
     if _number(entry["high"], -OPEN) - _number(entry["low"], -OPEN) >= gap or entry["kind"] not in KINDS:
@@ -274,12 +329,17 @@ def _broken(entry: dict[str, Any], low: list[int], high: list[int], equations: l
     found = [least.get(cell, low[cell]), most.get(cell, high[cell])]
     bounds = entry.get("bounds", [])
     if entry["kind"] == "algebra":
-        bounds = [{"is_upper": is_upper, "times": entry["times"], "multiples": entry["multiples"]} for is_upper in (False, True)]
+        bounds = [
+            {"is_upper": is_upper, "times": entry["times"], "multiples": entry["multiples"]}
+            for is_upper in (False, True)
+        ]
     for each in bounds:
         # The equations may be added up or taken away; both say something true.
         for sign in (1, -1):
             multiples = {_number(e, 0): sign * _number(by, -OPEN) for e, by in each["multiples"]}
-            limit = _limit(cell, _number(each["times"], 1), multiples, each["is_upper"], least, most, low, high, equations)
+            limit = _limit(
+                cell, _number(each["times"], 1), multiples, each["is_upper"], least, most, low, high, equations
+            )
             if each["is_upper"]:
                 found[1] = min(found[1], limit // each["times"])
             else:
@@ -317,9 +377,16 @@ def _replayed(
 
 
 def _limit(
-    cell: int, times: int, multiples: dict[int, int], is_upper: bool, least: dict[int, int], most: dict[int, int],
-    low: list[int], high: list[int], equations: list[tuple[int, list[int]]],
-) -> int:  # fmt: skip
+    cell: int,
+    times: int,
+    multiples: dict[int, int],
+    is_upper: bool,
+    least: dict[int, int],
+    most: dict[int, int],
+    low: list[int],
+    high: list[int],
+    equations: list[tuple[int, list[int]]],
+) -> int:
     """The most (or least) that times × cell can be, the equations added up so many times."""
     weights = {cell: times}
     for e, by in multiples.items():
@@ -327,7 +394,11 @@ def _limit(
         weights[total] = weights.get(total, 0) - by
         for part in parts:
             weights[part] = weights.get(part, 0) + by
-    return sum(weight * (most.get(v, high[v]) if (weight > 0) == is_upper else least.get(v, low[v])) for v, weight in weights.items() if weight)
+    return sum(
+        weight * (most.get(v, high[v]) if (weight > 0) == is_upper else least.get(v, low[v]))
+        for v, weight in weights.items()
+        if weight
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -341,7 +412,10 @@ def main(arguments: list[str]) -> int:
     except ProofWrong as wrong:
         print(f"The proof does not hold: {wrong}.")
         return 1
-    print(f"{found.withheld} withheld cells: {found.safe} safe, {found.broken} broken, {found.undecided} undecided; {found.worlds} worlds checked.")
+    print(
+        f"{found.withheld} withheld cells: {found.safe} safe, {found.broken} broken, {found.undecided} undecided; "
+        f"{found.worlds} worlds checked."
+    )
     return 0 if found.passed else 3
 
 

@@ -27,7 +27,9 @@ class Combination:
 
 
 def pinned(system: System, cell: int, near: Whole) -> Combination | None:
-    """The combination of the equations `near` in which every cell cancels but `cell` and those known exactly, if there is one."""
+    """The combination of the equations `near` in which every cell cancels but `cell` and those known exactly, if there
+    is one.
+    """
     fixed = system.low == system.high
     begins, members, sign = system.members
     columns: dict[int, int] = {cell: 0}
@@ -50,9 +52,11 @@ def checks(system: System, cell: int, combination: Combination) -> bool:
     """Whether in whole numbers everything cancels but `cell` and cells that are known exactly."""
     if combination.times < 1:
         return False
-    return all(system.low[v] == system.high[v] for v, weight in weights(system, combination.multiples).items() if v != cell and weight) and (
-        weights(system, combination.multiples).get(cell, 0) == combination.times
-    )
+    return all(
+        system.low[v] == system.high[v]
+        for v, weight in weights(system, combination.multiples).items()
+        if v != cell and weight
+    ) and (weights(system, combination.multiples).get(cell, 0) == combination.times)
 
 
 def weights(system: System, multiples: dict[int, int]) -> dict[int, int]:
@@ -94,7 +98,11 @@ def _solve(matrix: Whole) -> Whole | None:
 
 def _lifted(system: System, cell: int, near: Whole, found: Whole) -> Combination | None:
     """The solution as fractions, made whole and checked; None where it was a solution only modulo the prime."""
-    fractions = {int(e): fraction for e, value in zip(near, found, strict=True) if value and (fraction := _fraction(int(value))) is not None}
+    fractions = {
+        int(e): fraction
+        for e, value in zip(near, found, strict=True)
+        if value and (fraction := _fraction(int(value))) is not None
+    }
     if len(fractions) < np.count_nonzero(found):
         return None
     times = lcm(1, *(each.denominator for each in fractions.values()))

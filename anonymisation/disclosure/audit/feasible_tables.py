@@ -47,7 +47,11 @@ class Walk:
             nothing = np.empty(0, np.int64)
             return nothing, nothing, nothing
         before = np.cumsum([0, *(len(each) for each in self.cells[:-1])])
-        return np.concatenate(self.cells), np.concatenate(self.changes), np.concatenate([ends + shift for ends, shift in zip(self.ends, before, strict=True)])
+        return (
+            np.concatenate(self.cells),
+            np.concatenate(self.changes),
+            np.concatenate([ends + shift for ends, shift in zip(self.ends, before, strict=True)]),
+        )
 
     def shown(self, gap: int = GAP) -> np.ndarray:
         """Which cells differ by `gap` or more between two worlds of the walk."""
@@ -67,7 +71,15 @@ class Walk:
             self.changes.append(changes)
             self.ends.append(ends)
 
-    def push_all(self, system: System, wanted: np.ndarray, rounds: int, gap: int = GAP, seed: int = SEED, longest: int = LONGEST_PUSH) -> None:
+    def push_all(
+        self,
+        system: System,
+        wanted: np.ndarray,
+        rounds: int,
+        gap: int = GAP,
+        seed: int = SEED,
+        longest: int = LONGEST_PUSH,
+    ) -> None:
         """Push every wanted cell that has not yet differed enough, `rounds` times over all of them at the most."""
         state = np.array([seed], np.uint64)
         for turn in range(rounds):
@@ -75,7 +87,18 @@ class Walk:
             if not len(missing):
                 return
             cells, changes, ends = _push_all(
-                missing, gap, turn, self.now, self.least, self.most, system.low, system.high, *system.members, *system.uses, longest, state
+                missing,
+                gap,
+                turn,
+                self.now,
+                self.least,
+                self.most,
+                system.low,
+                system.high,
+                *system.members,
+                *system.uses,
+                longest,
+                state,
             )
             self._keep(cells, changes, ends)
 
@@ -85,7 +108,9 @@ def first_world(system: System, start: Whole | None = None, seed: int = SEED) ->
     world = _begin(system) if start is None else start.copy()
     np.clip(world, system.low, system.high, out=world)
     state = np.array([seed], np.uint64)
-    found = _settle(world, system.low, system.high, *system.members, *system.uses, TRIES_FOR_FIRST * (system.cells + 1), state)
+    found = _settle(
+        world, system.low, system.high, *system.members, *system.uses, TRIES_FOR_FIRST * (system.cells + 1), state
+    )
     return world if found else None
 
 
@@ -164,7 +189,23 @@ def _settle(x, low, high, begins, cell, sign, used, equation, side, most, state)
         if many == 0:
             return True
         e = wrong[_next(state, many)]
-        v, change = _best(e, -residual[e], x, low, high, begins, cell, sign, used, equation, side, residual, stamp, 0 if step % 7 == 0 else -1, state)
+        v, change = _best(
+            e,
+            -residual[e],
+            x,
+            low,
+            high,
+            begins,
+            cell,
+            sign,
+            used,
+            equation,
+            side,
+            residual,
+            stamp,
+            0 if step % 7 == 0 else -1,
+            state,
+        )
         if v < 0 or stamp[v] > step:
             # Everything is at its bound or was changed a moment ago: shake one member loose.
             k = begins[e] + _next(state, begins[e + 1] - begins[e])
@@ -192,8 +233,28 @@ def _settle(x, low, high, begins, cell, sign, used, equation, side, most, state)
 
 
 @njit(cache=True)
-def _push(c, delta, x, low, high, begins, cell, sign, used, equation, side, residual, stamp, tick, touched, amounts, longest, state):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Change cell c by delta and let others make up for it. The number of changes made, or 0 with everything as before."""
+def _push(
+    c,
+    delta,
+    x,
+    low,
+    high,
+    begins,
+    cell,
+    sign,
+    used,
+    equation,
+    side,
+    residual,
+    stamp,
+    tick,
+    touched,
+    amounts,
+    longest,
+    state,
+):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Change cell c by delta and let others make up for it. The number of changes made, or 0 with everything as
+    before."""
     open_equations = np.empty(64 + 8 * longest, np.int64)
     many, changes, too_many = 0, 0, False
     v, change = c, delta
@@ -229,7 +290,9 @@ def _push(c, delta, x, low, high, begins, cell, sign, used, equation, side, resi
             return changes
         if changes >= longest:
             break
-        v, change = _best(e, -residual[e], x, low, high, begins, cell, sign, used, equation, side, residual, stamp, tick, state)
+        v, change = _best(
+            e, -residual[e], x, low, high, begins, cell, sign, used, equation, side, residual, stamp, tick, state
+        )
         if v < 0:
             break
     for k in range(changes):
@@ -258,7 +321,26 @@ def _push_all(wanted, gap, turn, x, least, most, low, high, begins, cell, sign, 
             if target < low[c] or target > high[c]:
                 continue
             tick += 1
-            made = _push(c, target - x[c], x, low, high, begins, cell, sign, used, equation, side, residual, stamp, tick, touched, amounts, longest, state)
+            made = _push(
+                c,
+                target - x[c],
+                x,
+                low,
+                high,
+                begins,
+                cell,
+                sign,
+                used,
+                equation,
+                side,
+                residual,
+                stamp,
+                tick,
+                touched,
+                amounts,
+                longest,
+                state,
+            )
             if made == 0:
                 continue
             while size + made > len(kept):

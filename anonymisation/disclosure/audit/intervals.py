@@ -33,7 +33,9 @@ class Propagated:
 def propagate(system: System) -> Propagated:
     """Narrow every cell of the system as far as its equations, taken one at a time, allow."""
     low, high = system.low.copy(), system.high.copy()
-    steps, feasible = _propagate(low, high, *system.members, *system.uses[:2], MOST_STEPS_PER_CELL * max(1, system.cells))
+    steps, feasible = _propagate(
+        low, high, *system.members, *system.uses[:2], MOST_STEPS_PER_CELL * max(1, system.cells)
+    )
     return Propagated(low, high, steps, feasible)
 
 
@@ -48,7 +50,9 @@ class Chains:
             self._of.setdefault((cell, side), []).append(number)
 
     def to(self, cells: Iterable[int]) -> Whole:
-        """The narrowings that the bounds of these cells rest on, in order: equation, cell, 0 for low or 1 for high, the bound."""
+        """The narrowings that the bounds of these cells rest on, in order: equation, cell, 0 for low or 1 for high, the
+        bound.
+        """
         kept: set[int] = set()
         latest: dict[tuple[int, int], int] = {}
         # A bound as it was known before a step: its last narrowing until then, which rests on others before it.

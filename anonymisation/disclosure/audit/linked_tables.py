@@ -2,7 +2,8 @@
 
 Every relation an outsider knows is written here once: months make quarters and years, categories make their total,
 neighbourhoods and wards make their authority and cross one another, authorities and trusts are two ways to cut the same
-month, one definition lies within another. Two tables may meet only in a figure that nobody published; such a figure is a
+month, one definition lies within another. Two tables may meet only in a figure that nobody published; such a figure is
+a
 cell of the system without a bound. The tables of places, and those of trusts, each hang together as a tree of shared
 totals, so that whole numbers which satisfy the relations are the margins of some table of people. Between the two more
 could be said than is said here: that violence of which the cause was written down is among the injuries of which it
@@ -26,7 +27,13 @@ from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, WIT
 from schemas.periods import first_day_of_year, quarter_of, year_of
 from schemas.tables.marts import all_marts
 
-CATEGORIES_OF_A_YEAR = ("la_year_mechanism", "la_year_place", "la_year_weekday_time", "la_year_ethnic_group", "la_year_deprivation")
+CATEGORIES_OF_A_YEAR = (
+    "la_year_mechanism",
+    "la_year_place",
+    "la_year_weekday_time",
+    "la_year_ethnic_group",
+    "la_year_deprivation",
+)
 """Tables whose categories add up to the ED violence of an authority and year."""
 
 UNDER_18 = ("00-10", "11-15", "16-17")
@@ -71,7 +78,9 @@ class _Net:
     figures: dict[Figure, int] = field(default_factory=dict)
     coarsened: dict[int, int] = field(default_factory=dict)
     inner: dict[tuple[Any, ...], int] = field(default_factory=dict)
-    dimensions: dict[str, list[str]] = field(default_factory=lambda: {mart.name: mart.dimensions() for mart in all_marts()})
+    dimensions: dict[str, list[str]] = field(
+        default_factory=lambda: {mart.name: mart.dimensions() for mart in all_marts()}
+    )
 
     def figure(self, table: str, key: Key, vintage: int) -> int:
         """The cell of a figure, with what has been said of it."""
@@ -114,14 +123,30 @@ class _Net:
         table, key, vintage = named
         told = self.said.statements.get(named, ())
         statements = [each for each in told if not each.is_open]
-        intervals = [(0, UNBOUNDED) if each.status == NOT_RECEIVED and not self.bold else each.rule.interval(each.status, each.n) for each in statements]
+        intervals = [
+            (0, UNBOUNDED) if each.status == NOT_RECEIVED and not self.bold else each.rule.interval(each.status, each.n)
+            for each in statements
+        ]
         low = max((low for low, _ in intervals), default=0)
         high = min((high for _, high in intervals), default=UNBOUNDED)
         is_withheld = bool(statements) and all(each.status == WITHHELD for each in statements)
         label = ", ".join(f"{name}={value}" for name, value in zip(self.dimensions[table], key, strict=True))
         # What was published by one policy may be withheld by a stricter one, and is published all the same.
-        last = max(enumerate(told), key=lambda each: (each[1].status == PUBLISHED, each[1].status == WITHHELD, each[0]))[1] if told else None
-        self.names.append(Named(table, f"{label}; vintage {vintage}", last.release if last else "", last.status if last else "", last.n if last else None, last.rule.id if last else ""))
+        last = (
+            max(enumerate(told), key=lambda each: (each[1].status == PUBLISHED, each[1].status == WITHHELD, each[0]))[1]
+            if told
+            else None
+        )
+        self.names.append(
+            Named(
+                table,
+                f"{label}; vintage {vintage}",
+                last.release if last else "",
+                last.status if last else "",
+                last.n if last else None,
+                last.rule.id if last else "",
+            )
+        )
         cell = self.builder.cell(low, high, is_withheld)
         if told and not statements:
             self.coarsened[cell] = max(each.rule.threshold for each in told)
@@ -133,9 +158,14 @@ class _Day:
 
     def __init__(self, net: _Net, day: Snapshot, crossing: Mapping[str, list[tuple[str, str]]]) -> None:
         self.net, self.day, self.crossing = net, day, crossing
-        months = {key[2] for key in day.vintages.get("la_month_source", ())} | {key[2] for key in day.vintages.get("provider_month", ())}
+        months = {key[2] for key in day.vintages.get("la_month_source", ())} | {
+            key[2] for key in day.vintages.get("provider_month", ())
+        }
         self.months_of_quarter = _by(sorted(months), quarter_of)
-        self.quarters_of_year = {year: sorted({quarter_of(month) for month in within}) for year, within in _by(sorted(months), year_of).items()}
+        self.quarters_of_year = {
+            year: sorted({quarter_of(month) for month in within})
+            for year, within in _by(sorted(months), year_of).items()
+        }
         self.months_of_year = _by(sorted(months), year_of)
         self.indexes: dict[tuple[str, int], dict[Key, list[Key]]] = {}
         self.msoas = _by(day.vintages.get("msoa_year", {}), lambda key: key[1:])
@@ -177,7 +207,9 @@ class _Day:
         return total
 
     def sum_to(self, total: int | None, parts: Sequence[int | None], why: str) -> None:
-        """The parts make the total. Parts of which nothing was said become one, and say nothing where there are no others."""
+        """The parts make the total. Parts of which nothing was said become one, and say nothing where there are no
+        others.
+        """
         known = [part for part in parts if part is not None]
         if total is None or not known or len(known) < len(parts):
             return
@@ -201,17 +233,31 @@ class _Day:
             secondary = self.secondary_of_quarter(la, quarter)
             beyond = self.within(secondary, [primary], "the primary definition lies within the secondary")
             for kind in ("sexual", "domestic", "under_18"):
-                self.within(secondary, [self.cell("la_quarter_kind", la, quarter, kind)], f"{kind} lies within the secondary definition")
+                self.within(
+                    secondary,
+                    [self.cell("la_quarter_kind", la, quarter, kind)],
+                    f"{kind} lies within the secondary definition",
+                )
             people = self.cells("la_quarter_age_sex", la, quarter)
             self._categories(primary, [cell for _, cell in people], "age bands and sexes make the quarter")
             young = [cell for key, cell in people if key[2] in UNDER_18]
-            older = self._within_if_said(self.cell("la_quarter_kind", la, quarter, "under_18"), young, "the young of the primary definition are among those under 18")
-            self.within(beyond, [older], "those under 18 who are not of the primary definition are of the secondary alone")
+            older = self._within_if_said(
+                self.cell("la_quarter_kind", la, quarter, "under_18"),
+                young,
+                "the young of the primary definition are among those under 18",
+            )
+            self.within(
+                beyond, [older], "those under 18 who are not of the primary definition are of the secondary alone"
+            )
         for year, quarters in self.quarters_of_year.items():
             total = self.primary_of_year(la, year)
-            self.sum_to(total, [self.primary_of_quarter(la, quarter) for quarter in quarters], "the quarters make the year")
+            self.sum_to(
+                total, [self.primary_of_quarter(la, quarter) for quarter in quarters], "the quarters make the year"
+            )
             for table in CATEGORIES_OF_A_YEAR:
-                self._categories(total, [cell for _, cell in self.cells(table, la, year)], f"the categories of {table} make the year")
+                self._categories(
+                    total, [cell for _, cell in self.cells(table, la, year)], f"the categories of {table} make the year"
+                )
 
     def primary_of_month(self, la: str, month: date) -> int | None:
         """ED violence of an authority and month."""
@@ -222,7 +268,11 @@ class _Day:
         published = self.cell("la_quarter_definition", la, quarter, "primary")
         if published is not None:
             return published
-        return self.made_of(("ED violence", la, quarter), [self.primary_of_month(la, month) for month in self.months_of_quarter[quarter]], "the months make the quarter")
+        return self.made_of(
+            ("ED violence", la, quarter),
+            [self.primary_of_month(la, month) for month in self.months_of_quarter[quarter]],
+            "the months make the quarter",
+        )
 
     def secondary_of_quarter(self, la: str, quarter: date) -> int | None:
         """ED violence by the secondary definition."""
@@ -233,7 +283,11 @@ class _Day:
         published = self.cell("la_year", la, year)
         if published is not None:
             return published
-        return self.made_of(("ED violence", la, year), [self.primary_of_quarter(la, quarter) for quarter in self.quarters_of_year.get(year, ())], "the quarters make the year")
+        return self.made_of(
+            ("ED violence", la, year),
+            [self.primary_of_quarter(la, quarter) for quarter in self.quarters_of_year.get(year, ())],
+            "the quarters make the year",
+        )
 
     def _categories(self, total: int | None, cells: list[int], why: str) -> None:
         """The cells make the total; where nothing was said of any of them, that tells nothing."""
@@ -241,7 +295,11 @@ class _Day:
             self.sum_to(total, cells, why)
 
     def _within_if_said(self, whole: int | None, parts: list[int], why: str) -> int | None:
-        if whole is not None and parts and not (self.net.is_open(whole) and all(self.net.is_open(part) for part in parts)):
+        if (
+            whole is not None
+            and parts
+            and not (self.net.is_open(whole) and all(self.net.is_open(part) for part in parts))
+        ):
             return self.within(whole, parts, why)
         return None
 
@@ -249,17 +307,37 @@ class _Day:
 
     def _authorities_and_trusts(self) -> None:
         for source, basis in (("ecds", "residence"), ("ambulance", "incident")):
-            by_month = _by((key for key in self.day.vintages.get("la_month_source", ()) if key[0] == basis and key[3] == source), lambda key: key[2])
-            trusts = _by((key for key in self.day.vintages.get("provider_month", ()) if key[1] == source and key[3] == "violence"), lambda key: key[2])
+            by_month = _by(
+                (key for key in self.day.vintages.get("la_month_source", ()) if key[0] == basis and key[3] == source),
+                lambda key: key[2],
+            )
+            trusts = _by(
+                (
+                    key
+                    for key in self.day.vintages.get("provider_month", ())
+                    if key[1] == source and key[3] == "violence"
+                ),
+                lambda key: key[2],
+            )
             for month, keys in by_month.items():
-                total = self.made_of((f"{source} violence of all areas", month), [self.cell("la_month_source", *key) for key in keys], "the areas make the month")
+                total = self.made_of(
+                    (f"{source} violence of all areas", month),
+                    [self.cell("la_month_source", *key) for key in keys],
+                    "the areas make the month",
+                )
                 if month in trusts:
-                    self.sum_to(total, [self.cell("provider_month", *key) for key in trusts[month]], "the trusts make the month")
+                    self.sum_to(
+                        total, [self.cell("provider_month", *key) for key in trusts[month]], "the trusts make the month"
+                    )
 
     def _linked_incidents(self) -> None:
         for key in self.day.vintages.get("la_month_source", ()):
             if key[3] == "linked":
-                self.within(self.cell("la_month_source", key[0], key[1], key[2], "ambulance"), [self.cell("la_month_source", *key)], "linked incidents are ambulance incidents")
+                self.within(
+                    self.cell("la_month_source", key[0], key[1], key[2], "ambulance"),
+                    [self.cell("la_month_source", *key)],
+                    "linked incidents are ambulance incidents",
+                )
 
     # -- what trusts sent
 
@@ -284,10 +362,20 @@ class _Day:
                 parts = [self.cell("provider_month", trust, "ecds", month, measure) for month in months]
                 return self.made_of((measure, trust, year), parts, "the months make the year")
 
-            self.sum_to(of_year("contacts"), [cell for cells in coding.values() for cell in cells], "codings and notes make all attendances")
+            self.sum_to(
+                of_year("contacts"),
+                [cell for cells in coding.values() for cell in cells],
+                "codings and notes make all attendances",
+            )
             violence = of_year("violence")
-            injured = self.within(of_year("injuries"), [violence, *coding["other_intent"], *coding["open_intent"]], "injuries are of the primary definition, of another or of an open intent")
-            intended = self.within(of_year("intent_coded"), [violence, *coding["other_intent"]], "an intent is an assault or another")
+            injured = self.within(
+                of_year("injuries"),
+                [violence, *coding["other_intent"], *coding["open_intent"]],
+                "injuries are of the primary definition, of another or of an open intent",
+            )
+            intended = self.within(
+                of_year("intent_coded"), [violence, *coding["other_intent"]], "an intent is an assault or another"
+            )
             coded = self.made_of(("coded", trust, year), coding["coded"], "the notes make what is coded")
             beyond = self.within(coded, [violence], "the primary definition lies within the secondary")
             # What is left of either are contacts of the secondary definition alone.
@@ -298,9 +386,17 @@ class _Day:
         for year, coded_of_trusts in by_year.items():
             every = self.made_of(("coded", year), coded_of_trusts, "the trusts make the year")
             areas = sorted({key[0] for key in self.day.vintages.get("la_quarter_definition", ())})
-            quarters = [self.secondary_of_quarter(la, quarter) for la in areas for quarter in self.quarters_of_year.get(year, ())]
+            quarters = [
+                self.secondary_of_quarter(la, quarter)
+                for la in areas
+                for quarter in self.quarters_of_year.get(year, ())
+            ]
             self.sum_to(every, quarters, "the areas make the year")
-            possible = [self.cell("la_quarter_definition", la, quarter, "sensitivity") for la in areas for quarter in self.quarters_of_year.get(year, ())]
+            possible = [
+                self.cell("la_quarter_definition", la, quarter, "sensitivity")
+                for la in areas
+                for quarter in self.quarters_of_year.get(year, ())
+            ]
             undetermined = self.made_of(("open intent", year), open_by_year[year], "the trusts make the year")
             self.within(undetermined, possible, "possible violence has an open intent")
 
@@ -328,22 +424,49 @@ class _Day:
                 self.net.equation(of_msoa[msoa], [same], "the same MSOA and year in two tables")
         if all(self.net.is_open(cell) and again[msoa] is None for msoa, cell in of_msoa.items()):
             return
-        wards = {ward: self._small_year(la, "ward", ward, year) for ward in sorted({ward for ward, _ in self.crossing.get(la, ())})}
+        wards = {
+            ward: self._small_year(la, "ward", ward, year)
+            for ward in sorted({ward for ward, _ in self.crossing.get(la, ())})
+        }
         if all(cell is None for cell in wards.values()):
             return
         shared = {
             (ward, msoa): self.net.between("shared by ward and MSOA", ward, msoa, year, (wards[ward], of_msoa[msoa]))
-            for ward, msoa in self.crossing[la] if msoa in of_msoa
-        }  # fmt: skip
-        apart = [self._parts_of_place(whole, [piece for pair, piece in shared.items() if pair[0] == ward], "the pieces make the ward", unknown=True) for ward, whole in wards.items()]
-        apart += [self._parts_of_place(cell, [piece for pair, piece in shared.items() if pair[1] == msoa], "the pieces make the MSOA", unknown=True) for msoa, cell in of_msoa.items()]
+            for ward, msoa in self.crossing[la]
+            if msoa in of_msoa
+        }
+        apart = [
+            self._parts_of_place(
+                whole,
+                [piece for pair, piece in shared.items() if pair[0] == ward],
+                "the pieces make the ward",
+                unknown=True,
+            )
+            for ward, whole in wards.items()
+        ]
+        apart += [
+            self._parts_of_place(
+                cell,
+                [piece for pair, piece in shared.items() if pair[1] == msoa],
+                "the pieces make the MSOA",
+                unknown=True,
+            )
+            for msoa, cell in of_msoa.items()
+        ]
         if not self.net.bold:
             # Who is in a ward and no MSOA is another than who is in an MSOA and no ward.
             everybody = [*shared.values(), *(cell for cell in apart if cell is not None)]
-            self._parts_of_place(self.primary_of_year(la, year), everybody, "the pieces and those in none make the authority", unknown=True)
+            self._parts_of_place(
+                self.primary_of_year(la, year),
+                everybody,
+                "the pieces and those in none make the authority",
+                unknown=True,
+            )
 
     def _parts_of_place(self, whole: int | None, parts: list[int], why: str, *, unknown: bool = False) -> int | None:
-        """The parts make the place, but for those who are in none of them: these. unknown: the parts were never published."""
+        """The parts make the place, but for those who are in none of them: these. unknown: the parts were never
+        published.
+        """
         if whole is None or not parts or not (unknown or not all(self.net.is_open(part) for part in parts)):
             return None
         nowhere = self.net.nowhere("in no known part", why, (whole, *parts))
@@ -351,7 +474,10 @@ class _Day:
         return nowhere
 
     def _msoas_of(self, la: str, year: str) -> list[tuple[Key, int]]:
-        return [(key, self.net.figure("msoa_year", key, self.day.vintages["msoa_year"][key])) for key in self.msoas.get((la, year), ())]
+        return [
+            (key, self.net.figure("msoa_year", key, self.day.vintages["msoa_year"][key]))
+            for key in self.msoas.get((la, year), ())
+        ]
 
     def _small_year(self, la: str, level: str, area: str, year: str) -> int | None:
         """A small area's year: published, or made of its published quarters or months."""
@@ -359,7 +485,10 @@ class _Day:
         whole = self.cell("small_area_period", la, level, area, "year", start)
         if whole is not None:
             return whole
-        for kind, periods in (("quarter", self.quarters_of_year.get(year, ())), ("month", self.months_of_year.get(year, ()))):
+        for kind, periods in (
+            ("quarter", self.quarters_of_year.get(year, ())),
+            ("month", self.months_of_year.get(year, ())),
+        ):
             parts = [self.cell("small_area_period", la, level, area, kind, period) for period in periods]
             if any(part is not None and not self.net.is_open(part) for part in parts):
                 return self.made_of((level, area, year), parts, f"the {kind}s make the year")

@@ -60,12 +60,18 @@ def neighbourhood(system: System, cell: int, most: int) -> Whole:
 
 
 class Program:
-    """The cells of some equations, as a model of HiGHS. `world`: the others stay as they are there; without, they are left out."""
+    """The cells of some equations, as a model of HiGHS. `world`: the others stay as they are there; without, they are
+    left out.
+    """
 
     def __init__(self, system: System, near: Whole, world: Whole | None = None, whole: bool = False) -> None:
         begins, members, sign = system.members
         self._system, self._near = system, near
-        self.cells = np.unique(np.concatenate([members[begins[e] : begins[e + 1]] for e in near])) if len(near) else np.empty(0, np.int64)
+        self.cells = (
+            np.unique(np.concatenate([members[begins[e] : begins[e + 1]] for e in near]))
+            if len(near)
+            else np.empty(0, np.int64)
+        )
         rows = near if world is None else _all_equations_of(system, self.cells)
         place = {int(v): k for k, v in enumerate(self.cells)}
         starts, index, value, right = [0], [], [], []
@@ -84,10 +90,16 @@ class Program:
         model.num_col_, model.num_row_ = len(self.cells), len(rows)
         model.col_cost_ = np.zeros(len(self.cells))
         model.col_lower_ = system.low[self.cells].astype(float)
-        model.col_upper_ = np.where(system.high[self.cells] >= UNBOUNDED, highspy.kHighsInf, system.high[self.cells].astype(float))
+        model.col_upper_ = np.where(
+            system.high[self.cells] >= UNBOUNDED, highspy.kHighsInf, system.high[self.cells].astype(float)
+        )
         model.row_lower_ = model.row_upper_ = np.array(right)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = np.array(starts), np.array(index), np.array(value)
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
+            np.array(starts),
+            np.array(index),
+            np.array(value),
+        )
         if whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cells)
         # The public class prints a banner when it is made; its base does not.
@@ -100,7 +112,9 @@ class Program:
         self._solver.passModel(model)
 
     def extreme(self, cell: int, is_upper: bool) -> tuple[Whole, dict[int, float]] | None:
-        """The cells' values, rounded, where `cell` is highest (or lowest), and the multiples of the equations that say so."""
+        """The cells' values, rounded, where `cell` is highest (or lowest), and the multiples of the equations that say
+        so.
+        """
         at = int(np.searchsorted(self.cells, cell))
         self._solver.changeColCost(at, -1.0 if is_upper else 1.0)
         self._solver.run()

@@ -1,4 +1,5 @@
-"""Exhaustive search of a small neighbourhood, in whole numbers: the last word where no bound of fractions is sharp enough.
+"""Exhaustive search of a small neighbourhood, in whole numbers: the last word where no bound of fractions is sharp
+enough.
 
 Branch on a cell, narrow by the equations, go on; if every branch ends in a contradiction, no world gives the cell that
 value. Plain Python and exact; gives up after a number of branches, and giving up decides nothing.
@@ -64,7 +65,9 @@ class Search:
                 return True
         return False
 
-    def _narrowed(self, low: list[int], high: list[int], v: int, least: int, most: int) -> tuple[list[int], list[int]] | None:
+    def _narrowed(
+        self, low: list[int], high: list[int], v: int, least: int, most: int
+    ) -> tuple[list[int], list[int]] | None:
         low[v], high[v] = max(low[v], least), min(high[v], most)
         if low[v] > high[v]:
             return None

@@ -39,7 +39,9 @@ class Rule:
         return cls(policy.id, policy.threshold, policy.base, policy.zeros)
 
     def interval(self, status: str, n: int | None) -> tuple[int, int]:
-        """The least and the most that a cell with this status and figure may be. Nobody sent: outsiders take it for none."""
+        """The least and the most that a cell with this status and figure may be. Nobody sent: outsiders take it for
+        none.
+        """
         if status == PUBLISHED and n is not None:
             return (0, 0) if n == 0 else (max(n - self.base // 2, self.threshold), n + self.base - 1 - self.base // 2)
         if status == WITHHELD:
@@ -66,7 +68,8 @@ class Statement:
 class Named:
     """What a cell of the system is: a cell of a published table in one of its statements, or a figure never published.
 
-    status and n are as published, by the policy `rule`; all empty where the cell never was, and its bounds then say all that
+    status and n are as published, by the policy `rule`; all empty where the cell never was, and its bounds then say all
+    that
     is known.
     """
 

@@ -57,7 +57,9 @@ class System:
 
     @cached_property
     def members(self) -> tuple[Whole, Whole, Whole]:
-        """start, cell, sign: the cells of each equation, its parts with +1 and its total with -1; signed they add up to 0."""
+        """start, cell, sign: the cells of each equation, its parts with +1 and its total with -1; signed they add up to
+        0.
+        """
         sizes = np.diff(self.start) + 1
         start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         cell, sign = np.empty(start[-1], np.int64), np.ones(start[-1], np.int64)
@@ -118,7 +120,16 @@ class Builder:
         """The system. Raises `SystemWrong` where it is no such thing."""
         start = np.concatenate([[0], np.cumsum([len(each) for each in self.parts])]).astype(np.int64)
         part = np.array([cell for each in self.parts for cell in each], np.int64)
-        return checked(System(np.array(self.low, np.int64), np.array(self.high, np.int64), np.array(self.withheld, np.bool_), np.array(self.total, np.int64), start, part))
+        return checked(
+            System(
+                np.array(self.low, np.int64),
+                np.array(self.high, np.int64),
+                np.array(self.withheld, np.bool_),
+                np.array(self.total, np.int64),
+                start,
+                part,
+            )
+        )
 
 
 def checked(system: System) -> System:

@@ -29,7 +29,8 @@ class PlanRefused(Exception):
 class Choice:
     """Whether one area of a table (and one `part` of it, such as "incident ambulance") is published at this level.
 
-    area: a local authority or provider. area_level, period_kind: how fine. basis: "history <first>–<last>" or "expected".
+    area: a local authority or provider. area_level, period_kind: how fine. basis: "history <first>–<last>" or
+    "expected".
     cells, nonzero, below: cells in that history, or expected in a year; below are non-zero and too small to be shown.
     events, withheld_events: likewise, of what is counted. Shares are from 0 to 1. reason: a sentence, with what to do.
     """
@@ -107,7 +108,10 @@ def coarsened_by_plan(choices: Iterable[Choice], table: type[Mart], groups: pl.D
         raise PlanRefused(f"The plan says nothing of {table.name}; plan again before releasing it.")
     candidate = list(_CANDIDATE) if has_candidates(table) else []
     allowed = as_frame(mine).select(
-        pl.col("area").alias("__area"), pl.col("part").alias("__part"), *candidate, (pl.col("decision") == PUBLISH).alias("__allowed")
+        pl.col("area").alias("__area"),
+        pl.col("part").alias("__part"),
+        *candidate,
+        (pl.col("decision") == PUBLISH).alias("__allowed"),
     )
     keys = group_by(table)
     asked = groups.select(keys).unique()
@@ -136,11 +140,15 @@ def as_frame(choices: Iterable[Choice]) -> pl.DataFrame:
 
 
 def from_frame(frame: pl.DataFrame) -> list[Choice]:
-    """The choices that `as_frame` wrote, also when they come back from JSON. Raises `PlanRefused` where a column is missing."""
+    """The choices that `as_frame` wrote, also when they come back from JSON. Raises `PlanRefused` where a column is
+    missing.
+    """
     missing = [name for name in _SCHEMA if name not in frame.columns]
     if missing:
         raise PlanRefused(f"The stored plan lacks {', '.join(missing)}; plan again.")
-    return [Choice(**row) for row in frame.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()).to_dicts()]
+    return [
+        Choice(**row) for row in frame.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()).to_dicts()
+    ]
 
 
 def plan_rows(choices: Iterable[Choice]) -> list[PlanRow]:

@@ -32,7 +32,9 @@ class Given:
 
 
 def measured(table: type[Mart], history: pl.DataFrame | None, policy: Policy) -> list[dict[str, Any]]:
-    """area, part (and area_level, period_kind), first, last, cells, nonzero, below, events, withheld_events, areas; sorted."""
+    """area, part (and area_level, period_kind), first, last, cells, nonzero, below, events, withheld_events, areas;
+    sorted.
+    """
     if history is None or history.is_empty():
         return []
     area, n, shown = area_column(table), pl.col("n").fill_null(0), is_large_enough(policy)
@@ -74,7 +76,9 @@ def _was_sent(history: pl.DataFrame) -> pl.Expr:
 
 
 def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, policy: Policy) -> tuple[Choice, bool]:
-    """The choice of a measured row, its decision still open, and whether it passes: whole numbers, so that exactly on the share passes."""
+    """The choice of a measured row, its decision still open, and whether it passes: whole numbers, so that exactly on
+    the share passes.
+    """
     share = row["below"] / row["nonzero"] if row["nonzero"] else 0.0
     most = in_thousandths(policy.most_withheld)
     passes = row["below"] * 1000 <= most * row["nonzero"] and (row["nonzero"] > 0 or most == 1000)
@@ -101,10 +105,15 @@ def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, 
 def from_expectation(
     table: type[Mart], area: str, level: str, kind: str, cells: int | None, given: Given
 ) -> tuple[Choice, bool]:
-    """Likewise for an area of which nothing was counted; cells: those of one period. What nobody can reckon does not pass."""
+    """Likewise for an area of which nothing was counted; cells: those of one period. What nobody can reckon does not
+    pass.
+    """
     population = given.populations.get(area)
     if population and cells:
-        rate, threshold = given.policy.expected_rate_per_1000, max(given.policy.threshold, given.policy.people_threshold)
+        rate, threshold = (
+            given.policy.expected_rate_per_1000,
+            max(given.policy.threshold, given.policy.people_threshold),
+        )
         year = expected(population, rate, cells, kind, threshold)
         share, known = year.share_below, True
     else:

@@ -1,9 +1,9 @@
 """What a table would hold before anybody has counted: from residents, a published rate and the number of cells.
 
-Each event falls on a cell by itself and on all cells of an area alike (a Poisson of one mean), and each is of a person of
-its own. Real events crowd: some wards and some categories hold many, the rest few. So the truth has more small cells than
-is expected here, and a plan on expectation leans towards publishing; the floor still withholds each small cell, and the
-first year's history corrects the plan.
+Each event falls on a cell by itself and on all cells of an area alike (a Poisson of one mean), and each is of a person
+of its own. Real events crowd: some wards and some categories hold many, the rest few. So the truth has more small cells
+than is expected here, and a plan on expectation leans towards publishing; the floor still withholds each small cell,
+and the first year's history corrects the plan.
 
 Knows: arithmetic. Must not know: any count, table or place.
 """
@@ -18,7 +18,8 @@ PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 @dataclass(frozen=True)
 class Expected:
-    """A year of an area: cells, and of them (expected) non-zero, non-zero below the threshold, events, and events below it."""
+    """A year of an area: cells, and of them (expected) non-zero, non-zero below the threshold, events, and events
+    below it."""
 
     cells: int
     nonzero: float
@@ -28,12 +29,14 @@ class Expected:
 
     @property
     def share_below(self) -> float:
-        """Of non-zero cells, the share below the threshold, to six decimals; 1 where no cell is expected to be non-zero."""
+        """Of non-zero cells, the share below the threshold, to six decimals; 1 where no cell is expected to be
+        non-zero."""
         return round(self.below / self.nonzero, 6) if self.nonzero else 1.0
 
 
 def expected(population: int, rate_per_1000: float, cells_a_period: int, period_kind: str, threshold: int) -> Expected:
-    """A year in which `population` residents have `rate_per_1000` events, spread evenly over the cells of each period."""
+    """A year in which `population` residents have `rate_per_1000` events, spread evenly over the cells of each
+    period."""
     periods = PERIODS_A_YEAR[period_kind]
     cells = cells_a_period * periods
     events = population * rate_per_1000 / 1000

@@ -1,7 +1,8 @@
 """The table planner: which tables are worth publishing at which level, before their cells are looked at.
 
 A table of which a large share is withheld tells little, costs much, and gives most of what a reader needs to work cells
-out. The plan for a financial year is made from earlier years alone, or from public figures while there are none: were it
+out. The plan for a financial year is made from earlier years alone, or from public figures while there are none: were
+it
 made from the cells that it decides on, its shape would tell of them.
 
 Knows: exact counts of earlier periods, public populations and areas, a policy, the marts' declarations.
@@ -44,7 +45,9 @@ CANDIDATES = tuple((level, kind) for level in ("ward", "msoa") for kind in PERIO
 """The levels of area and kinds of period of a table with candidates."""
 
 _LOCAL_AUTHORITY, _ANY_PLACE = re.compile(r"E0[6-9]\d{6}|W06\d{6}"), re.compile(r"[EWSN]\d{8}")
-"""The codes that ONS gives to local authorities, and to places of every kind: whatever else has a population is a provider."""
+"""The codes that ONS gives to local authorities, and to places of every kind: whatever else has a population is a
+provider.
+"""
 
 
 def plan(
@@ -56,7 +59,8 @@ def plan(
     tables: Iterable[type[Mart]] | None = None,
     categories: Mapping[str, int] | None = None,
 ) -> list[Choice]:
-    """What to publish in the financial year `plan_for`, such as 2026/27: choices by table, part and area, in a fixed order.
+    """What to publish in the financial year `plan_for`, such as 2026/27: choices by table, part and area, in a fixed
+    order.
 
     history: mart name → exact counts (dimensions, n, people) of closed periods before that year; marts may be missing.
     populations: area_code, year, population; the latest not after the year's start is taken, else the earliest.
@@ -77,7 +81,9 @@ def plan(
 
 
 def categories_of(tables: Iterable[type[Mart]], code_list: pl.DataFrame) -> dict[str, int]:
-    """column → number of codes on its list, for the dimensions that have one. code_list: list, code (other columns ignored)."""
+    """column → number of codes on its list, for the dimensions that have one. code_list: list, code (other columns
+    ignored).
+    """
     sizes = dict(code_list.group_by("list").agg(pl.col("code").n_unique()).iter_rows())
     columns = [column for table in tables for column in table.columns.values() if column.name in table.dimensions()]
     return {column.name: sizes[column.code_list] for column in columns if column.code_list in sizes}
@@ -185,7 +191,8 @@ def _refuse_unfit(history: pl.DataFrame, table: type[Mart], policy: Policy, begi
     months = _last_months(history, table)
     if months is None or months.null_count() or (months >= begins).any():
         raise PlanRefused(
-            f"The history of {table.name} holds a period that is not known to lie before the year to be planned; a plan "
+            f"The history of {table.name} holds a period that is not known to lie before the year to be planned; a "
+            f"plan "
             "that sees the counts it decides on would tell of them. Give closed, earlier periods only."
         )
 

@@ -27,9 +27,11 @@ SAYS_NOTHING = ("unknown", "not_recorded", "not_known", "not_stated")
 def groups_to_coarsen(
     counts: pl.DataFrame, table: type[Mart], policy: Policy, totals: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """The groups of which one category of one attribute holds the policy's share or more: rows of `group_by(table)`, sorted.
+    """The groups of which one category of one attribute holds the policy's share or more: rows of `group_by(table)`,
+    sorted.
 
-    counts: exact counts of the table, with `people` where they are known. totals: the same group columns with `n`, where
+    counts: exact counts of the table, with `people` where they are known. totals: the same group columns with `n`,
+    where
     the groups' events are counted elsewhere; needed where one contact may stand in several categories (a table of no
     `universe`), whose cells do not add up to the group. Without them nothing is found in such a table.
     Raises `FloorRefused` where a column is missing.
@@ -67,8 +69,10 @@ def _dominated(
     if totals is not None:
         elsewhere = totals.select(*keys, pl.col("n").alias("total_n"))
         # A group without a total is looked at as if there were nothing in it but its largest category.
-        groups = groups.drop("total_n").join(elsewhere, on=keys, how="left").with_columns(
-            pl.col("total_n").fill_null(pl.col("largest_n"))
+        groups = (
+            groups.drop("total_n")
+            .join(elsewhere, on=keys, how="left")
+            .with_columns(pl.col("total_n").fill_null(pl.col("largest_n")))
         )
         sizes = ["n"]
     share = in_thousandths(policy.dominance_share)

@@ -89,7 +89,8 @@ def reader_interval(status: pl.Expr, n: pl.Expr, policy: Policy, repeats: int = 
 
     The upper end of a withheld cell holds only where each person comes once: one who comes often may fill a cell that
     has events enough and people too few. The interval is thus the one a bold reader would use, and narrower than the
-    truth allows: what is proved safe on it is safe, but it may hold in no world. Then allow for `repeats`, the events that
+    truth allows: what is proved safe on it is safe, but it may hold in no world. Then allow for `repeats`, the events
+    that
     people who come again may add to a withheld cell; a policy without a threshold on people has none.
     """
     zero = (n == 0) & pl.lit(policy.zeros == "shown")
@@ -97,15 +98,21 @@ def reader_interval(status: pl.Expr, n: pl.Expr, policy: Policy, repeats: int = 
     highest_withheld = policy.threshold - 1 + (repeats if policy.people_threshold else 0)
     lowest_withheld = 0 if policy.zeros == "withheld" else 1
     low = (
-        pl.when((status == PUBLISHED) & zero).then(0)
-        .when(status == PUBLISHED).then(pl.max_horizontal(n - down, pl.lit(policy.threshold, dtype=pl.Int64)))
-        .when(status == WITHHELD).then(lowest_withheld)
-    )  # fmt: skip
+        pl.when((status == PUBLISHED) & zero)
+        .then(0)
+        .when(status == PUBLISHED)
+        .then(pl.max_horizontal(n - down, pl.lit(policy.threshold, dtype=pl.Int64)))
+        .when(status == WITHHELD)
+        .then(lowest_withheld)
+    )
     high = (
-        pl.when((status == PUBLISHED) & zero).then(0)
-        .when(status == PUBLISHED).then(n + up)
-        .when(status == WITHHELD).then(highest_withheld)
-    )  # fmt: skip
+        pl.when((status == PUBLISHED) & zero)
+        .then(0)
+        .when(status == PUBLISHED)
+        .then(n + up)
+        .when(status == WITHHELD)
+        .then(highest_withheld)
+    )
     return low.cast(pl.Int64), high.cast(pl.Int64)
 
 

@@ -56,7 +56,10 @@ def _wrong_sections(told: dict[str, Any]) -> Iterator[str]:
     if not _is_text(plan["expected_rate_source"]):
         yield "say under [plan] in expected_rate_source where the rate is published"
     if not _is_share(share) or 0 < share <= 0.5:
-        yield "write dominance_share under [group] as a share above 0.5 and up to 1 with at most three decimals, or 0 for none"
+        yield (
+            "write dominance_share under [group] as a share above 0.5 and up to 1 with at most three decimals, or 0 "
+            "for none"
+        )
 
 
 def _wrong_keys(where: str, told: dict[str, Any], known: tuple[str, ...]) -> Iterator[str]:

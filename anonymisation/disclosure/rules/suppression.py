@@ -33,7 +33,8 @@ def protect(
 ) -> pl.DataFrame:
     """Exact counts → what may be published: the columns of `table` exactly, sorted by its dimensions.
 
-    counts: the dimensions, `n` (exact), providers_received, _complete and _expected, and `people` (distinct, exact) where
+    counts: the dimensions, `n` (exact), providers_received, _complete and _expected, and `people` (distinct, exact)
+    where
     the policy has a threshold on people. A count, or a number of people asked for, that is null is withheld.
     coarsened_groups: rows of `group_by(table)`; every cell of these groups is coarsened unless it was not received.
     Raises `FloorRefused` where the table is too fine, a column is missing, or a cell comes twice.
@@ -51,14 +52,19 @@ def protect(
 
 
 def status(policy: Policy, coarsened: pl.Expr | None = None) -> pl.Expr:
-    """not_received where nobody expected had sent any of the period; else coarsened where its group is; else published or withheld."""
+    """not_received where nobody expected had sent any of the period; else coarsened where its group is; else published
+    or withheld.
+    """
     nobody_sent = (pl.col("providers_received") == 0) & (pl.col("providers_expected") > 0)
     return (
-        pl.when(nobody_sent).then(pl.lit(NOT_RECEIVED))
-        .when(pl.lit(False) if coarsened is None else coarsened).then(pl.lit(COARSENED))
-        .when(is_large_enough(policy)).then(pl.lit(PUBLISHED))
+        pl.when(nobody_sent)
+        .then(pl.lit(NOT_RECEIVED))
+        .when(pl.lit(False) if coarsened is None else coarsened)
+        .then(pl.lit(COARSENED))
+        .when(is_large_enough(policy))
+        .then(pl.lit(PUBLISHED))
         .otherwise(pl.lit(WITHHELD))
-    )  # fmt: skip
+    )
 
 
 def is_large_enough(policy: Policy) -> pl.Expr:
@@ -80,7 +86,8 @@ def rounded(n: pl.Expr, policy: Policy) -> pl.Expr:
 def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFrame:
     """Rows published under `mine` as a partner under `theirs` may have them: the same rows and columns, fewer numbers.
 
-    Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may stand
+    Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may
+    stand
     for a count below their threshold is withheld; any other is rounded once more, halves up, so with a base of their
     own it may lie `mine.base // 2 + theirs.base // 2` from the count. See `not_promised` for people.
     Raises `PolicyWrong` where `theirs` is looser than `mine` in anything.

@@ -1,6 +1,7 @@
 """Which numbers may stay: those that something clinical beside them explains. Every other one goes.
 
-Knows: figures, units and cues beside them. Must not know: words that are names. Shapes of whole identifiers are in `shapes`.
+Knows: figures, units and cues beside them. Must not know: words that are names. Shapes of whole identifiers are in
+`shapes`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,43 @@ from anonymisation.free_text.words.lexicon import Kind
 
 OLDEST_SHOWN = 89
 _DURATIONS = (7, 52, 12, 24, 10, 15, 5)
-_VEHICLES = ("vehicle", "car", "van", "cab", "taxi", "transit", "lorry", "moped", "motorbike", "bike", "scooter", "corsa", "focus", "fiesta", "polo", "golf", "astra", "audi", "bmw", "reg", "plate", "ford", "vw", "toyota", "yaris", "insignia", "clio", "micra", "qashqai", "vito", "mini", "uber", "minibus", "bus", "a3")
+_VEHICLES = (
+    "vehicle",
+    "car",
+    "van",
+    "cab",
+    "taxi",
+    "transit",
+    "lorry",
+    "moped",
+    "motorbike",
+    "bike",
+    "scooter",
+    "corsa",
+    "focus",
+    "fiesta",
+    "polo",
+    "golf",
+    "astra",
+    "audi",
+    "bmw",
+    "reg",
+    "plate",
+    "ford",
+    "vw",
+    "toyota",
+    "yaris",
+    "insignia",
+    "clio",
+    "micra",
+    "qashqai",
+    "vito",
+    "mini",
+    "uber",
+    "minibus",
+    "bus",
+    "a3",
+)
 _JOINTS = (Gap.SPACE, Gap.HYPHEN, Gap.STOP, Gap.SLASH, Gap.NONE)
 
 
@@ -39,10 +76,27 @@ def is_day_and_month() -> pl.Expr:
 
 def is_numbered() -> pl.Expr:
     """A short number that its cue says is somebody's: flat 3, room 12, number 42, log 12."""
-    cue = has(Kind.IDENTIFIER, -1) & gap(-1, Gap.SPACE, Gap.COLON, Gap.STOP, Gap.NONE) & ~word_is(-1, ("unit", "file", "no", "reg", "job", "contact", "ni", "pin", "mobile", "phone", "numbers", "shoulder"))
-    home = word_is(-1, ("flat", "apartment", "apt", "plot", "room", "studio", "house")) & gap(-1, Gap.SPACE, Gap.COLON, Gap.NONE)
-    lives = word_is(-1, ("at", "of")) & word_is(-2, ("lives", "living", "resides", "address", "staying", "stays", "addr")) & spaced(-1)
-    said = word_is(-1, ("no", "number")) & gap(-1, Gap.STOP, Gap.SPACE, Gap.COLON) & ~has(Kind.UNIT, 1) & word_is(-1, ("number",))
+    cue = (
+        has(Kind.IDENTIFIER, -1)
+        & gap(-1, Gap.SPACE, Gap.COLON, Gap.STOP, Gap.NONE)
+        & ~word_is(
+            -1, ("unit", "file", "no", "reg", "job", "contact", "ni", "pin", "mobile", "phone", "numbers", "shoulder")
+        )
+    )
+    home = word_is(-1, ("flat", "apartment", "apt", "plot", "room", "studio", "house")) & gap(
+        -1, Gap.SPACE, Gap.COLON, Gap.NONE
+    )
+    lives = (
+        word_is(-1, ("at", "of"))
+        & word_is(-2, ("lives", "living", "resides", "address", "staying", "stays", "addr"))
+        & spaced(-1)
+    )
+    said = (
+        word_is(-1, ("no", "number"))
+        & gap(-1, Gap.STOP, Gap.SPACE, Gap.COLON)
+        & ~has(Kind.UNIT, 1)
+        & word_is(-1, ("number",))
+    )
     return is_number() & (cue | home | lives | said)
 
 
@@ -50,9 +104,14 @@ def is_over_89() -> pl.Expr:
     """An age of 90 or over, told by the word beside it."""
     years = pl.col("value").is_between(OLDEST_SHOWN + 1, 125)
     told = (word_is(-1, ("age", "aged", "ages")) & gap(-1, Gap.SPACE, Gap.COLON, Gap.NONE, Gap.HYPHEN)) | (
-        word_is(1, ("yo", "yof", "yom", "yr", "yrs", "year", "years", "y", "male", "female", "m", "f")) & gap(0, Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.SLASH)
+        word_is(1, ("yo", "yof", "yom", "yr", "yrs", "year", "years", "y", "male", "female", "m", "f"))
+        & gap(0, Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.SLASH)
     )
-    plain = word_is(-1, ("is", "was", "turned", "now", "he's", "she's", "hes", "shes", "im", "i'm")) & ~has(Kind.OBSERVED, -2) & ~has(Kind.UNIT, 1)
+    plain = (
+        word_is(-1, ("is", "was", "turned", "now", "he's", "she's", "hes", "shes", "im", "i'm"))
+        & ~has(Kind.OBSERVED, -2)
+        & ~has(Kind.UNIT, 1)
+    )
     return is_number() & years & (told | plain) & ~word_is(-1, ("sats", "spo2", "hr", "bp"))
 
 
@@ -66,19 +125,32 @@ def _is_time_of_day() -> pl.Expr:
 
 
 def with_numbers(words: pl.DataFrame) -> pl.DataFrame:
-    """The words with `value`, what a word of figures is worth, and `figures`, how many stand in a row of numbers around it."""
+    """The words with `value`, what a word of figures is worth, and `figures`, how many stand in a row of numbers around
+    it.
+    """
     numeric = words.with_row_index("at").filter(has(Kind.NUMBER))
-    values = pl.Series([None], dtype=pl.Int64).new_from_index(0, words.height).scatter(numeric["at"], numeric["lower"].cast(pl.Int64, strict=False))
+    values = (
+        pl.Series([None], dtype=pl.Int64)
+        .new_from_index(0, words.height)
+        .scatter(numeric["at"], numeric["lower"].cast(pl.Int64, strict=False))
+    )
     words = words.with_columns(values.alias("value"), pl.col("length").cast(pl.Int64).alias("figures"))
     sentence = pl.col("token").shift(1).str.ends_with(". ").fill_null(False)
     joined = has(Kind.NUMBER) & gap(-1, *_JOINTS) & has(Kind.NUMBER, -1) & ~sentence
     runs = words.select(pl.when(has(Kind.NUMBER)).then((~joined).cum_sum()).alias("run"), "figures")
     totals = runs.filter(pl.col("run").is_not_null()).group_by("run").agg(pl.col("figures").sum())
-    return words.with_columns(runs.select("run").join(totals, on="run", how="left", maintain_order="left")["figures"].fill_null(0).alias("figures"))
+    return words.with_columns(
+        runs.select("run")
+        .join(totals, on="run", how="left", maintain_order="left")["figures"]
+        .fill_null(0)
+        .alias("figures")
+    )
 
 
 def _is_exact_date() -> pl.Expr:
-    """Day and month alone, such as 12/3; durations, scores and fractions are not, unless 'on' or its like stands before them."""
+    """Day and month alone, such as 12/3; durations, scores and fractions are not, unless 'on' or its like stands before
+    them.
+    """
     return _as_day_and_month(0) | _as_day_and_month(-1)
 
 
@@ -87,30 +159,62 @@ def _as_day_and_month(at: int) -> pl.Expr:
     day, month = pl.col("value").shift(-at), pl.col("value").shift(-at - 1)
     padded = pl.col("lower").shift(-at).str.starts_with("0") | pl.col("lower").shift(-at - 1).str.starts_with("0")
     said = has(Kind.DATED, at - 1)
-    duration = (month.is_in(_DURATIONS) & ((day <= month) | (month == 7) | (month == 52))) | word_is(at + 2, ("murmur", "systolic", "esm", "psm", "diastolic", "power"))
+    duration = (month.is_in(_DURATIONS) & ((day <= month) | (month == 7) | (month == 52))) | word_is(
+        at + 2, ("murmur", "systolic", "esm", "psm", "diastolic", "power")
+    )
     fraction = (day < month) & (month <= 4) & (day != 2) | ((day == 2) & (month == 3)) | (day == 6)
     dated = day.is_between(1, 31) & month.is_between(1, 12) & (said | ~(duration | fraction) | padded)
-    return has(Kind.NUMBER, at) & has(Kind.NUMBER, at + 1) & gap(at, Gap.SLASH) & dated & ~has(Kind.NUMBER, at + 2).and_(gap(at + 1, Gap.SLASH))
+    return (
+        has(Kind.NUMBER, at)
+        & has(Kind.NUMBER, at + 1)
+        & gap(at, Gap.SLASH)
+        & dated
+        & ~has(Kind.NUMBER, at + 2).and_(gap(at + 1, Gap.SLASH))
+    )
 
 
 def is_ordinal_day() -> pl.Expr:
     """A day such as 12th after 'on', 'since' or a weekday, where no rib, floor or centile follows."""
     led = has(Kind.DATED | Kind.WEEKDAY, -1) | (word_is(-1, ("the",)) & has(Kind.DATED | Kind.WEEKDAY, -2))
-    ends = ~spaced(0) | has(Kind.FUNCTION | Kind.START | Kind.NEUTRAL | Kind.NUMBER | Kind.PREPOSITION | Kind.HAS_DIGIT | Kind.SAID, 1)
+    ends = ~spaced(0) | has(
+        Kind.FUNCTION | Kind.START | Kind.NEUTRAL | Kind.NUMBER | Kind.PREPOSITION | Kind.HAS_DIGIT | Kind.SAID, 1
+    )
     return has(Kind.HAS_DIGIT) & pl.col("lower").str.contains(r"^[0-9]{1,2}(?:st|nd|rd|th)$") & led & ends
 
 
 def _is_dotted_date() -> pl.Expr:
     """Day and month with a full stop, such as 29.1 after 'on' or 'until'."""
     value = pl.col("value")
-    first = has(Kind.NUMBER, 1) & gap(0, Gap.STOP) & value.is_between(1, 31) & value.shift(-1).is_between(1, 12) & has(Kind.DATED, -1) & ~has(Kind.UNIT, 2)
-    second = has(Kind.NUMBER, -1) & gap(-1, Gap.STOP) & value.is_between(1, 12) & value.shift(1).is_between(1, 31) & has(Kind.DATED, -2) & ~has(Kind.UNIT, 1)
+    first = (
+        has(Kind.NUMBER, 1)
+        & gap(0, Gap.STOP)
+        & value.is_between(1, 31)
+        & value.shift(-1).is_between(1, 12)
+        & has(Kind.DATED, -1)
+        & ~has(Kind.UNIT, 2)
+    )
+    second = (
+        has(Kind.NUMBER, -1)
+        & gap(-1, Gap.STOP)
+        & value.is_between(1, 12)
+        & value.shift(1).is_between(1, 31)
+        & has(Kind.DATED, -2)
+        & ~has(Kind.UNIT, 1)
+    )
     return is_number() & (first | second)
 
 
 def _is_joined_by_and() -> pl.Expr:
     """A short number before 'and' and a longer one: two officers."""
-    first = is_number() & (pl.col("length") >= 2) & word_is(1, ("and",)) & has(Kind.NUMBER, 2) & (pl.col("length").shift(-2) >= 2) & ~has(Kind.OBSERVED, -1) & ((pl.col("length").shift(-2) > 2) | (pl.col("length") > 2))
+    first = (
+        is_number()
+        & (pl.col("length") >= 2)
+        & word_is(1, ("and",))
+        & has(Kind.NUMBER, 2)
+        & (pl.col("length").shift(-2) >= 2)
+        & ~has(Kind.OBSERVED, -1)
+        & ((pl.col("length").shift(-2) > 2) | (pl.col("length") > 2))
+    )
     return first | first.shift(2, fill_value=False)
 
 
@@ -119,5 +223,9 @@ def _is_registration() -> pl.Expr:
     three = gap(0, Gap.SPACE) & (pl.col("length").shift(-1) == 3) & ~has(Kind.HAS_DIGIT, 1)
     vehicle = word_is(-1, _VEHICLES) & has(Kind.REGISTRATION | Kind.OLD_REGISTRATION)
     ends = ~spaced(1)
-    first = three & (vehicle | (has(Kind.REGISTRATION) & (~has(Kind.FUNCTION, 1) | ends)) | (has(Kind.OLD_REGISTRATION) & ~has(Kind.KNOWN | Kind.NAMES_FIRST, 1)))
+    first = three & (
+        vehicle
+        | (has(Kind.REGISTRATION) & (~has(Kind.FUNCTION, 1) | ends))
+        | (has(Kind.OLD_REGISTRATION) & ~has(Kind.KNOWN | Kind.NAMES_FIRST, 1))
+    )
     return first | (first.shift(1, fill_value=False) & ~has(Kind.HAS_DIGIT))

@@ -26,14 +26,26 @@ REACH = 4
 class Gap(IntFlag):
     """What stands between a word and the next."""
 
-    NONE, SPACE, WIDE, HYPHEN, SLASH, STOP, COMMA, COLON, PIPE, LINE, APOSTROPHE, QUOTE, BRACKET, OTHER = (1 << n for n in range(14))
+    NONE, SPACE, WIDE, HYPHEN, SLASH, STOP, COMMA, COLON, PIPE, LINE, APOSTROPHE, QUOTE, BRACKET, OTHER = (
+        1 << n for n in range(14)
+    )
 
 
 _GAPS = (
-    (Gap.NONE, r"^$"), (Gap.SPACE, r"^ $"), (Gap.WIDE, r"^  +$"), (Gap.PIPE, r"\|"), (Gap.LINE, r"[\n\r;]|\t"), (Gap.HYPHEN, r"^[-–]$"), (Gap.SLASH, r"^ ?/ ?$"), (Gap.STOP, r"^\. ?$"),
-    (Gap.COMMA, r"^ ?, *$"), (Gap.COLON, r"^ ?[:=] *$"), (Gap.APOSTROPHE, r"^['’]$"),
-    (Gap.QUOTE, r"[\"“”‘’']"), (Gap.BRACKET, r"[(\[]$"),
-)  # fmt: skip
+    (Gap.NONE, r"^$"),
+    (Gap.SPACE, r"^ $"),
+    (Gap.WIDE, r"^  +$"),
+    (Gap.PIPE, r"\|"),
+    (Gap.LINE, r"[\n\r;]|\t"),
+    (Gap.HYPHEN, r"^[-–]$"),
+    (Gap.SLASH, r"^ ?/ ?$"),
+    (Gap.STOP, r"^\. ?$"),
+    (Gap.COMMA, r"^ ?, *$"),
+    (Gap.COLON, r"^ ?[:=] *$"),
+    (Gap.APOSTROPHE, r"^['’]$"),
+    (Gap.QUOTE, r"[\"“”‘’']"),
+    (Gap.BRACKET, r"[(\[]$"),
+)
 
 
 def gap_class(gap: pl.Expr) -> pl.Expr:
@@ -55,7 +67,9 @@ def typing(notes: pl.Expr) -> list[pl.Expr]:
 
 
 def beside(words: pl.DataFrame) -> pl.DataFrame:
-    """The words with the kinds, gaps and groups of their neighbours: k-2 is two before, k1 one after; g-1 is the gap before."""
+    """The words with the kinds, gaps and groups of their neighbours: k-2 is two before, k1 one after; g-1 is the gap
+    before.
+    """
     shifts = [n for n in range(-REACH, REACH + 1) if n]
     return words.with_columns(
         *(pl.col("kinds").shift(-n, fill_value=int(Kind.START)).alias(f"k{n}") for n in shifts),

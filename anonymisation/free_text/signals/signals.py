@@ -1,9 +1,12 @@
-"""What a scrubbed note tells us, as fixed yes-or-no columns and one kind of place; the text itself stays behind the wall.
+"""What a scrubbed note tells us, as fixed yes-or-no columns and one kind of place; the text itself stays behind the
+wall.
 
 Knows: the words and rules of `words/signals.toml`. Must not know: the scrubber, or which table or trust a note is from.
-Every word of a note becomes one character, its kind, and the rules are read on the kinds: "punched by her ex" is a hurt, a
+Every word of a note becomes one character, its kind, and the rules are read on the kinds: "punched by her ex" is a
+hurt, a
 `by`, a possessive, a partner. All is done to the whole column at once, by regular expressions without look-around, so a
-note of any length takes time in proportion to it. What is told never counts as violence: it says where coding may be missing.
+note of any length takes time in proportion to it. What is told never counts as violence: it says where coding may be
+missing.
 """
 
 from __future__ import annotations
@@ -37,7 +40,9 @@ def signals(scrubbed: pl.Series) -> pl.DataFrame:
 
 
 def _words(note: pl.Expr) -> pl.Expr:
-    """The note in lower case, shorthand spelt out and slips put right, two spaces between words, so that phrases may adjoin."""
+    """The note in lower case, shorthand spelt out and slips put right, two spaces between words, so that phrases may
+    adjoin.
+    """
     plain = note.str.to_lowercase()
     for pattern, instead in _told()["shorthand"]:
         plain = plain.str.replace_all(pattern, instead)
@@ -142,7 +147,8 @@ def _kind_of() -> dict[str, str]:
 
 @cache
 def _phrases() -> tuple[list[str], list[str]]:
-    """Phrases, longest first, and what stands in their place as one word. A heading leaves the ends of lines about it."""
+    """Phrases, longest first, and what stands in their place as one word. A heading leaves the ends of lines about
+    it."""
     found = {entry: entry.replace(" ", "_") for entry in _kind_of() if " " in entry}
     for _, heading in _headings():
         token = f"heading_{heading.replace(' ', '_')}"

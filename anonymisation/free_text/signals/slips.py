@@ -32,7 +32,9 @@ def slips() -> tuple[list[str], list[str]]:
 
 
 def _slips_of(word: str) -> set[str]:
-    """The word with two letters swapped, one left out, one doubled, or one vowel for another, its first letter as it is."""
+    """The word with two letters swapped, one left out, one doubled, or one vowel for another, its first letter as it
+    is.
+    """
     places = range(1, len(word))
     return {
         *(word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]),

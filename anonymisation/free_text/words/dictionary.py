@@ -1,6 +1,8 @@
-"""Ordinary English: the words of the package lemminflect, read as data. Its list writes names with a capital, so they stay out.
+"""Ordinary English: the words of the package lemminflect, read as data. Its list writes names with a capital, so they
+stay out.
 
-Knows: where that package keeps its lists (MIT; drawn from the NIH SPECIALIST lexicon). Must not know: notes, our own lists.
+Knows: where that package keeps its lists (MIT; drawn from the NIH SPECIALIST lexicon). Must not know: notes, our own
+lists.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ def ordinary_words() -> dict[str, frozenset[str]]:
         if word.islower() and len(word) > 1:
             found.setdefault(word, set()).add(part)
     if len(found) < _FEWEST:
-        raise DictionaryMissing("The word list of lemminflect is shorter than it was; install the version in requirements.lock.")
+        raise DictionaryMissing(
+            "The word list of lemminflect is shorter than it was; install the version in requirements.lock."
+        )
     return {word: frozenset(parts) for word, parts in found.items()}
 
 

@@ -1,4 +1,5 @@
-"""The words that tell what the words beside them are: titles, relations, units, streets; read once from `words/grammar.toml`.
+"""The words that tell what the words beside them are: titles, relations, units, streets; read once from
+`words/grammar.toml`.
 
 Knows: the word lists. Must not know: notes.
 """
@@ -18,7 +19,9 @@ def words_of(group: str) -> frozenset[str]:
 
 @cache
 def name_word_contexts() -> tuple[frozenset[str], frozenset[str]]:
-    """Pairs that show a name-word meant as a word: "word next" of those told by what follows, "before word" by what stands before."""
+    """Pairs that show a name-word meant as a word: "word next" of those told by what follows, "before word" by what
+    stands before.
+    """
     told = tomllib.loads(_read("name_words.toml"))
     following = {f"{word} {after}" for word, rule in told.items() for after in rule.get("before", ())}
     preceding = {f"{before} {word}" for word, rule in told.items() for before in rule.get("after", ())}

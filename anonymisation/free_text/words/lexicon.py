@@ -1,6 +1,7 @@
 """What is known of a word before its surroundings are asked: decided once for each distinct token of a batch.
 
-Knows: the word lists and the dictionary. Must not know: where a word stands. A word that gets no `Kind` is unknown, and goes.
+Knows: the word lists and the dictionary. Must not know: where a word stands. A word that gets no `Kind` is unknown, and
+goes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from anonymisation.free_text.words.spelling import is_slip_of_a_known_word
 
 
 class Kind(IntFlag):
-    """What a word is. KNOWN words may stay; the others say what they do to their neighbours, or how they are written."""
+    """What a word is. KNOWN words may stay; the others say what they do to their neighbours, or how they are
+    written."""
 
     KNOWN = 1 << 0
     NAMES_FIRST = 1 << 1
@@ -84,23 +86,64 @@ class Kind(IntFlag):
 
 
 _GROUPS = {
-    Kind.TITLE: "titles", Kind.POLICE: "police", Kind.STAFF: "staff", Kind.RELATION: "relations", Kind.BY: "by",
-    Kind.INTRODUCES: "introduces", Kind.SAID: "said", Kind.DETERMINER: "determiners", Kind.STREET: "streets",
-    Kind.STREET_WEAK: "streets_weak", Kind.BEFORE_STREET: "before_street", Kind.SCHOOL: "schools", Kind.BEFORE_SCHOOL: "before_school",
-    Kind.VENUE: "venues", Kind.BEFORE_VENUE: "before_venue", Kind.PUB: "pubs", Kind.PUB_ADJECTIVE: "pub_adjectives",
-    Kind.IDENTIFIER: "identifiers", Kind.ADDRESSED: "addressed", Kind.OBSERVED: "observed", Kind.DATED: "dated", Kind.UNIT: "units",
-    Kind.FIGURE: "digit_words", Kind.SAINT: "saints", Kind.MONTH: "months", Kind.WEEKDAY: "weekdays", Kind.PREPOSITION: "prepositions",
-    Kind.CONNECTS: "connects", Kind.PLACE_PREPOSITION: "place_prepositions", Kind.FUNCTION: "function",
-    Kind.KIND_OF_PLACE: "kinds_of_place", Kind.PLACE: "places", Kind.SIGNS: "signs", Kind.NUMBER_WORD: "number_words",
-}  # fmt: skip
+    Kind.TITLE: "titles",
+    Kind.POLICE: "police",
+    Kind.STAFF: "staff",
+    Kind.RELATION: "relations",
+    Kind.BY: "by",
+    Kind.INTRODUCES: "introduces",
+    Kind.SAID: "said",
+    Kind.DETERMINER: "determiners",
+    Kind.STREET: "streets",
+    Kind.STREET_WEAK: "streets_weak",
+    Kind.BEFORE_STREET: "before_street",
+    Kind.SCHOOL: "schools",
+    Kind.BEFORE_SCHOOL: "before_school",
+    Kind.VENUE: "venues",
+    Kind.BEFORE_VENUE: "before_venue",
+    Kind.PUB: "pubs",
+    Kind.PUB_ADJECTIVE: "pub_adjectives",
+    Kind.IDENTIFIER: "identifiers",
+    Kind.ADDRESSED: "addressed",
+    Kind.OBSERVED: "observed",
+    Kind.DATED: "dated",
+    Kind.UNIT: "units",
+    Kind.FIGURE: "digit_words",
+    Kind.SAINT: "saints",
+    Kind.MONTH: "months",
+    Kind.WEEKDAY: "weekdays",
+    Kind.PREPOSITION: "prepositions",
+    Kind.CONNECTS: "connects",
+    Kind.PLACE_PREPOSITION: "place_prepositions",
+    Kind.FUNCTION: "function",
+    Kind.KIND_OF_PLACE: "kinds_of_place",
+    Kind.PLACE: "places",
+    Kind.SIGNS: "signs",
+    Kind.NUMBER_WORD: "number_words",
+}
 
 _NAMES = int(Kind.NAMES_FIRST | Kind.NAMES_OFTEN | Kind.NAMES_SELDOM)
 _NO_WORDS = (Kind.PUB, Kind.SAINT, Kind.KIND_OF_PLACE, Kind.SIGNS)
 _ALSO_NAMES = (Kind.PUB_ADJECTIVE, Kind.PLACE, Kind.BEFORE_VENUE, Kind.STREET_WEAK)
 
-OWN_LISTS = ("common", "places", "reasons", "shorthand", "medical", "drugs", "everyday", "violence", "violence_misspelt")
+OWN_LISTS = (
+    "common",
+    "places",
+    "reasons",
+    "shorthand",
+    "medical",
+    "drugs",
+    "everyday",
+    "violence",
+    "violence_misspelt",
+)
 
-_UNITS = "mgs?|mcg|ug|µg|g|gm|kgs?|mls?|l|mm|cms?|m|km|mmol|umol|u|iu|units?|hrs?|hours?|h|mins?|minutes?|s|secs?|days?|d|wks?|w|weeks?|months?|mths?|mo|yrs?|years?|yo|y|x|bpm|kpa|mmhg|ft|in|st|lb|lbs|oz|stone|f|fr|ga|pm|am|th|rd|nd|mph|mins|puffs?|tabs?|caps?|drops?|ish|s|k|v|amp|joules|j|sec|pints?|cans?"
+_UNITS = (
+    "mgs?|mcg|ug|µg|g|gm|kgs?|mls?|l|mm|cms?|m|km|mmol|umol|u|iu|units?|hrs?|hours?|h|mins?|minutes?|s|secs?|"
+    "days?|d|wks?|w|weeks?|months?|mths?|mo|yrs?|years?|yo|y|x|bpm|kpa|mmhg|ft|in|st|lb|lbs|oz|"
+    "stone|f|fr|ga|pm|am|th|rd|nd|mph|mins|puffs?|tabs?|caps?|drops?|ish|s|k|v|amp|joules|j|"
+    "sec|pints?|cans?"
+)
 _CLINICAL = re.compile(
     rf"(?:\d{{1,4}}(?:{_UNITS})"
     r"|\d{1,2}(?:m|f|yom|yof|yrm|yrf|yof|yom|ym|yf|y)"
@@ -108,7 +151,7 @@ _CLINICAL = re.compile(
     r"|x\d{1,2}|\d{1,2}x\d{0,2}"
     r"|[ctls]\d{1,2}|[ctl]\d[ctls]?\d?|t\d{2}|o2|co2|spo2|sao2|fio2|paco2|pao2|etco2|hco3|h2o|po4|mg2|ca2|b12|b6|d3|d5|vit(?:amin)?\d*|hba1c|t3|t4|v\d|p[ou]2|s1|s2|iv3|s136|s135|sec136|5150|t\d|u\d|l\d|m\d|n\d|w\d{2}|grade\d|g\d{1,2}p\d{1,2}|p\d|e\d(?:v\d)?(?:m\d)?|v\d|m\d|gcs\d{1,2}|bp\d{2,3}|hr\d{2,3}|rr\d{1,2}|sats?\d{2,3}|spo2\d{2,3}|temp?\d{2}|bm\d{1,2}|p\d{2,3}|r\d{1,2}|news\d{1,2}|news2|pews\d?|map\d{2,3}|mews\d?|abcd2|curb65|covid19|h1n1|cha2ds2|chads2|p2y12|5ht|k2|mdma|g6pd|4x4|a&e|\d{1,2}(?:am|pm)|\d{3,4}(?:hrs?|h)|trop\d|bp\d{2,3}|7up|a[1-4]|m[1-9]\d?|[1-9]{1,2}s|19\d0s|20\d0s|\d0s|3d|2d|ki67|mk\d|1st|2nd|3rd|4th|5th|6th|\d{1,2}th|\d?[12]st|\d?2nd|\d?3rd|t1dm|t2dm|dm[12]|type\d|stage\d|ckd\d[ab]?|nyha\d|tia2|cn\d{1,2}|p1|p2|p3|cat\d|c\d[a-z]?|t[12]|ff[12]|fy[12]|f[12]|ct[123]|st[1-8]|ed[12]|band\d|b[567]|id[12]|day\d{1,2}|d\d{1,2}|q\d{1,2}h?|q\d|bd2|aaa\d|4wd|4x4|w8|b4|m8|2moro|gr8|l8r|h8)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _REGISTRATION = re.compile(r"[a-z]{2}\d{2}|[a-z]\d{1,3}", re.IGNORECASE)
 _OBSERVATION = re.compile(r"(?:hr|rr|bp|bm|sp|gc|t|p|r)\d{2}", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
@@ -133,7 +176,10 @@ def lexicon() -> dict[str, int]:
     add(list_of("violence"), Kind.VIOLENT)
     add(list_of("shorthand_roles"), Kind.KNOWN | Kind.OWN | Kind.ROLE_SHORT)
     for kind, group in _GROUPS.items():
-        add(words_of(group), kind | (Kind(0) if kind in _NO_WORDS else Kind.KNOWN | (Kind(0) if kind in _ALSO_NAMES else Kind.OWN)))
+        add(
+            words_of(group),
+            kind | (Kind(0) if kind in _NO_WORDS else Kind.KNOWN | (Kind(0) if kind in _ALSO_NAMES else Kind.OWN)),
+        )
     add(("a", "i"), Kind.KNOWN)
     for word in list_of("names_first"):
         found[word] = (found.get(word, 0) | Kind.NAMES_FIRST) & ~int(Kind.KNOWN)
@@ -141,7 +187,11 @@ def lexicon() -> dict[str, int]:
         found[word] = found.get(word, 0) | Kind.KNOWN | Kind.NAMES_OFTEN
     # "Roses at flat 2" is Rose's flat.
     for word in list_of("names_often") | list_of("names_first"):
-        if f"{word}s" in ordinary and not found.get(f"{word}s", 0) & (Kind.OWN | Kind.FUNCTION) and f"{word}s" not in list_of("names_seldom"):
+        if (
+            f"{word}s" in ordinary
+            and not found.get(f"{word}s", 0) & (Kind.OWN | Kind.FUNCTION)
+            and f"{word}s" not in list_of("names_seldom")
+        ):
             found[f"{word}s"] = found.get(f"{word}s", 0) | Kind.KNOWN | Kind.NAMES_OFTEN
     add((word for word in list_of("names_seldom") if word in found), Kind.NAMES_SELDOM)
     for word in eponym_contexts()[0]:
@@ -150,7 +200,14 @@ def lexicon() -> dict[str, int]:
     for word in (list_of("medical") & eponym_contexts()[0]) - ordinary.keys() - _everyday():
         if found[word] & _NAMES:
             found[word] &= ~int(Kind.KNOWN | Kind.OWN)
-    add(list_of("two_letters") | words_of("function") | words_of("units") | words_of("observed") | list_of("shorthand_roles"), Kind.OFTEN_SHORT)
+    add(
+        list_of("two_letters")
+        | words_of("function")
+        | words_of("units")
+        | words_of("observed")
+        | list_of("shorthand_roles"),
+        Kind.OFTEN_SHORT,
+    )
     return found
 
 
@@ -164,7 +221,11 @@ def judged(distinct: pl.DataFrame) -> pl.DataFrame:
     lowers = [word.lower().replace("’", "'") for word in words]
     known = lexicon()
     return pl.DataFrame(
-        {"word": words, "kinds": [_seen(word, lower, known) for word, lower in zip(words, lowers, strict=True)], "lower": lowers},
+        {
+            "word": words,
+            "kinds": [_seen(word, lower, known) for word, lower in zip(words, lowers, strict=True)],
+            "lower": lowers,
+        },
         schema={"word": pl.String, "kinds": pl.Int64, "lower": pl.String},
     )
 

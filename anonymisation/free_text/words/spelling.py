@@ -1,6 +1,7 @@
 """Words typed in a hurry: one slip away from a long known word, or run together with a small one.
 
-Knows: the words of notes and of violence. Must not know: where a word stands. Only long words of our own lists are looked
+Knows: the words of notes and of violence. Must not know: where a word stands. Only long words of our own lists are
+looked
 for: a short word one slip away from anything is as likely to be somebody's name.
 """
 
@@ -18,15 +19,67 @@ _SHORTEST_TYPED = 6
 _SHORTEST_BESIDE = 5
 """Letters of a known word that a small word may be run together with."""
 _SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "has", "he", "her", "him", "his", "in", "into", "is", "it", "no", "not", "of", "off", "on", "onto", "or", "out", "over", "she", "that", "the", "then", "this", "to", "up", "was", "were", "when", "while", "with", "pt", "pts"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "has",
+        "he",
+        "her",
+        "him",
+        "his",
+        "in",
+        "into",
+        "is",
+        "it",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "she",
+        "that",
+        "the",
+        "then",
+        "this",
+        "to",
+        "up",
+        "was",
+        "were",
+        "when",
+        "while",
+        "with",
+        "pt",
+        "pts",
+    ]
 )
 
 
 def is_slip_of_a_known_word(word: str) -> bool:
-    """Whether `word`, lower case and on no list, is one slip away from a long known word, or two known words without the space."""
-    if not word.isascii() or not word.isalpha() or not _SHORTEST_TYPED <= len(word) <= 30 or word in _names_near_words():
+    """Whether `word`, lower case and on no list, is one slip away from a long known word, or two known words without
+    the space.
+    """
+    if (
+        not word.isascii()
+        or not word.isalpha()
+        or not _SHORTEST_TYPED <= len(word) <= 30
+        or word in _names_near_words()
+    ):
         return False
-    return _is_swap(word) or any(is_one_slip(word, known) for key in _deletions(word) for known in _misspelt_as().get(key, ())) or _is_run_together(word)
+    return (
+        _is_swap(word)
+        or any(is_one_slip(word, known) for key in _deletions(word) for known in _misspelt_as().get(key, ()))
+        or _is_run_together(word)
+    )
 
 
 def _is_swap(word: str) -> bool:
@@ -48,7 +101,12 @@ def is_one_slip(word: str, other: str) -> bool:
     while start < min(len(word), len(other)) and word[start] == other[start]:
         start += 1
     a, b = word[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    return (
+        a[1:] == b[1:]
+        or a[1:] == b
+        or a == b[1:]
+        or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    )
 
 
 def _is_run_together(word: str) -> bool:
@@ -57,7 +115,9 @@ def _is_run_together(word: str) -> bool:
         first, second = word[:place], word[place:]
         if first in content and second in content:
             return True
-        if (first in _SMALL and second in content and _may_join(first, second)) or (second in _SMALL and first in content and _may_join(second, first)):
+        if (first in _SMALL and second in content and _may_join(first, second)) or (
+            second in _SMALL and first in content and _may_join(second, first)
+        ):
             return True
     return False
 
@@ -96,7 +156,11 @@ def _long_words() -> frozenset[str]:
 @cache
 def _content_words() -> frozenset[str]:
     lists = {word for name in ("medical", "reasons", "violence", "often_typed") for word in list_of(name)}
-    return frozenset(word for word in lists if len(word) >= _SHORTEST_BESIDE and word.isalpha()) - _names() - list_of("names_seldom")
+    return (
+        frozenset(word for word in lists if len(word) >= _SHORTEST_BESIDE and word.isalpha())
+        - _names()
+        - list_of("names_seldom")
+    )
 
 
 @cache

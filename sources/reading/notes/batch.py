@@ -25,7 +25,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotesRefused(Exception):
-    """The file of notes cannot be read or written as asked; the message names the line and what to do, and quotes nothing."""
+    """The file of notes cannot be read or written as asked; the message names the line and what to do, and quotes
+    nothing.
+    """
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Asked:
 
 
 class Note(NamedTuple):
-    """One note. line: its first line in the file. id: as JSON. kept: the values carried along. unreadable: skipped as broken."""
+    """One note. line: its first line in the file. id: as JSON. kept: the values carried along. unreadable: skipped as
+    broken.
+    """
 
     line: int
     id: str
@@ -116,4 +120,7 @@ def _batch(notes: list[Note], kept: pa.Schema) -> NoteBatch:
 def record_frame(records: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """One row a record, one column each of RECORD_FIELDS; empty is unknown."""
     known = list(records)
-    return pl.DataFrame({name: [record.get(name) or None for record in known] for name in RECORD_FIELDS}, schema=dict.fromkeys(RECORD_FIELDS, pl.String))
+    return pl.DataFrame(
+        {name: [record.get(name) or None for record in known] for name in RECORD_FIELDS},
+        schema=dict.fromkeys(RECORD_FIELDS, pl.String),
+    )

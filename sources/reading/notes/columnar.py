@@ -21,7 +21,9 @@ _DAMAGED = "The Parquet file is damaged. Copy it again. Nothing was written."
 
 
 class ParquetNotes:
-    """The rows of a Parquet file. Raises `NotesRefused` where it is none, is damaged or lacks a column that is asked for."""
+    """The rows of a Parquet file. Raises `NotesRefused` where it is none, is damaged or lacks a column that is asked
+    for.
+    """
 
     def __init__(self, path: Path, asked: Asked) -> None:
         if not path.stat().st_size or look_inside(path).format != "parquet":
@@ -33,7 +35,9 @@ class ParquetNotes:
         self.columns = find_columns(self.headings, asked)
         if not _holds_text(schema.field(self.columns.text).type):
             raise NotesRefused(f"The column {asked.text_column} holds no text. Nothing was written.")
-        self.kept = pa.schema([pa.field(schema.field(place).name, schema.field(place).type) for place in self.columns.keep])
+        self.kept = pa.schema(
+            [pa.field(schema.field(place).name, schema.field(place).type) for place in self.columns.keep]
+        )
         self._done = 0
 
     @property
@@ -56,9 +60,14 @@ class ParquetNotes:
         texts = pl.Series("text", rows.column(self.headings[columns.text]).to_pylist(), dtype=pl.String)
         ids = ["null"] * count if columns.id is None else [as_json(value) for value in self._as_text(rows, columns.id)]
         nothing = pl.Series([None] * count, dtype=pl.String)
-        record = {name: self._as_text(rows, columns.record[name]) if name in columns.record else nothing for name in RECORD_FIELDS}
+        record = {
+            name: self._as_text(rows, columns.record[name]) if name in columns.record else nothing
+            for name in RECORD_FIELDS
+        }
         kept = pa.table([rows.column(name) for name in self.kept.names], schema=self.kept)
-        return NoteBatch(list(range(self._done + 1, self._done + count + 1)), ids, texts, pl.DataFrame(record), kept, [False] * count)
+        return NoteBatch(
+            list(range(self._done + 1, self._done + count + 1)), ids, texts, pl.DataFrame(record), kept, [False] * count
+        )
 
     def _as_text(self, rows: pa.Table, place: int) -> pl.Series:
         """A column as a person would write it: a day without midnight, a number without a decimal point."""
@@ -69,7 +78,12 @@ class ParquetNotes:
 def _holds_text(kind: pa.DataType) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind)
+    return (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_string_view(kind)
+        or pa.types.is_null(kind)
+    )
 
 
 def _attempted(step):  # type: ignore[no-untyped-def]

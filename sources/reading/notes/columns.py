@@ -36,19 +36,27 @@ def find_columns(headings: Sequence[str], asked: Asked) -> Columns:
         if (place := _place_or_none(headings, name)) not in (None, text):
             record[name] = place
     keep = tuple(_place(headings, name) for name in asked.keep)
-    identifying = set(record.values()) | {place for place, heading in enumerate(headings) if plain_heading(heading) in RECORD_FIELDS}
+    identifying = set(record.values()) | {
+        place for place, heading in enumerate(headings) if plain_heading(heading) in RECORD_FIELDS
+    }
     for name, place in zip(asked.keep, keep, strict=True):
         if place in identifying:
-            raise NotesRefused(f"The column {name} identifies, so it cannot be kept. Keep another, such as an id of your own making.")
+            raise NotesRefused(
+                f"The column {name} identifies, so it cannot be kept. Keep another, such as an id of your own making."
+            )
         if place == text or plain_heading(headings[place]) == WITHHELD or keep.count(place) > 1:
             raise NotesRefused(f"The column {name} would stand in the written file twice; take it out of --keep.")
-    return Columns(text, record, keep, _place(headings, asked.id_column) if asked.id_column else _place_or_none(headings, "id"))
+    return Columns(
+        text, record, keep, _place(headings, asked.id_column) if asked.id_column else _place_or_none(headings, "id")
+    )
 
 
 def _place(headings: Sequence[str], name: str) -> int:
     place = _place_or_none(headings, name)
     if place is None:
-        raise NotesRefused(f"The file has no column {name}: look at its first line, which must hold the headings. Nothing was written.")
+        raise NotesRefused(
+            f"The file has no column {name}: look at its first line, which must hold the headings. Nothing was written."
+        )
     return place
 
 

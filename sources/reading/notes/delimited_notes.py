@@ -2,7 +2,8 @@
 
 Knows: delimiters, quotes, headings. Must not know: encodings, what becomes of a note.
 
-Such records are never skipped, unlike broken lines of JSON: past a lost quote nobody can say where the next record begins,
+Such records are never skipped, unlike broken lines of JSON: past a lost quote nobody can say where the next record
+begins,
 and a piece of a note could come to stand in a column that is kept.
 """
 
@@ -29,8 +30,11 @@ class DelimitedNotes:
         if not first.strip():
             raise NotesRefused("The file has no headings: its first line is blank. Nothing was written.")
         tries = {delimiter: [cell.strip() for cell in _cells(first, delimiter)] for delimiter in DELIMITERS}
-        # The delimiter that shows the text column; where none does, the one that makes most headings tells what is missing.
-        self._delimiter = max(tries, key=lambda delimiter: (asked.text_column in tries[delimiter], len(tries[delimiter])))
+        # The delimiter that shows the text column; where none does, the one that makes most headings tells what is
+        # missing.
+        self._delimiter = max(
+            tries, key=lambda delimiter: (asked.text_column in tries[delimiter], len(tries[delimiter]))
+        )
         self.headings = tries[self._delimiter]
         self.columns: Columns = find_columns(self.headings, asked)
 

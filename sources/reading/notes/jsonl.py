@@ -31,16 +31,23 @@ _DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_consta
 
 
 def notes_of_json(lines: Iterator[bytes | None], skip_broken: bool) -> Iterator[Note]:
-    """A note for each line that is not blank. Raises `NotesRefused` at the first broken one, unless they are skipped."""
-    return _notes(((number, line) for number, line in enumerate(lines, 1) if line is None or line.strip()), _note, skip_broken)
+    """A note for each line that is not blank. Raises `NotesRefused` at the first broken one, unless they are
+    skipped."""
+    return _notes(
+        ((number, line) for number, line in enumerate(lines, 1) if line is None or line.strip()), _note, skip_broken
+    )
 
 
 def notes_of_text(lines: Iterator[bytes | None], skip_broken: bool) -> Iterator[Note]:
     """A note for each line, blank ones too; its id is the number of the line."""
-    return _notes(enumerate(lines, 1), lambda number, text: Note(number, str(number), text.removesuffix("\r"), {}), skip_broken)
+    return _notes(
+        enumerate(lines, 1), lambda number, text: Note(number, str(number), text.removesuffix("\r"), {}), skip_broken
+    )
 
 
-def _notes(lines: Iterator[tuple[int, bytes | None]], read: Callable[[int, str], Note], skip_broken: bool) -> Iterator[Note]:
+def _notes(
+    lines: Iterator[tuple[int, bytes | None]], read: Callable[[int, str], Note], skip_broken: bool
+) -> Iterator[Note]:
     for number, line in lines:
         text, wrong = text_of(line)
         note = None
@@ -51,7 +58,9 @@ def _notes(lines: Iterator[tuple[int, bytes | None]], read: Callable[[int, str],
                 wrong = str(broken)
         # Outside the except block: an error of the JSON reader carries the line.
         if wrong and not skip_broken:
-            raise NotesRefused(f"Line {number:,} {wrong}. Or leave out such lines with --skip-broken. Nothing was written.")
+            raise NotesRefused(
+                f"Line {number:,} {wrong}. Or leave out such lines with --skip-broken. Nothing was written."
+            )
         yield note or Note(number, "null", None, {}, unreadable=True)
 
 
@@ -64,7 +73,12 @@ def _note(number: int, text: str) -> Note:
         raise _Broken("has an id that is a list or an object; make it text or a number")
     if note is not None and (not isinstance(note, str) or isinstance(note, _Number)):
         raise _Broken('has a "text" that is not text; put it between quotes')
-    return Note(number, str(id) if isinstance(id, _Number) else as_json(id), None if note is None else sound(note), _record(content.get("record")))
+    return Note(
+        number,
+        str(id) if isinstance(id, _Number) else as_json(id),
+        None if note is None else sound(note),
+        _record(content.get("record")),
+    )
 
 
 def _content(text: str) -> Any:
@@ -76,7 +90,9 @@ def _content(text: str) -> Any:
 
 
 def _record(content: Any) -> dict[str, str]:
-    """What the record says of the fields we know. Raises `_Broken` where one cannot be read: it would go unlinked in silence."""
+    """What the record says of the fields we know. Raises `_Broken` where one cannot be read: it would go unlinked in
+    silence.
+    """
     if content is None:
         return {}
     if not isinstance(content, dict):

@@ -26,9 +26,11 @@ Input = Path | IO[bytes]
 
 
 class Pieces:
-    """The bytes of an input as UTF-8 text, piece by piece; share: how far it has been read, from 0 to 1, where that is known.
+    """The bytes of an input as UTF-8 text, piece by piece; share: how far it has been read, from 0 to 1, where that is
+    known.
 
-    With `guess`, a file that is not UTF-8 is read as UTF-16 or Windows-1252. Standard input is read once, so never guessed.
+    With `guess`, a file that is not UTF-8 is read as UTF-16 or Windows-1252. Standard input is read once, so never
+    guessed.
     Raises `FileRefused` where the file is no text or its compression is broken.
     """
 
@@ -68,7 +70,8 @@ def _plain(opened: Callable[[], IO[bytes]]) -> Iterator[bytes]:
 
 
 def lines_of(pieces: Pieces) -> Iterator[bytes | None]:
-    """The lines without their line feed, and without a mark before the first; None for one that is too long to be held."""
+    """The lines without their line feed, and without a mark before the first; None for one that is too long to be
+    held."""
     rest, too_long, first = b"", False, True
     for piece in pieces:
         *whole, last = piece.split(b"\n")

@@ -25,7 +25,8 @@ TABLES = ("csv", "parquet")
 class NoteFile:
     """An opened file of notes.
 
-    text_heading: what the column of notes is called. kept: the columns carried along. linked: the record's fields among the
+    text_heading: what the column of notes is called. kept: the columns carried along. linked: the record's fields among
+    the
     columns. All are empty for formats without columns.
     """
 
@@ -57,5 +58,6 @@ class NoteFile:
         return self._parquet.share if self.format == "parquet" else self._pieces.share
 
     def batches(self, most: int = BATCH_NOTES) -> Iterator[NoteBatch]:
-        """The notes in the file's order, once. Raises `NotesRefused` or `FileRefused` where the file cannot be read on."""
+        """The notes in the file's order, once. Raises `NotesRefused` or `FileRefused` where the file cannot be read
+        on."""
         return self._parquet.batches(most) if self.format == "parquet" else in_batches(self._notes, self.kept, most)

@@ -111,7 +111,9 @@ def small_areas(*rows: tuple[str | None, ...]) -> list[tuple[str | None, ...]]:
     """Of a lookup of one postcode a row: ward, msoa, la."""
     names = ["postcode", "lsoa", "msoa", "ward", "la", "deprivation"]
     drawn = [(f"B98{n}AA", f"E0100{n:04}", msoa, ward, la, "1") for n, (ward, msoa, la) in enumerate(rows)]
-    pieces = Geography(pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row").lazy(), AREAS).small_areas
+    pieces = Geography(
+        pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row").lazy(), AREAS
+    ).small_areas
     assert pieces.columns == ["ward", "msoa", "la"]
     return pieces.rows()
 

@@ -1,6 +1,7 @@
 """From a world of linked tables back to people: contacts whose counts are that world's figures.
 
-Nothing here is clever: where two tables cut the same people in two ways, the labels of one are dealt out beside those of
+Nothing here is clever: where two tables cut the same people in two ways, the labels of one are dealt out beside those
+of
 the other. That this is always possible is what makes whole numbers that satisfy the relations a table of people.
 """
 
@@ -20,11 +21,19 @@ World = Mapping[str, Mapping[Key, int]]
 """table → key → figure."""
 Row = dict[str, Any]
 YEAR = "2025/26"
-NO_HOME = {"residence_status": "unknown", "residence_la": "unknown", "residence_ward": "unknown", "residence_msoa": "unknown"}
+NO_HOME = {
+    "residence_status": "unknown",
+    "residence_la": "unknown",
+    "residence_ward": "unknown",
+    "residence_msoa": "unknown",
+}
 COLUMN = {
-    "la_year_mechanism": ["mechanism"], "la_year_place": ["place_type"], "la_year_weekday_time": ["weekday", "time_band"],
-    "la_year_ethnic_group": ["ethnic_group"], "la_year_deprivation": ["residence_deprivation"],
-}  # fmt: skip
+    "la_year_mechanism": ["mechanism"],
+    "la_year_place": ["place_type"],
+    "la_year_weekday_time": ["weekday", "time_band"],
+    "la_year_ethnic_group": ["ethnic_group"],
+    "la_year_deprivation": ["residence_deprivation"],
+}
 
 
 def dealt(rows: list[Row], labels: Iterable[tuple[dict[str, Any], int]]) -> None:
@@ -36,38 +45,79 @@ def dealt(rows: list[Row], labels: Iterable[tuple[dict[str, Any], int]]) -> None
 
 
 def by_residence(world: World, pieces: Mapping[tuple[str, str], int]) -> list[Row]:
-    """ED violence by where people live and when, and which trust saw them. pieces: (ward, MSOA) → those who live in both."""
+    """ED violence by where people live and when, and which trust saw them. pieces: (ward, MSOA) → those who live in
+    both.
+    """
     rows = [row for month in MONTHS for row in _of_month(world, month)]
     places = sorted({key[1] for key in world["la_month_source"] if key[0] == "residence"})
     for la in places:
         mine = [row for row in rows if row["residence_la"] == la]
         for quarter in sorted({quarter_of(month) for month in MONTHS}):
             of_quarter = [row for row in mine if quarter_of(row["month"]) == quarter]
-            dealt(of_quarter, [({"age_band": k[2], "sex": k[3], "is_under_18": k[2] in UNDER_18}, n) for k, n in world["la_quarter_age_sex"].items() if k[:2] == (la, quarter)])
+            dealt(
+                of_quarter,
+                [
+                    ({"age_band": k[2], "sex": k[3], "is_under_18": k[2] in UNDER_18}, n)
+                    for k, n in world["la_quarter_age_sex"].items()
+                    if k[:2] == (la, quarter)
+                ],
+            )
             rows += _beyond(world, la, quarter, of_quarter)
         of_year = [row for row in mine if year_of(row["month"]) == YEAR]
         for table in CATEGORIES_OF_A_YEAR:
-            dealt(of_year, [(dict(zip(COLUMN[table], k[2:], strict=True)), n) for k, n in world[table].items() if k[:2] == (la, YEAR)])
+            dealt(
+                of_year,
+                [
+                    (dict(zip(COLUMN[table], k[2:], strict=True)), n)
+                    for k, n in world[table].items()
+                    if k[:2] == (la, YEAR)
+                ],
+            )
         _placed(world, pieces, la, mine)
     return rows
 
 
 def _of_month(world: World, month: date) -> list[Row]:
     areas = {key[1]: n for key, n in world["la_month_source"].items() if key[0] == "residence" and key[2] == month}
-    rows = [AN_ATTENDANCE | NO_HOME | {"month": month, "residence_la": la, "residence_status": "area" if la.startswith("E") else la} for la, n in areas.items() for _ in range(n)]
+    rows = [
+        AN_ATTENDANCE
+        | NO_HOME
+        | {"month": month, "residence_la": la, "residence_status": "area" if la.startswith("E") else la}
+        for la, n in areas.items()
+        for _ in range(n)
+    ]
     for row in rows:
         if row["residence_status"] != "area":
             row.update(residence_ward=row["residence_la"], residence_msoa=row["residence_la"])
-    dealt(rows, [({"provider_code": key[0]}, n) for key, n in world["provider_month"].items() if key[1:] == ("ecds", month, "violence")])
+    dealt(
+        rows,
+        [
+            ({"provider_code": key[0]}, n)
+            for key, n in world["provider_month"].items()
+            if key[1:] == ("ecds", month, "violence")
+        ],
+    )
     return rows
 
 
 def _beyond(world: World, la: str, quarter: date, primary: list[Row]) -> list[Row]:
     """Those of the secondary definition alone, and possible violence; kinds are marked among all of the secondary."""
-    definition = {name: world["la_quarter_definition"][la, quarter, name] for name in ("primary", "secondary", "sensitivity")}
+    definition = {
+        name: world["la_quarter_definition"][la, quarter, name] for name in ("primary", "secondary", "sensitivity")
+    }
     kind = {name: world["la_quarter_kind"][la, quarter, name] for name in ("sexual", "domestic", "under_18")}
-    home = dict(primary[0]) if primary else AN_ATTENDANCE | NO_HOME | {"residence_la": la, "residence_status": "area" if la.startswith("E") else la}
-    home |= {"month": max(quarter, MONTHS[0]), "is_primary": False, "age_band": "unknown", "is_under_18": False, "intent_coded": False}
+    home = (
+        dict(primary[0])
+        if primary
+        else AN_ATTENDANCE | NO_HOME | {"residence_la": la, "residence_status": "area" if la.startswith("E") else la}
+    )
+    home |= {
+        "month": max(quarter, MONTHS[0]),
+        "is_primary": False,
+        "age_band": "unknown",
+        "is_under_18": False,
+        "intent_coded": False,
+    }
     if home["residence_status"] == "area":
         home |= {"residence_ward": "unknown", "residence_msoa": "unknown"}
     else:
@@ -91,13 +141,27 @@ def _placed(world: World, pieces: Mapping[tuple[str, str], int], la: str, rows: 
         if key[0] == la:
             small[key[1], key[3], key[4]].append((key[2], n))
     for (level, kind, starts), areas in small.items():
-        of_period = [row for row in rows if {"month": row["month"], "quarter": quarter_of(row["month"]), "year": date(row["month"].year - (row["month"].month < 4), 4, 1)}[kind] == starts]
+        of_period = [
+            row
+            for row in rows
+            if {
+                "month": row["month"],
+                "quarter": quarter_of(row["month"]),
+                "year": date(row["month"].year - (row["month"].month < 4), 4, 1),
+            }[kind]
+            == starts
+        ]
         dealt(of_period, [({f"residence_{level}": area}, n) for area, n in areas])
     of_year = [row for row in rows if year_of(row["month"]) == YEAR]
     if any(level == "ward" for level, _, _ in small):
         for ward in {ward for ward, _ in pieces}:
             in_ward = [row for row in of_year if row["residence_ward"] == ward]
-            dealt(in_ward, [({"residence_msoa": msoa}, n) for (of_ward, msoa), n in pieces.items() if of_ward == ward] if in_ward else [])
+            dealt(
+                in_ward,
+                [({"residence_msoa": msoa}, n) for (of_ward, msoa), n in pieces.items() if of_ward == ward]
+                if in_ward
+                else [],
+            )
 
 
 def by_trust(world: World) -> list[Row]:
@@ -110,22 +174,54 @@ def by_trust(world: World) -> list[Row]:
 
 def _attendances(world: World, trust: str) -> list[Row]:
     classes: dict[str, list[Row]] = {"violence": [], "intent": [], "injury": [], "none": []}
-    base = AN_ATTENDANCE | NO_HOME | {"provider_code": trust, "is_primary": False, "is_secondary": False, "is_injury": False, "text_assault": None}
+    base = (
+        AN_ATTENDANCE
+        | NO_HOME
+        | {"provider_code": trust, "is_primary": False, "is_secondary": False, "is_injury": False, "text_assault": None}
+    )
     base |= dict.fromkeys(("intent_coded", "mechanism_coded", "place_coded", "time_known"), False)
     for month in MONTHS:
-        of = {measure: world["provider_month"][trust, "ecds", month, measure] for measure in ("contacts", "injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known", "violence")}
+        of = {
+            measure: world["provider_month"][trust, "ecds", month, measure]
+            for measure in (
+                "contacts",
+                "injuries",
+                "intent_coded",
+                "mechanism_coded",
+                "place_coded",
+                "time_known",
+                "violence",
+            )
+        }
         here = [base | {"month": month} for _ in range(of["contacts"])]
-        for measure, flag in (("injuries", "is_injury"), ("intent_coded", "intent_coded"), ("mechanism_coded", "mechanism_coded"), ("place_coded", "place_coded"), ("time_known", "time_known")):
+        for measure, flag in (
+            ("injuries", "is_injury"),
+            ("intent_coded", "intent_coded"),
+            ("mechanism_coded", "mechanism_coded"),
+            ("place_coded", "place_coded"),
+            ("time_known", "time_known"),
+        ):
             for row in here[: of[measure]]:
                 row[flag] = True
         for row in here[: of["violence"]]:
             row.update(is_primary=True, is_secondary=True)
         if year_of(month) == YEAR:
             for row in here:
-                classes["violence" if row["is_primary"] else "intent" if row["intent_coded"] else "injury" if row["is_injury"] else "none"].append(row)
+                classes[
+                    "violence"
+                    if row["is_primary"]
+                    else "intent"
+                    if row["intent_coded"]
+                    else "injury"
+                    if row["is_injury"]
+                    else "none"
+                ].append(row)
         else:
             classes.setdefault("later", []).extend(here)
-    cells = {coding: {k[3]: n for k, n in world["provider_year_coding"].items() if k[:3] == (trust, YEAR, coding)} for coding in ("coded", "other_intent", "open_intent", "no_injury")}
+    cells = {
+        coding: {k[3]: n for k, n in world["provider_year_coding"].items() if k[:3] == (trust, YEAR, coding)}
+        for coding in ("coded", "other_intent", "open_intent", "no_injury")
+    }
     coded = list(classes["violence"])
     for name, coding in (("intent", "other_intent"), ("injury", "open_intent"), ("none", "no_injury")):
         # What is of no other coding is of the secondary definition alone.
@@ -144,15 +240,41 @@ def _says(note: str) -> bool | None:
 
 
 def _incidents(world: World, month: date) -> list[Row]:
-    of = {measure: world["provider_month"]["RYA", "ambulance", month, measure] for measure in ("contacts", "injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known", "violence")}
-    base = AN_INCIDENT | {"month": month, "is_ambulance": False, "is_injury": False, **dict.fromkeys(("intent_coded", "mechanism_coded", "place_coded", "time_known"), False)}
+    of = {
+        measure: world["provider_month"]["RYA", "ambulance", month, measure]
+        for measure in (
+            "contacts",
+            "injuries",
+            "intent_coded",
+            "mechanism_coded",
+            "place_coded",
+            "time_known",
+            "violence",
+        )
+    }
+    base = AN_INCIDENT | {
+        "month": month,
+        "is_ambulance": False,
+        "is_injury": False,
+        **dict.fromkeys(("intent_coded", "mechanism_coded", "place_coded", "time_known"), False),
+    }
     rows = [dict(base) for _ in range(of["contacts"])]
     for measure in ("injuries", "intent_coded", "mechanism_coded", "place_coded", "time_known"):
         for row in rows[: of[measure]]:
             row["is_injury" if measure == "injuries" else measure] = True
     violent = rows[: of["violence"]]
-    areas = {key[1]: n for key, n in world["la_month_source"].items() if key[0] == "incident" and key[2:] == (month, "ambulance")}
-    dealt(violent, [({"is_ambulance": True, "incident_la": la, "incident_status": "area" if la.startswith("E") else la}, n) for la, n in areas.items()])
+    areas = {
+        key[1]: n
+        for key, n in world["la_month_source"].items()
+        if key[0] == "incident" and key[2:] == (month, "ambulance")
+    }
+    dealt(
+        violent,
+        [
+            ({"is_ambulance": True, "incident_la": la, "incident_status": "area" if la.startswith("E") else la}, n)
+            for la, n in areas.items()
+        ],
+    )
     for la in areas:
         linked = world["la_month_source"]["incident", la, month, "linked"]
         of_area = [row for row in violent if row["incident_la"] == la]

@@ -23,11 +23,20 @@ from warehouse.marts.counting import count
 
 BIRMINGHAM, COVENTRY = "E08000025", "E08000026"
 PIECES = pl.DataFrame(
-    [("W1", "M1", BIRMINGHAM), ("W1", "M2", BIRMINGHAM), ("W2", "M2", BIRMINGHAM), ("W3", "M3", BIRMINGHAM), ("W2", "M3", BIRMINGHAM),
-     ("W4", "M4", COVENTRY), ("W4", "M5", COVENTRY), ("W5", "M5", COVENTRY), (None, "M5", COVENTRY)],
+    [
+        ("W1", "M1", BIRMINGHAM),
+        ("W1", "M2", BIRMINGHAM),
+        ("W2", "M2", BIRMINGHAM),
+        ("W3", "M3", BIRMINGHAM),
+        ("W2", "M3", BIRMINGHAM),
+        ("W4", "M4", COVENTRY),
+        ("W4", "M5", COVENTRY),
+        ("W5", "M5", COVENTRY),
+        (None, "M5", COVENTRY),
+    ],
     schema=["ward", "msoa", "la"],
     orient="row",
-)  # fmt: skip
+)
 MONTHS = [date(2025 + (3 + k) // 12, (3 + k) % 12 + 1, 1) for k in range(15)]
 """April 2025 to June 2026: a financial year and a quarter."""
 
@@ -40,11 +49,23 @@ def inputs() -> dict[str, pl.DataFrame]:
     year = [f"{m.year - (m.month < 4)}/{(m.year + (m.month >= 4)) % 100:02}" for m in MONTHS]
     return {
         "area": pl.DataFrame({"code": [BIRMINGHAM, COVENTRY], "level": ["local_authority"] * 2}),
-        "calendar": pl.DataFrame({"month": MONTHS, "quarter": [date(m.year, 3 * ((m.month - 1) // 3) + 1, 1) for m in MONTHS], "financial_year": year}),
-        "expected": pl.DataFrame(
-            [(p, s, area) for p, s in senders for area in (BIRMINGHAM, COVENTRY, "all")], schema=["provider_code", "source", "area_code"], orient="row"
+        "calendar": pl.DataFrame(
+            {
+                "month": MONTHS,
+                "quarter": [date(m.year, 3 * ((m.month - 1) // 3) + 1, 1) for m in MONTHS],
+                "financial_year": year,
+            }
         ),
-        "reporting": pl.DataFrame([(p, s, m, True) for p, s in senders for m in MONTHS], schema=["provider_code", "source", "month", "received"], orient="row"),
+        "expected": pl.DataFrame(
+            [(p, s, area) for p, s in senders for area in (BIRMINGHAM, COVENTRY, "all")],
+            schema=["provider_code", "source", "area_code"],
+            orient="row",
+        ),
+        "reporting": pl.DataFrame(
+            [(p, s, m, True) for p, s in senders for m in MONTHS],
+            schema=["provider_code", "source", "month", "received"],
+            orient="row",
+        ),
         "code_list": code_lists(),
         "small_area": PIECES,
     }
@@ -64,28 +85,51 @@ def _attendance(chance: random.Random) -> dict[str, Any]:
     is_primary, is_told = intent == "assault", chance.random() < 0.15
     is_secondary = is_primary or is_told
     age = chance.choice(("00-10", "11-15", "16-17", "18-24", "25-34", "unknown"))
-    return AN_ATTENDANCE | _home(chance) | {
-        "provider_code": chance.choice(("RRK", "RKB")), "month": chance.choice(MONTHS), "weekday": chance.randint(1, 7),
-        "time_band": chance.choice(("00-03", "12-15", "21-24")), "age_band": age, "sex": chance.choice(("male", "female")),
-        "ethnic_group": chance.choice(("white", "asian", "unknown")), "residence_deprivation": chance.choice(("1", "2", "unknown")),
-        "mechanism": mechanism, "place_type": chance.choice(("street", "home", "unknown")),
-        "is_injury": is_injury, "intent_coded": intent in {"assault", "other"}, "mechanism_coded": mechanism != "unknown",
-        "place_coded": is_injury and chance.random() < 0.5, "time_known": is_injury and chance.random() < 0.5,
-        "is_primary": is_primary, "is_secondary": is_secondary,
-        "is_sensitivity": not is_secondary and intent in {"undetermined", None} and mechanism == "knife",
-        "is_sexual": is_secondary and chance.random() < 0.2, "is_domestic": is_secondary and chance.random() < 0.2,
-        "is_under_18": age in {"00-10", "11-15", "16-17"}, "text_assault": chance.choice((True, False, None)),
-    }  # fmt: skip
+    return (
+        AN_ATTENDANCE
+        | _home(chance)
+        | {
+            "provider_code": chance.choice(("RRK", "RKB")),
+            "month": chance.choice(MONTHS),
+            "weekday": chance.randint(1, 7),
+            "time_band": chance.choice(("00-03", "12-15", "21-24")),
+            "age_band": age,
+            "sex": chance.choice(("male", "female")),
+            "ethnic_group": chance.choice(("white", "asian", "unknown")),
+            "residence_deprivation": chance.choice(("1", "2", "unknown")),
+            "mechanism": mechanism,
+            "place_type": chance.choice(("street", "home", "unknown")),
+            "is_injury": is_injury,
+            "intent_coded": intent in {"assault", "other"},
+            "mechanism_coded": mechanism != "unknown",
+            "place_coded": is_injury and chance.random() < 0.5,
+            "time_known": is_injury and chance.random() < 0.5,
+            "is_primary": is_primary,
+            "is_secondary": is_secondary,
+            "is_sensitivity": not is_secondary and intent in {"undetermined", None} and mechanism == "knife",
+            "is_sexual": is_secondary and chance.random() < 0.2,
+            "is_domestic": is_secondary and chance.random() < 0.2,
+            "is_under_18": age in {"00-10", "11-15", "16-17"},
+            "text_assault": chance.choice((True, False, None)),
+        }
+    )
 
 
 def _incident(chance: random.Random) -> dict[str, Any]:
     is_ambulance = chance.random() < 0.8
     place = chance.choice((BIRMINGHAM, COVENTRY, "outside", "unknown"))
     return AN_INCIDENT | {
-        "month": chance.choice(MONTHS), "incident_la": place, "incident_status": "area" if place.startswith("E") else place,
-        "is_ambulance": is_ambulance, "linked": is_ambulance and chance.random() < 0.4,
-        "is_injury": chance.random() < 0.5, "intent_coded": False, "mechanism_coded": False, "place_coded": False, "time_known": False,
-    }  # fmt: skip
+        "month": chance.choice(MONTHS),
+        "incident_la": place,
+        "incident_status": "area" if place.startswith("E") else place,
+        "is_ambulance": is_ambulance,
+        "linked": is_ambulance and chance.random() < 0.4,
+        "is_injury": chance.random() < 0.5,
+        "intent_coded": False,
+        "mechanism_coded": False,
+        "place_coded": False,
+        "time_known": False,
+    }
 
 
 def _home(chance: random.Random) -> dict[str, str]:
@@ -99,7 +143,9 @@ def _home(chance: random.Random) -> dict[str, str]:
 def counted(rows: list[dict[str, Any]], folder: Path) -> dict[str, pl.DataFrame]:
     """Exact counts of every mart."""
     path = folder / f"{len(list(folder.iterdir()))}.parquet"
-    pl.DataFrame([row | {"line": line} for line, row in enumerate(rows, 2)], schema=Contact.schema()).write_parquet(path)
+    pl.DataFrame([row | {"line": line} for line, row in enumerate(rows, 2)], schema=Contact.schema()).write_parquet(
+        path
+    )
     return count([path], inputs(), all_marts())
 
 
@@ -108,7 +154,10 @@ def chosen(counts: Counts, levels: Mapping[str, tuple[str, str]]) -> dict[str, p
     last = max(MONTHS)
     found = {table.name: counts[table.name].filter(last_month(table) <= last) for table in all_marts()}
     small = found["small_area_period"]
-    is_chosen = [(pl.col("residence_la") == la) & (pl.col("area_level") == level) & (pl.col("period_kind") == kind) for la, (level, kind) in levels.items()]
+    is_chosen = [
+        (pl.col("residence_la") == la) & (pl.col("area_level") == level) & (pl.col("period_kind") == kind)
+        for la, (level, kind) in levels.items()
+    ]
     return found | {"small_area_period": small.filter(pl.any_horizontal(is_chosen))}
 
 
@@ -122,7 +171,9 @@ def released(tables: Counts, seed: int = 0, coarsened: float = 0.0) -> Said:
         out = groups.filter(pl.Series([chance.random() < coarsened for _ in range(groups.height)], dtype=pl.Boolean))
         shown = protect(counts, table, policy, out).with_columns(vintage=pl.lit(0))
         vintages[table.name] = keyed(shown, table, "vintage")
-        for key, status, n in zip(shown.select(table.dimensions()).iter_rows(), shown["status"], shown["n"], strict=True):
+        for key, status, n in zip(
+            shown.select(table.dimensions()).iter_rows(), shown["status"], shown["n"], strict=True
+        ):
             said.add((table.name, key, 0), Statement("r1", status, n, Rule.of(policy)))
     said.snapshots.append(Snapshot(vintages))
     return said
@@ -130,4 +181,6 @@ def released(tables: Counts, seed: int = 0, coarsened: float = 0.0) -> Said:
 
 def exact(tables: Counts) -> dict[tuple[str, Key, int], int]:
     """Figure → its exact count."""
-    return {(table.name, key, 0): n for table in all_marts() for key, n in keyed(tables[table.name], table, "n").items()}
+    return {
+        (table.name, key, 0): n for table in all_marts() for key, n in keyed(tables[table.name], table, "n").items()
+    }

@@ -21,7 +21,9 @@ ROOM = 50
 """How far above its true value an unbounded cell is tried by brute force."""
 
 
-def built(low: Sequence[int], high: Sequence[int], withheld: Sequence[bool], equations: Sequence[tuple[int, Sequence[int]]]) -> System:
+def built(
+    low: Sequence[int], high: Sequence[int], withheld: Sequence[bool], equations: Sequence[tuple[int, Sequence[int]]]
+) -> System:
     """The same numbers as a system of the product."""
     builder = Builder()
     for a, b, is_withheld in zip(low, high, withheld, strict=True):
@@ -43,7 +45,9 @@ def proof_of(found: Audit) -> bytes:
 
 @dataclass(frozen=True)
 class Awkward:
-    """A system with cells without bounds, cells that are known, cells in many equations; `room`: the high ends for brute force."""
+    """A system with cells without bounds, cells that are known, cells in many equations; `room`: the high ends for
+    brute force.
+    """
 
     system: System
     room: list[int]
@@ -63,7 +67,9 @@ def awkward_systems(seed: int, count: int) -> Iterator[Awkward]:
         yield Awkward(built(low, high, withheld, equations), room, equations)
 
 
-def _random_equations(chance: random.Random, cells: int, equations: int) -> tuple[list[int], list[tuple[int, list[int]]]]:
+def _random_equations(
+    chance: random.Random, cells: int, equations: int
+) -> tuple[list[int], list[tuple[int, list[int]]]]:
     truth = [chance.choice((chance.randint(0, 4), chance.randint(0, 9))) for _ in range(cells)]
     found = []
     for _ in range(equations):
@@ -89,7 +95,9 @@ def _random_bounds(chance: random.Random, value: int) -> tuple[int, int, bool]:
 
 
 def larger_system(seed: int, cells: int) -> System:
-    """Random equations over more cells than can be enumerated, published by threshold 8 and some base; a fifth never is."""
+    """Random equations over more cells than can be enumerated, published by threshold 8 and some base; a fifth never
+    is.
+    """
     chance = random.Random(seed)
     truth, equations = _random_equations(chance, cells // 2, cells // 2)
     base, builder = chance.choice((1, 3, 5)), Builder()
@@ -116,7 +124,9 @@ def publish(truth: Whole) -> tuple[Whole, Whole, np.ndarray]:
 
 
 def cube(areas: int = 3, places: int = 8, months: int = 12, mean: float = 5.0, seed: int = 1) -> tuple[System, Whole]:
-    """Places of areas of a region by months, quarters and years by two sexes, every margin published; and its true table."""
+    """Places of areas of a region by months, quarters and years by two sexes, every margin published; and its true
+    table.
+    """
     chance = np.random.default_rng(seed)
     rate = chance.gamma(1.2, mean / 1.2, size=(areas * places, 1, 1)) * np.ones((1, months, 1)) * np.array([1.3, 0.7])
     shapes = [

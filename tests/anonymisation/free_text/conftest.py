@@ -1,6 +1,7 @@
 """What the tests of the scrubber share: one scrubber, and short statements of what goes and what stays.
 
-A statement is a note in which {this} goes to the last letter and [this] stays to the last letter; the rest may do either.
+A statement is a note in which {this} goes to the last letter and [this] stays to the last letter; the rest may do
+either.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ def _faults(statement: Statement, spans: list[dict[str, int]] | None, withheld: 
         return [("withheld", str(withheld))]
     gone = {place for span in spans for place in range(span["start"], span["end"])}
     note = statement.note
-    survived = [("survived", note[a:b]) for a, b in statement.goes if any(note[at].isalnum() and at not in gone for at in range(a, b))]
+    survived = [
+        ("survived", note[a:b])
+        for a, b in statement.goes
+        if any(note[at].isalnum() and at not in gone for at in range(a, b))
+    ]
     lost = [("lost", note[a:b]) for a, b in statement.stays if any(at in gone for at in range(a, b))]
     return survived + lost

@@ -54,7 +54,11 @@ def test_what_a_second_reading_finds_goes_back_to_where_it_stood(second, both):
 def spans_within(length):
     """Spans in order and apart in a text so long."""
     borders = st.lists(st.integers(0, length), max_size=12, unique=True).map(sorted)
-    return borders.flatmap(lambda cut: st.tuples(*(st.sampled_from(ENTITIES) for _ in cut[::2])).map(lambda entities: [Span(a, b, entity) for a, b, entity in zip(cut[::2], cut[1::2], entities, strict=False)]))
+    return borders.flatmap(
+        lambda cut: st.tuples(*(st.sampled_from(ENTITIES) for _ in cut[::2])).map(
+            lambda entities: [Span(a, b, entity) for a, b, entity in zip(cut[::2], cut[1::2], entities, strict=False)]
+        )
+    )
 
 
 @given(st.data(), st.text(max_size=40))

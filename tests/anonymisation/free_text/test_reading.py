@@ -1,4 +1,6 @@
-"""No note makes the reading slow: a megabyte of one character is read like any other, by every expression and by the whole."""
+"""No note makes the reading slow: a megabyte of one character is read like any other, by every expression and by the
+whole.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,42 @@ from anonymisation.free_text import scrubber as module
 from anonymisation.free_text.reading import RULES
 from anonymisation.free_text.rules.shapes import EXPRESSIONS, SHAPES
 
-PIECES = ["a", "1", " ", ".", "-", "<", "@", "é", "\u200b", "1 ", "a.", "a@", "a_", "1/", "a-", "a b ", "0", "+", "(", "_", "'", "\n", "one ", "a'", "A", "\u0301", "😀", "\x00", "nhs ", "the ", "mr ", "Khan ", "street ", "a.b@"]
+PIECES = [
+    "a",
+    "1",
+    " ",
+    ".",
+    "-",
+    "<",
+    "@",
+    "é",
+    "\u200b",
+    "1 ",
+    "a.",
+    "a@",
+    "a_",
+    "1/",
+    "a-",
+    "a b ",
+    "0",
+    "+",
+    "(",
+    "_",
+    "'",
+    "\n",
+    "one ",
+    "a'",
+    "A",
+    "\u0301",
+    "😀",
+    "\x00",
+    "nhs ",
+    "the ",
+    "mr ",
+    "Khan ",
+    "street ",
+    "a.b@",
+]
 SIZE = 1_000_000
 
 

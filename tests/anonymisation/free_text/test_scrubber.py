@@ -1,4 +1,6 @@
-"""What the scrubber promises of any column of notes: it keeps order and height, its offsets are true, and it fails closed."""
+"""What the scrubber promises of any column of notes: it keeps order and height, its offsets are true, and it fails
+closed.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,16 @@ def test_an_empty_note_stays_empty(bare):
     assert redacted(bare, "").row(0) == ("", [], None)
 
 
-@pytest.mark.parametrize("notes", [pl.Series([], dtype=pl.String), pl.Series([None, None]), pl.Series([None], dtype=pl.String), pl.Series(["a", None]), pl.Series(["a"] * 3, dtype=pl.Categorical)])
+@pytest.mark.parametrize(
+    "notes",
+    [
+        pl.Series([], dtype=pl.String),
+        pl.Series([None, None]),
+        pl.Series([None], dtype=pl.String),
+        pl.Series(["a", None]),
+        pl.Series(["a"] * 3, dtype=pl.Categorical),
+    ],
+)
 def test_columns_of_any_height_and_kind_are_read(bare, notes):
     done = bare.redact(notes)
 
@@ -177,7 +188,10 @@ class SecondReader:
 
     def hits(self, texts):
         entities = [None if text is None or "hidden" not in text else "EMAIL_ADDRESS+URL" for text in texts]
-        return pl.DataFrame({"entities": entities, "asked": [entity is not None for entity in entities]}, schema={"entities": pl.String, "asked": pl.Boolean})
+        return pl.DataFrame(
+            {"entities": entities, "asked": [entity is not None for entity in entities]},
+            schema={"entities": pl.String, "asked": pl.Boolean},
+        )
 
 
 def test_what_the_second_reader_finds_withholds_the_note_whole_and_is_counted():
@@ -198,7 +212,15 @@ def test_a_note_withheld_already_keeps_its_first_reason(monkeypatch):
 
 
 def test_presidio_withholds_what_our_rules_let_through(monkeypatch, scrubber):
-    blind = pl.DataFrame({"note": [0, 1], "text": ["pt rang 07912 345678", "hit over head"], "spans": [[], []], "withheld": [None, None]}, schema=module._EMPTY.schema)
+    blind = pl.DataFrame(
+        {
+            "note": [0, 1],
+            "text": ["pt rang 07912 345678", "hit over head"],
+            "spans": [[], []],
+            "withheld": [None, None],
+        },
+        schema=module._EMPTY.schema,
+    )
     monkeypatch.setattr(module, "_rendered", lambda words: blind)
 
     done = redacted(scrubber, "pt rang 07912 345678", "hit over head")
@@ -225,18 +247,145 @@ def test_an_error_of_a_whole_column_quotes_no_note(bare):
 
 LETTERS = st.characters(exclude_categories=["Cs"])
 ODD = st.sampled_from(
-    ["<NAME>", "<", ">", "<NAME", "NAME>", "<<NAME>>", "\u0301", "\u200b", "\u200d", "\u202e", "\ufeff", "\ue000", "\uf000", "\uf8ff", "\x00", "\x1f", "👨‍👩‍👧", "９", "٣", "①", "İ", "ı", "ſ", "ß", "ﬁ", "\u2028",
-     "\x85", "\r", "\n", "\t", "|", "_", "'", "’", "-", "–", ".", ",", "/", "@", "#", " ", "  ", "\U0001d7d7", "\U000e0041", "\u180e", "\u3164"]
-)  # fmt: skip
+    [
+        "<NAME>",
+        "<",
+        ">",
+        "<NAME",
+        "NAME>",
+        "<<NAME>>",
+        "\u0301",
+        "\u200b",
+        "\u200d",
+        "\u202e",
+        "\ufeff",
+        "\ue000",
+        "\uf000",
+        "\uf8ff",
+        "\x00",
+        "\x1f",
+        "👨‍👩‍👧",
+        "９",
+        "٣",
+        "①",
+        "İ",
+        "ı",
+        "ſ",
+        "ß",
+        "ﬁ",
+        "\u2028",
+        "\x85",
+        "\r",
+        "\n",
+        "\t",
+        "|",
+        "_",
+        "'",
+        "’",
+        "-",
+        "–",
+        ".",
+        ",",
+        "/",
+        "@",
+        "#",
+        " ",
+        "  ",
+        "\U0001d7d7",
+        "\U000e0041",
+        "\u180e",
+        "\u3164",
+    ]
+)
 PIECES = st.sampled_from(
-    ["pt", "mum", "Dr", "MR", "seen by", "hit", "Khan", "KOWALSKI", "siobhan", "Rose", "will", "outside", "The Plough", "12", "Mill Lane", "flat 3", "07700 900123", "9990000018", "999 000 0018", "B98 6ED", "jo@example.com",
-     "12/03/1999", "3rd March", "93yo", "BP 128/76", "2/52", "nhs", "cad", "PC", "1234", "A1234BC", "school", "one two three four", "J.", "A", "s", "park", "street", "name:", "@joe_b", "head", "AB12 CDE", "and", "of the", "x3", "5mg"]
-)  # fmt: skip
-ANY = st.one_of(st.text(LETTERS, max_size=50), st.lists(st.one_of(PIECES, PIECES, st.just(" "), ODD), max_size=14).map("".join), st.lists(PIECES, max_size=12).map(" ".join))
+    [
+        "pt",
+        "mum",
+        "Dr",
+        "MR",
+        "seen by",
+        "hit",
+        "Khan",
+        "KOWALSKI",
+        "siobhan",
+        "Rose",
+        "will",
+        "outside",
+        "The Plough",
+        "12",
+        "Mill Lane",
+        "flat 3",
+        "07700 900123",
+        "9990000018",
+        "999 000 0018",
+        "B98 6ED",
+        "jo@example.com",
+        "12/03/1999",
+        "3rd March",
+        "93yo",
+        "BP 128/76",
+        "2/52",
+        "nhs",
+        "cad",
+        "PC",
+        "1234",
+        "A1234BC",
+        "school",
+        "one two three four",
+        "J.",
+        "A",
+        "s",
+        "park",
+        "street",
+        "name:",
+        "@joe_b",
+        "head",
+        "AB12 CDE",
+        "and",
+        "of the",
+        "x3",
+        "5mg",
+    ]
+)
+ANY = st.one_of(
+    st.text(LETTERS, max_size=50),
+    st.lists(st.one_of(PIECES, PIECES, st.just(" "), ODD), max_size=14).map("".join),
+    st.lists(PIECES, max_size=12).map(" ".join),
+)
 HOSTILE = [
-    "", "\x00", "\ue000NAME\uf000", "\uf8ffpt \uf8ff fell", "<NAME>" * 50, "<<NAME>", "<NAME>Khan<NAME>", "<KHAN>", "Kh\u200ban fell", "K\u0301h\u0301an", "\u202enahK rM", "９９９ ０００ ００１８", "a" * 19_000,
-    "Mr \u00a0Khan", "Mr\u2003Khan", "Mr\nKhan", "Mr\r\nKhan", "Mr\x85Khan", "👨‍👩‍👧 Khan 👍🏽", "ℌ𝔢𝔫𝔯𝔶", "𝐊𝐡𝐚𝐧 fell", "Кhan", "i̇stanbul", "İSTANBUL", "ǅ", "ﬁona fell", "\U0010ffff", "\ufffe", "\ud7ff", "_" * 40, "'" * 40, "a'" * 40,
-]  # fmt: skip
+    "",
+    "\x00",
+    "\ue000NAME\uf000",
+    "\uf8ffpt \uf8ff fell",
+    "<NAME>" * 50,
+    "<<NAME>",
+    "<NAME>Khan<NAME>",
+    "<KHAN>",
+    "Kh\u200ban fell",
+    "K\u0301h\u0301an",
+    "\u202enahK rM",
+    "９９９ ０００ ００１８",
+    "a" * 19_000,
+    "Mr \u00a0Khan",
+    "Mr\u2003Khan",
+    "Mr\nKhan",
+    "Mr\r\nKhan",
+    "Mr\x85Khan",
+    "👨‍👩‍👧 Khan 👍🏽",
+    "ℌ𝔢𝔫𝔯𝔶",
+    "𝐊𝐡𝐚𝐧 fell",
+    "Кhan",
+    "i̇stanbul",
+    "İSTANBUL",
+    "ǅ",
+    "ﬁona fell",
+    "\U0010ffff",
+    "\ufffe",
+    "\ud7ff",
+    "_" * 40,
+    "'" * 40,
+    "a'" * 40,
+]
 
 
 def faults_in(bare, notes):
@@ -244,7 +393,15 @@ def faults_in(bare, notes):
     done = redacted(bare, *notes)
     again = bare.redact(done["text"])
     wrong = []
-    for note, text, spans, withheld, text_again, spans_again in zip(notes, done["text"], done["spans"].to_list(), done["withheld"], again["text"], again["spans"].to_list(), strict=True):
+    for note, text, spans, withheld, text_again, spans_again in zip(
+        notes,
+        done["text"],
+        done["spans"].to_list(),
+        done["withheld"],
+        again["text"],
+        again["spans"].to_list(),
+        strict=True,
+    ):
         if withheld is not None:
             # A reading may find no rest; but none may fail.
             wrong += ["failed"] * (withheld == "scrub_failed") + ["shown"] * (text is not None or spans is not None)
@@ -276,20 +433,68 @@ def test_offsets_are_true_and_scrubbing_twice_changes_nothing_for_much_text(bare
 
 
 IDENTIFIERS = (
-    r"[0-9]{10}", r"[0-9]{6,}", r"(?i)[a-z0-9._]+@[a-z0-9]+\.[a-z]+", r"(?i)(?<![a-z0-9])b98 ?6ed(?![a-z0-9])", r"(?i)(?<![a-z])(?:khan|kowalski|siobhan)(?![a-z])", r"\b999 000 0018\b", r"\b12/03/1999\b",
-)  # fmt: skip
+    r"[0-9]{10}",
+    r"[0-9]{6,}",
+    r"(?i)[a-z0-9._]+@[a-z0-9]+\.[a-z]+",
+    r"(?i)(?<![a-z0-9])b98 ?6ed(?![a-z0-9])",
+    r"(?i)(?<![a-z])(?:khan|kowalski|siobhan)(?![a-z])",
+    r"\b999 000 0018\b",
+    r"\b12/03/1999\b",
+)
 
 
 @settings(max_examples=10)
-@given(st.lists(st.lists(PIECES | st.text("0123456789", min_size=6, max_size=14), max_size=12).map(" ".join), min_size=30, max_size=120))
+@given(
+    st.lists(
+        st.lists(PIECES | st.text("0123456789", min_size=6, max_size=14), max_size=12).map(" ".join),
+        min_size=30,
+        max_size=120,
+    )
+)
 def test_no_identifier_is_left_in_the_text(bare, notes):
     texts = [re.sub(TAG, "•", text or "") for text in redacted(bare, *notes)["text"]]
 
-    assert [(note, text) for note, text in zip(notes, texts, strict=True) if any(re.search(each, text) for each in IDENTIFIERS)] == []
+    assert [
+        (note, text)
+        for note, text in zip(notes, texts, strict=True)
+        if any(re.search(each, text) for each in IDENTIFIERS)
+    ] == []
 
 
-WRITTEN = ["9990000018", "999 000 0018", "07700 900123", "+447700900123", "b98 6ed", "b986ed", "jo.b@example.com", "ab123456c", "a1234bc", "@jo_b99", "12/03/1999", "3rd march", "www.example.com/jo", "ab12 cde", "rx123456"]
-AROUND = ["{} seen", "pt {} seen", "{}", "seen {}, hit over head", "SEEN {} IN ED", "({})", "a\n{}\nb", "x: {}.", "{};{}", "hit|{}|hit", "'{}'", "\"{}\"", "-{}-", "{}\t{}", "fell,{},hit"]
+WRITTEN = [
+    "9990000018",
+    "999 000 0018",
+    "07700 900123",
+    "+447700900123",
+    "b98 6ed",
+    "b986ed",
+    "jo.b@example.com",
+    "ab123456c",
+    "a1234bc",
+    "@jo_b99",
+    "12/03/1999",
+    "3rd march",
+    "www.example.com/jo",
+    "ab12 cde",
+    "rx123456",
+]
+AROUND = [
+    "{} seen",
+    "pt {} seen",
+    "{}",
+    "seen {}, hit over head",
+    "SEEN {} IN ED",
+    "({})",
+    "a\n{}\nb",
+    "x: {}.",
+    "{};{}",
+    "hit|{}|hit",
+    "'{}'",
+    '"{}"',
+    "-{}-",
+    "{}\t{}",
+    "fell,{},hit",
+]
 
 
 @pytest.mark.parametrize("identifier", WRITTEN)
@@ -310,7 +515,19 @@ def test_a_note_scrubbed_before_stays_as_it_is(bare, note):
     assert redacted(bare, note).row(0) == (note, [], None)
 
 
-@pytest.mark.parametrize("note", ["<KHAN>", "<Khan> fell", "<name of Khan>", "<NAMEKHAN>", "<NAME KHAN>", "<9990000018>", "<<KHAN>>", "NAME>KHAN<NAME"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<KHAN>",
+        "<Khan> fell",
+        "<name of Khan>",
+        "<NAMEKHAN>",
+        "<NAME KHAN>",
+        "<9990000018>",
+        "<<KHAN>>",
+        "NAME>KHAN<NAME",
+    ],
+)
 def test_what_only_looks_like_a_tag_is_read(bare, note):
     text = redacted(bare, note)["text"][0]
 

@@ -19,34 +19,148 @@ from anonymisation.presidio.note_recognisers import Check, analyser, checks
 from anonymisation.presidio.prefilter import without_looking
 
 FIGURES = [
-    "BP 128/76", "BP 90/60, HR 130, RR 28", "HR 98", "HR98 and RR18 sats 97%", "GCS 15/15", "GCS E4 V5 M6", "sats 97% RA", "T 36.8",
-    "T36.8 HR72 RR16", "at 14:30", "at 1430hrs", "5mg", "2.5mg/ml", "1000ml 0.9% saline", "f/u 2/52", "since 3/7", "for 6/12", "10/10",
-    "pain 8/10", "pain 0/10 128/76", "x3", "x3 day course", "x2 per day", "C5/6", "C5 and C6", "L5/S1", "T10 tender", "MRC 5/5", "6/6 vision",
-    "120-130 mmHg", "500-1000ml", "co-amoxiclav 1000/200", "paracetamol 1g QDS", "age 45 y", "45yo male", "45F", "3rd degree", "2nd finger",
-    "BM 5.6", "WCC 12.3 CRP 45", "NEWS 2", "SpO2 98%", "94% on air", "38/40 pregnant", "born 38/40", "ref 135-145", "DC 200J", "PC 3/7 of pain",
-    "may 2 hourly", "dec 20%", "fell from 2m", "1 in 10", "vit D 800 units", "50µg", "MR scan", "MR head 2/52", "BMI 32", "24/7", "O/E: HR 88",
-]  # fmt: skip
+    "BP 128/76",
+    "BP 90/60, HR 130, RR 28",
+    "HR 98",
+    "HR98 and RR18 sats 97%",
+    "GCS 15/15",
+    "GCS E4 V5 M6",
+    "sats 97% RA",
+    "T 36.8",
+    "T36.8 HR72 RR16",
+    "at 14:30",
+    "at 1430hrs",
+    "5mg",
+    "2.5mg/ml",
+    "1000ml 0.9% saline",
+    "f/u 2/52",
+    "since 3/7",
+    "for 6/12",
+    "10/10",
+    "pain 8/10",
+    "pain 0/10 128/76",
+    "x3",
+    "x3 day course",
+    "x2 per day",
+    "C5/6",
+    "C5 and C6",
+    "L5/S1",
+    "T10 tender",
+    "MRC 5/5",
+    "6/6 vision",
+    "120-130 mmHg",
+    "500-1000ml",
+    "co-amoxiclav 1000/200",
+    "paracetamol 1g QDS",
+    "age 45 y",
+    "45yo male",
+    "45F",
+    "3rd degree",
+    "2nd finger",
+    "BM 5.6",
+    "WCC 12.3 CRP 45",
+    "NEWS 2",
+    "SpO2 98%",
+    "94% on air",
+    "38/40 pregnant",
+    "born 38/40",
+    "ref 135-145",
+    "DC 200J",
+    "PC 3/7 of pain",
+    "may 2 hourly",
+    "dec 20%",
+    "fell from 2m",
+    "1 in 10",
+    "vit D 800 units",
+    "50µg",
+    "MR scan",
+    "MR head 2/52",
+    "BMI 32",
+    "24/7",
+    "O/E: HR 88",
+]
 WORDS = [
-    "nurse advised", "PC attended", "pc attended", "seen by dr who advised rest", "Dr <NAME> reviewed", "mother <NAME> aware",
-    "mum states", "Miss <NAME>", "called Police", "partner <NAME>, <PHONE_NUMBER>", "hit over head", "pain.no LOC", "fell on arm.in pain",
-    "walking down main road", "hit by car on road", "unable to drive", "wound close", "lying flat 20 mins", "DOB <DATE>",
-    "<NAME><NHS_NUMBER>12", "punched to the face outside a pub",
-]  # fmt: skip
+    "nurse advised",
+    "PC attended",
+    "pc attended",
+    "seen by dr who advised rest",
+    "Dr <NAME> reviewed",
+    "mother <NAME> aware",
+    "mum states",
+    "Miss <NAME>",
+    "called Police",
+    "partner <NAME>, <PHONE_NUMBER>",
+    "hit over head",
+    "pain.no LOC",
+    "fell on arm.in pain",
+    "walking down main road",
+    "hit by car on road",
+    "unable to drive",
+    "wound close",
+    "lying flat 20 mins",
+    "DOB <DATE>",
+    "<NAME><NHS_NUMBER>12",
+    "punched to the face outside a pub",
+]
 LEFT_OVER = {
-    "999 000 0019": "NHS_NUMBER_SHAPE", "9990000018": "UK_NHS", "99900 00019": "NHS_NUMBER_SHAPE", "9990 000 019": "NHS_NUMBER_SHAPE",
-    "9 9 9 0 0 0 0 0 1 9": "LONG_NUMBER", "hosp 123456": "LONG_NUMBER", "12-34-56": "LONG_NUMBER", "a1234567": "LONG_NUMBER",
-    "B98 6ED": "UK_POSTCODE", "b986ed": "UK_POSTCODE", "AB 12 34 56 C": "UK_NINO", "ab123456c": "UK_NINO", "AB1234567": "UK_PASSPORT",
-    "AB12 CDE": "UK_VEHICLE_REGISTRATION", "ab12cde": "UK_VEHICLE_REGISTRATION", "A123 BCD": "UK_VEHICLE_REGISTRATION",
-    "MORGA657054SM9IJ": "UK_DRIVING_LICENCE", "07912 345678": "PHONE_NUMBER", "(0161) 496 0000": "PHONE_NUMBER", "+33 1 42 68 53 00": "PHONE_NUMBER",
-    "07700 900123": "PHONE_SHAPE", "+44 7700 900 123": "PHONE_SHAPE", "a.khan@example.org": "EMAIL_ADDRESS", "www.example.org/khan": "URL",
-    "facebook.com/khan": "URL", "192.168.0.1": "IP_ADDRESS", "4111 1111 1111 1111": "CREDIT_CARD", "GB82WEST12345698765432": "IBAN_CODE",
-    "12/03/1999": "DATE_TIME", "12.3.99": "DATE_TIME", "12-03-99": "DATE_SHAPE", "12 03 1999": "DATE_SHAPE", "14/03": "DATE_SHAPE",
-    "3rd of March": "DATE_SHAPE", "3 march 1999": "DATE_SHAPE", "12 May": "DATE_SHAPE", "jan 3rd": "DATE_SHAPE", "dob 3/4": "DATE_SHAPE",
-    "Flat 4": "ADDRESS", "12 Mill Lane": "ADDRESS", "Station Road": "ADDRESS", "12 mill road": "ADDRESS", "CAD 4521": "INCIDENT_NUMBER",
-    "cad no 4521": "INCIDENT_NUMBER", "PC 1234": "COLLAR_NUMBER", "warrant no 812": "COLLAR_NUMBER", "A1234BC": "PRISON_NUMBER",
-    "@joe_99": "HANDLE", "insta: joe99": "HANDLE", "93 yo": "AGE_OVER_89", "nine nine nine zero zero one": "SPOKEN_NUMBER",
-    "Mr Khan": "NAME_CUE", "mrs hill": "NAME_CUE", "Dr Green": "NAME_CUE", "partner Darren": "NAME_CUE", "mother Rose": "NAME_CUE", "named Darren": "NAME_CUE",
-}  # fmt: skip
+    "999 000 0019": "NHS_NUMBER_SHAPE",
+    "9990000018": "UK_NHS",
+    "99900 00019": "NHS_NUMBER_SHAPE",
+    "9990 000 019": "NHS_NUMBER_SHAPE",
+    "9 9 9 0 0 0 0 0 1 9": "LONG_NUMBER",
+    "hosp 123456": "LONG_NUMBER",
+    "12-34-56": "LONG_NUMBER",
+    "a1234567": "LONG_NUMBER",
+    "B98 6ED": "UK_POSTCODE",
+    "b986ed": "UK_POSTCODE",
+    "AB 12 34 56 C": "UK_NINO",
+    "ab123456c": "UK_NINO",
+    "AB1234567": "UK_PASSPORT",
+    "AB12 CDE": "UK_VEHICLE_REGISTRATION",
+    "ab12cde": "UK_VEHICLE_REGISTRATION",
+    "A123 BCD": "UK_VEHICLE_REGISTRATION",
+    "MORGA657054SM9IJ": "UK_DRIVING_LICENCE",
+    "07912 345678": "PHONE_NUMBER",
+    "(0161) 496 0000": "PHONE_NUMBER",
+    "+33 1 42 68 53 00": "PHONE_NUMBER",
+    "07700 900123": "PHONE_SHAPE",
+    "+44 7700 900 123": "PHONE_SHAPE",
+    "a.khan@example.org": "EMAIL_ADDRESS",
+    "www.example.org/khan": "URL",
+    "facebook.com/khan": "URL",
+    "192.168.0.1": "IP_ADDRESS",
+    "4111 1111 1111 1111": "CREDIT_CARD",
+    "GB82WEST12345698765432": "IBAN_CODE",
+    "12/03/1999": "DATE_TIME",
+    "12.3.99": "DATE_TIME",
+    "12-03-99": "DATE_SHAPE",
+    "12 03 1999": "DATE_SHAPE",
+    "14/03": "DATE_SHAPE",
+    "3rd of March": "DATE_SHAPE",
+    "3 march 1999": "DATE_SHAPE",
+    "12 May": "DATE_SHAPE",
+    "jan 3rd": "DATE_SHAPE",
+    "dob 3/4": "DATE_SHAPE",
+    "Flat 4": "ADDRESS",
+    "12 Mill Lane": "ADDRESS",
+    "Station Road": "ADDRESS",
+    "12 mill road": "ADDRESS",
+    "CAD 4521": "INCIDENT_NUMBER",
+    "cad no 4521": "INCIDENT_NUMBER",
+    "PC 1234": "COLLAR_NUMBER",
+    "warrant no 812": "COLLAR_NUMBER",
+    "A1234BC": "PRISON_NUMBER",
+    "@joe_99": "HANDLE",
+    "insta: joe99": "HANDLE",
+    "93 yo": "AGE_OVER_89",
+    "nine nine nine zero zero one": "SPOKEN_NUMBER",
+    "Mr Khan": "NAME_CUE",
+    "mrs hill": "NAME_CUE",
+    "Dr Green": "NAME_CUE",
+    "partner Darren": "NAME_CUE",
+    "mother Rose": "NAME_CUE",
+    "named Darren": "NAME_CUE",
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,13 +216,17 @@ def test_tags_are_not_read_and_nothing_joins_across_them(check: OutputCheck) -> 
 
 
 NAMES = sorted(EXPECTED_ENTITIES - {"PHONE_NUMBER"})
-AROUND = st.sampled_from(["", " ", "pt seen ", "BP 120/80 ", "HR 98, ", "é", "1", "a", "•", "x", "(", "\n", " ¬", "_", "º"])
+AROUND = st.sampled_from(
+    ["", " ", "pt seen ", "BP 120/80 ", "HR 98, ", "é", "1", "a", "•", "x", "(", "\n", " ¬", "_", "º"]
+)
 
 
 @pytest.mark.parametrize("entity", NAMES)
 @settings(max_examples=15)
 @given(data=st.data())
-def test_what_a_recogniser_finds_meets_its_condition(check: OutputCheck, made: list[Check], entity: str, data: st.DataObject) -> None:
+def test_what_a_recogniser_finds_meets_its_condition(
+    check: OutputCheck, made: list[Check], entity: str, data: st.DataObject
+) -> None:
     [one] = [each for each in made if each.recogniser.supported_entities == [entity]]
     pattern = data.draw(st.sampled_from([each.regex for each in one.recogniser.patterns]))
     text = data.draw(AROUND) + data.draw(texts_of(pattern)) + data.draw(AROUND)
@@ -117,9 +235,16 @@ def test_what_a_recogniser_finds_meets_its_condition(check: OutputCheck, made: l
 
 
 def texts_of(pattern: str) -> st.SearchStrategy[str]:
-    """Texts of a pattern of the library regex, as far as Python's own can say them: what is looked for around is left out."""
+    """Texts of a pattern of the library regex, as far as Python's own can say them: what is looked for around is left
+    out.
+    """
     plain = without_looking(pattern).replace("(?-u:\\b)", "").replace("(?i)", "")
-    plain = plain.replace(r"\p{Lu}", "[A-ZÉÅ]").replace(r"\p{Ll}", "[a-zéÿ]").replace(r"[\p{L}", "[A-Za-zé").replace(r"\p{L}", "[A-Za-zé]")
+    plain = (
+        plain.replace(r"\p{Lu}", "[A-ZÉÅ]")
+        .replace(r"\p{Ll}", "[a-zéÿ]")
+        .replace(r"[\p{L}", "[A-Za-zé")
+        .replace(r"\p{L}", "[A-Za-zé]")
+    )
     return st.from_regex(plain, fullmatch=True)
 
 
@@ -127,7 +252,11 @@ def texts_of(pattern: str) -> st.SearchStrategy[str]:
 @given(
     figures=st.text("0123456789", min_size=7, max_size=10),
     lead=st.sampled_from(["", "0", "+44", "+44 (0)", "0044", "44", "(0", "+", "00", "180020", "0 ", "tel:0"]),
-    signs=st.lists(st.sampled_from(["", "", "", " ", "-", ".", "/", "(", ")", " - ", "x", "~", "\u00a0", "‐"]), min_size=10, max_size=10),
+    signs=st.lists(
+        st.sampled_from(["", "", "", " ", "-", ".", "/", "(", ")", " - ", "x", "~", "\u00a0", "‐"]),
+        min_size=10,
+        max_size=10,
+    ),
     around=st.tuples(AROUND, AROUND),
 )
 def test_any_valid_number_in_any_punctuation_meets_the_condition_of_phones(
@@ -145,7 +274,10 @@ def valid_numbers() -> list[str]:
         for kind in phonenumbers.PhoneNumberType.values():
             number = phonenumbers.example_number_for_type(region, kind)
             if number is not None:
-                shapes = {phonenumbers.format_number(number, form) for form in (PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.E164)}
+                shapes = {
+                    phonenumbers.format_number(number, form)
+                    for form in (PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.E164)
+                }
                 shapes.add(phonenumbers.format_out_of_country_calling_number(number, "GB"))
                 shapes |= {phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)} if region == "GB" else set()
                 written += sorted(shapes)
@@ -157,14 +289,18 @@ def test_a_number_of_any_country_meets_the_condition_of_phones(check: OutputChec
     numbers = valid_numbers()
     assert sum(fires(phone, f"call {each} now") for each in numbers) > 1000
     met = check._conditions_met(pl.Series("text", [f"call {each} now" for each in numbers]))["PHONE_NUMBER"]
-    assert [each for each, held in zip(numbers, met, strict=True) if not held and fires(phone, f"call {each} now")] == []
+    assert [
+        each for each, held in zip(numbers, met, strict=True) if not held and fires(phone, f"call {each} now")
+    ] == []
 
 
 @settings(max_examples=400)
 @given(
     st.one_of(
         st.text("0123456789 /.-+()xX:@%AaBbCcMmRrKı٣", max_size=40),
-        st.lists(st.sampled_from([*FIGURES, *WORDS, *LEFT_OVER, "9", "0", " ", "/", "•", "Mr ", "ſ", "٣"]), max_size=6).map("".join),
+        st.lists(
+            st.sampled_from([*FIGURES, *WORDS, *LEFT_OVER, "9", "0", " ", "/", "•", "Mr ", "ſ", "٣"]), max_size=6
+        ).map("".join),
         st.text(max_size=40),
     )
 )
@@ -201,7 +337,9 @@ def test_the_same_text_is_asked_about_once(made: list[Check]) -> None:
     assert told["asked"].to_list() == [True, False, True]
 
 
-def test_a_note_presidio_fails_on_is_a_hit_and_nothing_is_said_of_it(made: list[Check], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_note_presidio_fails_on_is_a_hit_and_nothing_is_said_of_it(
+    made: list[Check], caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(text: str, entities: list[str]) -> list[Any]:
         logging.getLogger("presidio-analyzer").error("cannot read %s", text)
         raise ValueError(text)
@@ -212,7 +350,9 @@ def test_a_note_presidio_fails_on_is_a_hit_and_nothing_is_said_of_it(made: list[
 
 def test_a_pattern_that_runs_out_of_time_is_a_hit(made: list[Check]) -> None:
     def time_out(text: str, entities: list[str]) -> list[Any]:
-        logging.getLogger("presidio-analyzer").warning("Regex pattern '%s' timed out after %s seconds, skipping.", "x", 60)
+        logging.getLogger("presidio-analyzer").warning(
+            "Regex pattern '%s' timed out after %s seconds, skipping.", "x", 60
+        )
         return []
 
     assert found_in(OutputCheck(made, time_out), "Mr Khan") == "SCAN_FAILED"

@@ -30,7 +30,11 @@ class Scrubber:
 
     def findings(self, note: str, record: Mapping[str, str] | None = None) -> list[Found]:
         self.asked.append((note, record))
-        name = Found(3, 7, "NAME", "record", "is the surname of the record") if record else Found(3, 7, "NAME", "after a title", "stands after a title")
+        name = (
+            Found(3, 7, "NAME", "record", "is the surname of the record")
+            if record
+            else Found(3, 7, "NAME", "after a title", "stands after a title")
+        )
         return [
             name,
             Found(13, 25, "NHS_NUMBER", "NHS number", "ten figures in groups of 3, 3 and 4"),
@@ -47,7 +51,12 @@ def test_what_both_find_is_told_in_order_of_place_with_rule_and_reason(registry:
     told = registry.explain(NOTE)
     assert [each.start for each in told] == sorted(each.start for each in told)
     assert Explained(3, 7, "NAME", "name cues", "after a title", "stands after a title", 1.0) in told
-    assert Explained(43, 48, "UNKNOWN_WORD", "closed vocabulary", "on no list", "is on no list of words that may stay", 1.0) in told
+    assert (
+        Explained(
+            43, 48, "UNKNOWN_WORD", "closed vocabulary", "on no list", "is on no list of words that may stay", 1.0
+        )
+        in told
+    )
     assert {"UK_NHS", "NHS_NUMBER", "NAME_CUE"} <= {each.entity for each in told}
     assert all(each.rule and each.why for each in told)
 

@@ -21,9 +21,21 @@ def found_in(scanner: Scanner, value: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "value",
-    ["Public house / bar", "Licensed premises (bar)", "Home - own address", "Road or street", "Main road", "A&E", "24/7 shop",
-     "Stab / gunshot / penetrating trauma", "Assault / sexual assault", "Category 1", "Under 18s football", "Police custody"],
-)  # fmt: skip
+    [
+        "Public house / bar",
+        "Licensed premises (bar)",
+        "Home - own address",
+        "Road or street",
+        "Main road",
+        "A&E",
+        "24/7 shop",
+        "Stab / gunshot / penetrating trauma",
+        "Assault / sexual assault",
+        "Category 1",
+        "Under 18s football",
+        "Police custody",
+    ],
+)
 def test_ordinary_places_and_reasons_may_cross(scanner: Scanner, value: str) -> None:
     assert found_in(scanner, value) == set()
 
@@ -64,7 +76,7 @@ def test_every_label_of_our_own_lists_may_cross(scanner: Scanner, lists: CodeLis
         ("Mr house", "UNKNOWN_WORD"),
         ("x" * (LONGEST_VALUE + 1), "TOO_LONG"),
     ],
-)  # fmt: skip
+)
 def test_what_may_name_somebody_stays_behind(scanner: Scanner, value: str, entity: str) -> None:
     assert entity in found_in(scanner, value)
 
@@ -187,7 +199,8 @@ def test_a_value_is_scanned_once() -> None:
 
 def test_importing_the_package_does_not_import_presidio() -> None:
     code = (
-        "import sys, anonymisation, anonymisation.deidentification.deidentify, anonymisation.disclosure.rules.suppression, anonymisation.deidentification.keys; "
+        "import sys, anonymisation, anonymisation.deidentification.deidentify, "
+        "anonymisation.disclosure.rules.suppression, anonymisation.deidentification.keys; "
         "sys.exit(any(name.startswith(('presidio', 'spacy', 'phonenumbers')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

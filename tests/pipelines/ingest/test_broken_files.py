@@ -76,17 +76,24 @@ def test_one_unclosed_quote_costs_one_row_of_a_thousand(home, draw, where):
     lines = draw.sheet(draw.many(SOME)).splitlines()
     spoilt = SOME if where == "is in the last line" else 500
     said = lines[spoilt]
-    lines[spoilt] = {"opens the line": f'"{said}', "stands after a field": f'{said}"'}.get(where, said.replace(",RRK,", ',"RRK,'))
+    lines[spoilt] = {"opens the line": f'"{said}', "stands after a field": f'{said}"'}.get(
+        where, said.replace(",RRK,", ',"RRK,')
+    )
     became = home.send("\n".join(lines) + "\n")
     assert totals(became) == {"received": SOME, "accepted": SOME - 1, "unreadable": 1}
-    assert home.rejected(became).rows() == [(spoilt + 1, "", "unclosed_quote", "A quote opens on this line and does not close where a field can end.")]
+    assert home.rejected(became).rows() == [
+        (spoilt + 1, "", "unclosed_quote", "A quote opens on this line and does not close where a field can end.")
+    ]
     home.count()
     assert home.violence() == SOME - 1
 
 
 def test_a_note_over_several_lines_with_quotes_in_it_is_one_row(home, draw):
     note = 'Said "he hit me",\nthen: "he, again,\r\nhit me"\n\n'
-    rows = [draw.attended(n, attendance_id=f"A{n}", injury_intent="Assault", injury_mechanism=None, triage_note=note) for n in range(20)]
+    rows = [
+        draw.attended(n, attendance_id=f"A{n}", injury_intent="Assault", injury_mechanism=None, triage_note=note)
+        for n in range(20)
+    ]
     assert totals(home.send(draw.sheet(rows, draw.ISTV))) == {"received": 20, "accepted": 20}
 
 
@@ -121,10 +128,19 @@ def test_a_thousand_bad_nhs_numbers_cost_no_row_and_are_a_thousand_findings(home
 
 
 def test_rows_without_what_they_cannot_do_without_are_rejected_with_line_and_reason(home, draw):
-    rows = [draw.attended(1), draw.attended(2, arrival_date=None), draw.attended(3, provider_code=None), draw.attended(4, arrival_date="31/02/2025")]
+    rows = [
+        draw.attended(1),
+        draw.attended(2, arrival_date=None),
+        draw.attended(3, provider_code=None),
+        draw.attended(4, arrival_date="31/02/2025"),
+    ]
     became = home.send(draw.sheet(rows))
     assert totals(became) == {"received": 4, "accepted": 1, "rejected": 3}
-    assert set(home.rejected(became).select("line", "column").rows()) == {(3, "arrival_date"), (4, "provider_code"), (5, "arrival_date")}
+    assert set(home.rejected(became).select("line", "column").rows()) == {
+        (3, "arrival_date"),
+        (4, "provider_code"),
+        (5, "arrival_date"),
+    }
 
 
 def test_nothing_but_headings_is_no_row(home, draw):
@@ -147,7 +163,9 @@ def test_a_day_before_any_extract_began_is_out_of_scope_and_stops_nothing(home, 
     assert {cell[1].year for cell in home.counts()["la_quarter_definition"]} == {2025}
 
 
-@pytest.mark.parametrize("footer", ["Total,31", "Total: 31", "(31 rows affected)", "(31 rows affected)\n", "end, of, file\n", "End of file"])
+@pytest.mark.parametrize(
+    "footer", ["Total,31", "Total: 31", "(31 rows affected)", "(31 rows affected)\n", "end, of, file\n", "End of file"]
+)
 def test_a_footer_is_unreadable_and_no_sign_of_a_file_cut_short(home, draw, footer):
     assert totals(home.send(draw.sheet(draw.many(31)) + footer)) == {"received": 32, "accepted": 31, "unreadable": 1}
 
@@ -169,7 +187,12 @@ def test_every_usual_encoding_is_read_to_the_row(home, draw, encoding):
 def test_every_usual_format_is_read_to_the_row_whatever_its_name_says(home, draw, packed):
     rows = draw.many(40)
     text = draw.sheet(rows)
-    content = {"gzip": lambda: gzip.compress(text.encode()), "zip": lambda: zipped(text), "xlsx": lambda: workbook(text.splitlines()), "parquet": lambda: parquet(draw, rows)}[packed]()
+    content = {
+        "gzip": lambda: gzip.compress(text.encode()),
+        "zip": lambda: zipped(text),
+        "xlsx": lambda: workbook(text.splitlines()),
+        "parquet": lambda: parquet(draw, rows),
+    }[packed]()
     assert totals(home.send(content, "extract.csv")) == {"received": 40, "accepted": 40}
     home.count()
     assert home.violence() == 40
@@ -184,7 +207,10 @@ BROKEN = {
     "a zip cut short": ("truncated", lambda whole, rows: zipped(whole)[:-100]),
     "a zip with a password": ("encrypted", lambda whole, rows: locked(zipped(whole))),
     "a zip of two files": ("several_members", lambda whole, rows: two_in_a_zip(whole)),
-    "a workbook with a password": ("encrypted", lambda whole, rows: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")),
+    "a workbook with a password": (
+        "encrypted",
+        lambda whole, rows: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+    ),
     "a workbook cut short": ("truncated", lambda whole, rows: workbook(whole.decode().splitlines())[:-500]),
     "a Parquet file cut short": ("truncated", lambda whole, rows: rows[:-50]),
     "a Parquet file damaged inside": ("truncated", lambda whole, rows: rows[:100] + b"\xff" * 200 + rows[300:]),
@@ -192,7 +218,10 @@ BROKEN = {
     "random bytes named .csv": ("not_text", lambda whole, rows: os.urandom(4_000)),
     "a PDF": ("unknown_format", lambda whole, rows: b"%PDF-1.7\n" + whole),
     "a text cut in the middle of a line": ("truncated", lambda whole, rows: whole[:-40]),
-    "a text in UTF-16 cut in the middle of a line": ("truncated", lambda whole, rows: whole.decode().encode("utf-16")[:-80]),
+    "a text in UTF-16 cut in the middle of a line": (
+        "truncated",
+        lambda whole, rows: whole.decode().encode("utf-16")[:-80],
+    ),
     "a text in UTF-16 cut in a character": ("truncated", lambda whole, rows: whole.decode().encode("utf-16")[:-1]),
     "a web page": ("unknown_layout", lambda whole, rows: b"<!doctype html><title>Session expired</title>"),
     "rows without headings": ("unknown_layout", lambda whole, rows: whole.split(b"\n", 1)[1]),
@@ -245,7 +274,9 @@ def test_a_source_s_folder_may_be_a_link_to_a_share(home, draw, tmp_path):
     assert totals(became) == {"received": 20, "accepted": 20}
 
 
-@pytest.mark.parametrize("name", ["[/b][red].csv", "new\nline.csv", "-rf.csv", "ümläut 'quote\" $(id).csv", "a" * 250 + ".csv"])
+@pytest.mark.parametrize(
+    "name", ["[/b][red].csv", "new\nline.csv", "-rf.csv", "ümläut 'quote\" $(id).csv", "a" * 250 + ".csv"]
+)
 def test_a_file_may_have_an_odd_name(home, draw, svd_here, name):
     home.put(name, draw.sheet(draw.many(20)))
     assert svd_here(home, "ingest", str(home.home.inbox)).code == 0
@@ -380,8 +411,14 @@ def test_another_file_of_the_same_name_takes_the_place_of_none(home, draw, svd_h
     assert home.violence() == 20
 
 
-def test_of_several_files_those_that_can_be_read_are_taken_in_and_the_others_named_by_their_place(home, draw, svd_here, tmp_path):
-    for name, text in (("a.csv", draw.sheet(draw.many(30))), ("b.csv", "Forename,Colour\nZebediah,blue\n"), ("c.csv", draw.sheet([draw.called(1)], draw.RYA))):
+def test_of_several_files_those_that_can_be_read_are_taken_in_and_the_others_named_by_their_place(
+    home, draw, svd_here, tmp_path
+):
+    for name, text in (
+        ("a.csv", draw.sheet(draw.many(30))),
+        ("b.csv", "Forename,Colour\nZebediah,blue\n"),
+        ("c.csv", draw.sheet([draw.called(1)], draw.RYA)),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     said = svd_here(home, "ingest", "--json", *(str(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")))
     assert said.code == 3

@@ -14,7 +14,10 @@ APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)
 
 def rows(first, *months):
     lines = range(first, first + len(months))
-    return pl.DataFrame({"line": lines, "month": months, "sex": ["1"] * len(months)}, schema={"line": pl.UInt32, "month": pl.Date, "sex": pl.String})
+    return pl.DataFrame(
+        {"line": lines, "month": months, "sex": ["1"] * len(months)},
+        schema={"line": pl.UInt32, "month": pl.Date, "sex": pl.String},
+    )
 
 
 @pytest.mark.parametrize("held", [1, 3, 1000])
@@ -25,7 +28,10 @@ def test_each_month_gets_its_rows_in_order_however_many_are_held(tmp_path, monke
         writer.write(part)
     writer.close()
     found = {path.stem: pl.read_parquet(path) for path in tmp_path.iterdir()}
-    assert {name: frame["line"].to_list() for name, frame in found.items()} == {"month=2025-04": [2, 5, 6], "month=2025-05": [3, 4]}
+    assert {name: frame["line"].to_list() for name, frame in found.items()} == {
+        "month=2025-04": [2, 5, 6],
+        "month=2025-05": [3, 4],
+    }
     assert all(dict(frame.schema) == SCHEMA for frame in found.values())
 
 

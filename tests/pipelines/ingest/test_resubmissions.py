@@ -41,7 +41,9 @@ class Sending:
 
     def send(self, rows, source="ecds"):
         """Send rows; the net-change protocol is told by any row's update type."""
-        became = self.home.send(self._draw.sheet(rows, self._draw.SUS if source == "ecds" else self._draw.RYA), source=source)
+        became = self.home.send(
+            self._draw.sheet(rows, self._draw.SUS if source == "ecds" else self._draw.RYA), source=source
+        )
         protocol = "net_change" if any(row.get("update_type") for row in rows) else "bulk"
         number = len(self.home.sent)
         self._true[source] += [self._truth(row, number, line, protocol) for line, row in enumerate(rows, 2)]
@@ -52,11 +54,18 @@ class Sending:
     def _truth(self, row, number, line, protocol):
         la, ward, msoa, deprivation = areas_of(row.get("postcode"))
         return row | {
-            "file": f"{number}.csv", "sequence": number, "line": line, "protocol": protocol, "fate": "clean",
-            "provider_code": row.get("provider_code", "RYA"), "residence_la_true": la, "residence_ward_true": ward,
+            "file": f"{number}.csv",
+            "sequence": number,
+            "line": line,
+            "protocol": protocol,
+            "fate": "clean",
+            "provider_code": row.get("provider_code", "RYA"),
+            "residence_la_true": la,
+            "residence_ward_true": ward,
             "residence_msoa_true": msoa,
-            "residence_deprivation_true": deprivation, "scene_la_true": areas_of(row.get("incident_postcode"))[0],
-        }  # fmt: skip
+            "residence_deprivation_true": deprivation,
+            "scene_la_true": areas_of(row.get("incident_postcode"))[0],
+        }
 
     def expected(self):
         """Mart → cell → count, by plain Python over everything sent."""
@@ -74,7 +83,12 @@ def sending(home, draw) -> Sending:
 
 
 def cells_that_changed(before, after):
-    return {mart: {cell for cell in before[mart].keys() | after[mart].keys() if before[mart].get(cell) != after[mart].get(cell)} for mart in before}
+    return {
+        mart: {
+            cell for cell in before[mart].keys() | after[mart].keys() if before[mart].get(cell) != after[mart].get(cell)
+        }
+        for mart in before
+    }
 
 
 def april(draw, count=30, first=1, **said):
@@ -110,7 +124,9 @@ def test_the_same_rows_in_another_file_change_no_count_and_no_figure(home, draw)
     home.send(draw.sheet(may(draw) + april(draw), columns=list(reversed(draw.SUS))))
     home.publish()
     assert home.bytes_of("deidentified/counts", "deidentified/protected") == before
-    assert {name: rows for name, rows in draw.shown_in(home.home.warehouse).items() if name.startswith("main.")} == figures
+    assert {
+        name: rows for name, rows in draw.shown_in(home.home.warehouse).items() if name.startswith("main.")
+    } == figures
 
 
 def test_a_finished_demo_run_again_changes_nothing(demo_home, tmp_path, open_home):
@@ -127,7 +143,9 @@ def test_a_finished_demo_run_again_changes_nothing(demo_home, tmp_path, open_hom
     assert but_for_notes(home) == before
     assert json.loads((home.home.deidentified / "proposal.json").read_text(encoding="utf-8"))["changes"] == {}
     assert not running.release(Approval(["Ada Approver"], revise=True))["shut"]
-    assert {each["outcome"] for each in json.loads((home.home.drops / "latest.json").read_text(encoding="utf-8"))} == {"unchanged"}
+    assert {each["outcome"] for each in json.loads((home.home.drops / "latest.json").read_text(encoding="utf-8"))} == {
+        "unchanged"
+    }
     assert but_for_notes(home) == before
 
 
@@ -154,7 +172,11 @@ def test_a_corrected_bulk_file_changes_exactly_the_cells_it_should(sending, draw
     assert after == sending.expected()
     changed = cells_that_changed(before, after)
     assert changed["la_year"] == {("E08000025", "2025/26"), ("E08000026", "2025/26")}
-    assert changed["la_year_mechanism"] == {("E08000025", "2025/26", "body"), ("E08000026", "2025/26", "body"), ("E08000025", "2025/26", "knife")}
+    assert changed["la_year_mechanism"] == {
+        ("E08000025", "2025/26", "body"),
+        ("E08000026", "2025/26", "body"),
+        ("E08000025", "2025/26", "knife"),
+    }
     assert {cell[2].month for cell in changed["provider_month"]} == {4}
 
 
@@ -216,12 +238,19 @@ def test_a_refused_file_leaves_what_was_there_before(home, draw):
     home.send(draw.sheet(april(draw)))
     home.publish()
     home.release()
-    before = home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops")
+    before = home.bytes_of(
+        "deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops"
+    )
     assert home.send(draw.sheet(april(draw, count=3))[:-30]).rule == "truncated"
     assert home.send(b"\x1f\x8b\x08" + b"x" * 50).rule == "truncated"
     assert not home.publish()
     assert set(home.release()) == {"unchanged"}
-    assert home.bytes_of("deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops") == before
+    assert (
+        home.bytes_of(
+            "deidentified/counts", "deidentified/contacts", "deidentified/ecds", "ledger", "warehouse", "drops"
+        )
+        == before
+    )
 
 
 # -- net change
@@ -253,19 +282,44 @@ def test_an_older_version_that_comes_later_does_not_win(sending, draw):
 
 
 def test_the_hour_of_a_version_orders_the_versions_of_a_day(sending, draw):
-    sending.send([*april(draw, count=20), draw.attended(50, update_type="9", applicable_date="2025-05-09", applicable_time="14:00:00")])
-    sending.send([draw.attended(50, update_type="9", applicable_date="2025-05-09", applicable_time="09:00:00", injury_intent=draw.ACCIDENT)])
+    sending.send(
+        [
+            *april(draw, count=20),
+            draw.attended(50, update_type="9", applicable_date="2025-05-09", applicable_time="14:00:00"),
+        ]
+    )
+    sending.send(
+        [
+            draw.attended(
+                50,
+                update_type="9",
+                applicable_date="2025-05-09",
+                applicable_time="09:00:00",
+                injury_intent=draw.ACCIDENT,
+            )
+        ]
+    )
     assert sending.counted() == sending.expected()
     assert sending.home.violence() == 21
 
 
 def test_a_corrected_attendance_is_linked_and_unlinked_with_its_incident(sending, draw):
     sending.send([draw.called(f"WM{n}") for n in range(20)], source="ambulance")
-    sending.send([draw.attended(n, ambulance_incident_number=f"WM{n}", update_type="9", applicable_date="2025-05-01") for n in range(20)])
+    sending.send(
+        [
+            draw.attended(n, ambulance_incident_number=f"WM{n}", update_type="9", applicable_date="2025-05-01")
+            for n in range(20)
+        ]
+    )
     assert sending.counted() == sending.expected()
     linked = lambda: sum(n for cell, n in sending.home.counts()["la_month_source"].items() if cell[3] == "linked")  # noqa: E731
     assert linked() == 20
-    sending.send([draw.attended(3, update_type="9", applicable_date="2025-05-02"), draw.attended(4, update_type="1", applicable_date="2025-05-02")])
+    sending.send(
+        [
+            draw.attended(3, update_type="9", applicable_date="2025-05-02"),
+            draw.attended(4, update_type="1", applicable_date="2025-05-02"),
+        ]
+    )
     assert sending.counted() == sending.expected()
     assert linked() == 18
     sending.send([draw.called(f"WM{n}") for n in range(12)], source="ambulance")
@@ -277,20 +331,29 @@ def drawn_submission(draw, postcodes, chance):
     net = chance.random() < 0.5
     return [
         draw.attended(
-            chance.randrange(25), provider_code=chance.choice(["RRK", "RRK", "RL4"]), postcode=chance.choice([*postcodes, "ZZ99 3VZ", None]),
-            arrival_date=f"2025-0{chance.choice([4, 4, 4, 5, 5, 6])}-1{chance.randrange(9)}", sex=chance.choice("129"), age=str(chance.randrange(90)),
-            injury_intent=chance.choice([draw.ASSAULT, draw.ASSAULT, draw.ACCIDENT, None]), injury_mechanism=chance.choice([draw.FIST, draw.KNIFE, None]),
-            update_type=chance.choice("9991") if net else None, applicable_date=chance.choice([None, "2025-07-01", "2025-07-02"]) if net else None,
-            chief_complaint=chance.choice([None, "56890008", "262525000"]), injury_time=chance.choice([None, "00:00:00", "20:10:00"]),
+            chance.randrange(25),
+            provider_code=chance.choice(["RRK", "RRK", "RL4"]),
+            postcode=chance.choice([*postcodes, "ZZ99 3VZ", None]),
+            arrival_date=f"2025-0{chance.choice([4, 4, 4, 5, 5, 6])}-1{chance.randrange(9)}",
+            sex=chance.choice("129"),
+            age=str(chance.randrange(90)),
+            injury_intent=chance.choice([draw.ASSAULT, draw.ASSAULT, draw.ACCIDENT, None]),
+            injury_mechanism=chance.choice([draw.FIST, draw.KNIFE, None]),
+            update_type=chance.choice("9991") if net else None,
+            applicable_date=chance.choice([None, "2025-07-01", "2025-07-02"]) if net else None,
+            chief_complaint=chance.choice([None, "56890008", "262525000"]),
+            injury_time=chance.choice([None, "00:00:00", "20:10:00"]),
             ambulance_incident_number=chance.choice([None, "WM1", "WM2"]),
         )
         for _ in range(chance.randrange(1, 30))
-    ]  # fmt: skip
+    ]
 
 
 def any_history_is_counted_as_plain_python_counts_it(sending, draw, postcodes, seed):
     chance = random.Random(seed)
-    sending.send([draw.called("WM1"), draw.called("WM2", dispatch_code="17A01"), draw.called("WM3")], source="ambulance")
+    sending.send(
+        [draw.called("WM1"), draw.called("WM2", dispatch_code="17A01"), draw.called("WM3")], source="ambulance"
+    )
     for _ in range(5):
         sending.send(drawn_submission(draw, postcodes, chance))
     assert sending.counted() == sending.expected()
@@ -326,7 +389,10 @@ def test_a_code_that_changes_its_group_changes_every_month_at_once(home, draw, o
     home.send(draw.sheet(april(draw) + may(draw)))
     home.count()
     shipped = Path(codes.__file__).parent / "code_lists" / "injury_mechanism.csv"
-    rows = [line.replace(",body,", ",knife,") if line.startswith(draw.FIST) else line for line in shipped.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        line.replace(",body,", ",knife,") if line.startswith(draw.FIST) else line
+        for line in shipped.read_text(encoding="utf-8").splitlines()
+    ]
     (home.home.reference / "injury_mechanism.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     home = open_home(home.home.root)
     assert home.decide() == 2
@@ -371,7 +437,11 @@ def correction_sent(home, draw):
 def results(home, draw):
     """Everything that lasts, but for notes of when files were written and for the clock in the warehouse."""
     files = home.bytes_of("deidentified", "ledger", "drops")
-    return {name: digest for name, digest in files.items() if not name.startswith("deidentified/contacts/") or name.endswith(".parquet")}, draw.shown_in(home.home.warehouse)
+    return {
+        name: digest
+        for name, digest in files.items()
+        if not name.startswith("deidentified/contacts/") or name.endswith(".parquet")
+    }, draw.shown_in(home.home.warehouse)
 
 
 @pytest.fixture(scope="module")
@@ -412,7 +482,14 @@ def cut_at(monkeypatch, moment, of=""):
 
         return acted
 
-    files = [(os, "replace"), (os, "write"), (Path, "rename"), (Path, "unlink"), (Path, "write_text"), (shutil, "rmtree")]
+    files = [
+        (os, "replace"),
+        (os, "write"),
+        (Path, "rename"),
+        (Path, "unlink"),
+        (Path, "write_text"),
+        (shutil, "rmtree"),
+    ]
     for owner, name in [*files, (pl.DataFrame, "write_parquet"), (pq.ParquetWriter, "write_table")]:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
     return seen
@@ -459,4 +536,3 @@ def test_a_run_cut_off_anywhere_and_run_again_ends_as_if_nothing_had_happened(un
         whole_journey(home)
     for moment in range(1, len(seen) + 1):
         cut_off_and_run_again_is_as_if_nothing_had_happened(undisturbed, draw, monkeypatch, moment)
-

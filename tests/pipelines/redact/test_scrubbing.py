@@ -22,5 +22,7 @@ def test_a_shape_says_how_words_look(words, shape):
 
 
 def test_an_explanation_does_not_repeat_what_it_found():
-    assert without("Mary Smith", "is SMITH, one edit from smith; no smithy") == "is XXXXX, one edit from xxxxx; no smithy"
+    assert (
+        without("Mary Smith", "is SMITH, one edit from smith; no smithy") == "is XXXXX, one edit from xxxxx; no smithy"
+    )
     assert without("is", "is a word") == "is a word"

@@ -45,7 +45,13 @@ def months(draw, *names, first=0, size=30):
         for place, name in enumerate(names)
         for row in [
             *draw.many(size, first=first + 1_000 * place + 1, arrival_date=f"{name}-10"),
-            *draw.many(size, first=first + 1_000 * place + 501, arrival_date=f"{name}-11", postcode=draw.COVENTRY_POSTCODE, provider_code="RKB"),
+            *draw.many(
+                size,
+                first=first + 1_000 * place + 501,
+                arrival_date=f"{name}-11",
+                postcode=draw.COVENTRY_POSTCODE,
+                provider_code="RKB",
+            ),
         ]
     ]
 
@@ -128,7 +134,9 @@ def test_what_the_plan_takes_out_is_not_shown_at_its_level_and_the_rest_is_as_th
     seen = set()
     for key, cell in cells.items():
         basis, area, _, source = key.split("|")
-        decision = chosen.get(("la_month_source", area, f"{basis} {source}")) or chosen.get(("la_month_source", area, ""))
+        decision = chosen.get(("la_month_source", area, f"{basis} {source}")) or chosen.get(
+            ("la_month_source", area, "")
+        )
         if cell["status"] != "not_received" and decision:
             seen.add(decision)
             assert (cell["status"] == "coarsened") == (decision == COARSEN), key

@@ -1,4 +1,5 @@
-"""The act of releasing: nothing is published without it, everything is remembered by it, and what blocks it says why."""
+"""The act of releasing: nothing is published without it, everything is remembered by it, and what blocks it says
+why."""
 
 from __future__ import annotations
 
@@ -126,11 +127,22 @@ def figures(home: SmallHome) -> dict[str, list[tuple]]:
     return {name: rows for name, rows in shown_in(home.home.warehouse).items() if name.startswith("main.")}
 
 
-SAID = ("said_in", "said_vintage", "vintage", "status", "n", "providers_received", "providers_complete", "providers_expected")
+SAID = (
+    "said_in",
+    "said_vintage",
+    "vintage",
+    "status",
+    "n",
+    "providers_received",
+    "providers_complete",
+    "providers_expected",
+)
 
 
 def said(home: SmallHome, table: str) -> dict[str, tuple]:
-    """Key → what is published of a cell, and since when; not what may be deduced of it, which grows narrower with more to deduce from."""
+    """Key → what is published of a cell, and since when; not what may be deduced of it, which grows narrower with more
+    to deduce from.
+    """
     return {key: tuple(cell[name] for name in SAID) for key, cell in home.cells(table).items()}
 
 
@@ -241,7 +253,9 @@ def test_the_ledger_the_warehouse_and_the_drops_say_the_same(home):
         cell = entered[tuple(map(str, dimensions))]
         assert (cell["n"], cell["status"]) == (n, status)
     police = table(home, "west_midlands_police", "la_month_source")
-    assert {tuple(row) for row in police.select("area_basis", "la", "month", "source", "n").iter_rows()} <= {(*key, values[0]) for key, values in rows.items()}
+    assert {tuple(row) for row in police.select("area_basis", "la", "month", "source", "n").iter_rows()} <= {
+        (*key, values[0]) for key, values in rows.items()
+    }
 
 
 def test_the_proof_passes_the_script_that_knows_nothing_of_us(home):
@@ -310,7 +324,10 @@ def test_a_crash_between_the_ledger_and_the_warehouse_is_made_good_by_the_next_r
     again = home.publish_and_drop()
     assert again.name == entered.name == shown_release(home.home)
     assert [each.act for each in home.entries()] == ["genesis", "release", "release"]
-    assert all((drop_of(home, partner["partner"]) / "manifest.json").is_file() for partner in home.entries()[-1].body["recipients"])
+    assert all(
+        (drop_of(home, partner["partner"]) / "manifest.json").is_file()
+        for partner in home.entries()[-1].body["recipients"]
+    )
 
 
 # -- the next month, and months sent again
@@ -342,7 +359,9 @@ def test_a_month_that_waits_for_a_revision_waits_while_others_are_released(home,
     cells = home.cells("la_month_source")
     assert cells[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["n"] == 40
     assert cells[f"residence|{BIRMINGHAM}|{JULY}-01|ecds"]["n"] == 40
-    assert len(pl.read_csv(drop_of(home, "west_midlands_police") / "CHANGES.csv").filter(pl.col("change") != "new")) == 0
+    assert (
+        len(pl.read_csv(drop_of(home, "west_midlands_police") / "CHANGES.csv").filter(pl.col("change") != "new")) == 0
+    )
 
 
 def test_a_revision_states_the_month_anew_and_says_what_changed(home, draw):
@@ -351,7 +370,10 @@ def test_a_revision_states_the_month_anew_and_says_what_changed(home, draw):
     became = home.publish_and_drop(revise=True)
     entry = home.entries()[-1]
     assert entry.body["revision"] is True
-    assert entry.body["cells"]["revised"] == dict(became.proposal.changes().group_by("change").len().iter_rows())["revised"]
+    assert (
+        entry.body["cells"]["revised"]
+        == dict(became.proposal.changes().group_by("change").len().iter_rows())["revised"]
+    )
     assert home.cells("la_month_source")[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["n"] == 60
     with (drop_of(home, "west_midlands_police") / "CHANGES.csv").open(encoding="utf-8-sig", newline="") as file:
         told = [row for row in csv.DictReader(file) if row["table"] == "la_month_source"]
@@ -369,7 +391,9 @@ def test_a_figure_that_falls_below_the_threshold_is_newly_withheld_and_one_that_
     home.send(draw.sheet(month_of(draw, APRIL, birmingham=41, coventry=4)))
     home.prepare()
     down = home.publish_and_drop(revise=True)
-    changed = down.proposal.changes().filter(pl.col("key") == f"residence|{COVENTRY}|{APRIL}-01|ecds").row(0, named=True)
+    changed = (
+        down.proposal.changes().filter(pl.col("key") == f"residence|{COVENTRY}|{APRIL}-01|ecds").row(0, named=True)
+    )
     assert (changed["change"], changed["n_before"], changed["n"]) == ("newly withheld", 25, None)
 
 
@@ -389,13 +413,20 @@ def test_a_month_that_a_trust_sends_late_is_said_anew_alike_in_every_place_that_
     home.prepare()
     home.publish_and_drop(revise=True)
     for table in ("la_month_source", "la_quarter_definition", "la_quarter_age_sex"):
-        theirs = {key: cell["providers_received"] for key, cell in home.cells(table).items() if cell["providers_expected"] == 2 and (MAY in key or "quarter" in table)}
+        theirs = {
+            key: cell["providers_received"]
+            for key, cell in home.cells(table).items()
+            if cell["providers_expected"] == 2 and (MAY in key or "quarter" in table)
+        }
         assert set(theirs.values()) == {2}, table
 
 
 def of_april(draw, children, sexual):
     on = {"arrival_date": f"{APRIL}-12"}
-    return [*draw.many(children, first=20_001, age="12", **on), *draw.many(sexual, first=30_001, chief_complaint="56890008", **on)]
+    return [
+        *draw.many(children, first=20_001, age="12", **on),
+        *draw.many(sexual, first=30_001, chief_complaint="56890008", **on),
+    ]
 
 
 def test_what_takes_a_group_out_at_a_revision_takes_out_all_of_it(spring, draw):
@@ -412,12 +443,18 @@ def test_what_takes_a_group_out_at_a_revision_takes_out_all_of_it(spring, draw):
 
 
 def kinds(home: SmallHome) -> dict[str, str]:
-    return {key.split("|")[2]: cell["status"] for key, cell in home.cells("la_quarter_kind").items() if key.startswith(BIRMINGHAM)}
+    return {
+        key.split("|")[2]: cell["status"]
+        for key, cell in home.cells("la_quarter_kind").items()
+        if key.startswith(BIRMINGHAM)
+    }
 
 
 def test_people_of_a_place_whose_own_trusts_have_not_sent_break_no_proof(make_small_home, draw, tmp_path):
     """Outsiders take such a place for none, though it is not."""
-    home = prepared(make_small_home, tmp_path, draw, [row | {"provider_code": "RRK"} for row in months_of(draw, (APRIL, MAY))])
+    home = prepared(
+        make_small_home, tmp_path, draw, [row | {"provider_code": "RRK"} for row in months_of(draw, (APRIL, MAY))]
+    )
     became = home.act()
     assert not became.is_blocked
     cell = home.cells("la_month_source")[f"residence|{COVENTRY}|{APRIL}-01|ecds"]
@@ -430,7 +467,11 @@ def test_where_a_month_comes_late_no_place_goes_on_as_not_received(home, draw):
     home.send(draw.sheet(rows))
     home.prepare()
     home.publish_and_drop(revise=True)
-    cells = {key: cell for key, cell in home.cells("la_month_source").items() if f"|{MAY}-01|ecds" in key and cell["providers_expected"] == 4}
+    cells = {
+        key: cell
+        for key, cell in home.cells("la_month_source").items()
+        if f"|{MAY}-01|ecds" in key and cell["providers_expected"] == 4
+    }
     assert cells
     assert {cell["status"] for cell in cells.values()} <= {"published", "withheld", "coarsened"}
 
@@ -514,7 +555,11 @@ def test_a_cell_against_the_policy_blocks(counted):
 def test_a_floor_that_lets_through_what_it_should_not_blocks(counted, monkeypatch):
     """Asked of the very cells that would be said, apart from the code that protects."""
     protect = proposing.protect
-    monkeypatch.setattr(proposing, "protect", lambda *words: protect(*words).with_columns(n=pl.when(pl.col("status") == "published").then(pl.col("n") + 1)))
+    monkeypatch.setattr(
+        proposing,
+        "protect",
+        lambda *words: protect(*words).with_columns(n=pl.when(pl.col("status") == "published").then(pl.col("n") + 1)),
+    )
     became = counted.publish_and_drop()
     assert "floor" in gates(became)
     assert not counted.home.warehouse.exists()
@@ -568,7 +613,10 @@ def test_tables_that_contradict_one_another_are_not_published(home, draw):
     path = home.home.deidentified / "counts" / "provider_month.parquet"
     rows = pl.read_parquet(path)
     july_of_all = (pl.col("measure") == "violence") & (pl.col("month") == date(2025, 7, 1)) & (pl.col("n") > 0)
-    rows.with_columns(pl.when(july_of_all).then(pl.lit(400)).otherwise("n").alias("n"), pl.when(july_of_all).then(pl.lit(400)).otherwise("people").alias("people")).write_parquet(path)
+    rows.with_columns(
+        pl.when(july_of_all).then(pl.lit(400)).otherwise("n").alias("n"),
+        pl.when(july_of_all).then(pl.lit(400)).otherwise("people").alias("people"),
+    ).write_parquet(path)
     became = home.act()
     assert gates(became) == ["proof"]
     assert "cannot all be true" in became.shut[0].reason
@@ -589,7 +637,12 @@ def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkey
     assert taken_out == {name: sorted(groups) for name, groups in sorted(became.proposal.taken_out.items())}
     assert taken_out
     for name, groups in taken_out.items():
-        statuses = {cell["status"] for key, cell in counted.cells(name).items() for group in groups if name == "la_month_source" and group == "|".join([key.split("|")[place] for place in (1, 2, 0, 3)])}
+        statuses = {
+            cell["status"]
+            for key, cell in counted.cells(name).items()
+            for group in groups
+            if name == "la_month_source" and group == "|".join([key.split("|")[place] for place in (1, 2, 0, 3)])
+        }
         assert statuses <= {"coarsened", "not_received"}
     assert "Because the proof asked for it" in counted.kept("decision.md").decode()
 
@@ -614,7 +667,9 @@ police_force = "West Midlands Police"
 
 
 def partner(home: SmallHome, name: str, expires: str = "2028-03-31", more: str = "") -> str:
-    (home.home.partners / f"{name}.toml").write_text(POLICE.format(id=name, expires=expires, more=more), encoding="utf-8")
+    (home.home.partners / f"{name}.toml").write_text(
+        POLICE.format(id=name, expires=expires, more=more), encoding="utf-8"
+    )
     return name
 
 
@@ -646,7 +701,10 @@ def test_a_partner_with_a_stricter_policy_sees_fewer_figures_and_none_other(spri
         seen = [row for row in strict.rows() if row[strict.columns.index("status")] == "published"]
         assert set(seen) <= set(plain.rows())
         assert strict.filter(pl.col("status") != "published")["n"].null_count() == strict.height - len(seen)
-    fewer = table(home, "plain", "la_month_source").filter(pl.col("status") == "published").height - table(home, "strict", "la_month_source").filter(pl.col("status") == "published").height
+    fewer = (
+        table(home, "plain", "la_month_source").filter(pl.col("status") == "published").height
+        - table(home, "strict", "la_month_source").filter(pl.col("status") == "published").height
+    )
     assert fewer == 2
     recipients = {each["partner"]: each["policy"] for each in home.entries()[-1].body["recipients"]}
     assert (recipients["plain"], recipients["strict"]) == ("floor-8-5", "strict-10-5")
@@ -697,7 +755,9 @@ def test_what_was_withdrawn_is_still_reckoned_with_by_the_next_proof(home, draw)
     assert home.cells("la_month_source")[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["said_in"] == name
 
 
-@pytest.mark.parametrize(("reason", "names"), [("", SIGNED_OFF), ("  ", SIGNED_OFF), ("A reason.", []), ("A reason.", [" "])])
+@pytest.mark.parametrize(
+    ("reason", "names"), [("", SIGNED_OFF), ("  ", SIGNED_OFF), ("A reason.", []), ("A reason.", [" "])]
+)
 def test_a_withdrawal_needs_a_reason_and_a_name(home, reason, names):
     with pytest.raises(ReleaseBlocked, match="--reason and --approver"):
         withdraw(home.home, shown_release(home.home), reason, names, home.now)
@@ -719,7 +779,11 @@ def twins(make_small_home, draw, tmp_path_factory):
     """Two homes whose exact counts differ in every place and month, and of which the same is published, twice."""
     made = []
     for name, birmingham, coventry in (("one", (41, 40, 39), (1, 2, 3)), ("other", (39, 42, 38), (2, 1, 1))):
-        rows = [row for place, month in enumerate((APRIL, MAY, JUNE)) for row in month_of(draw, month, birmingham[place], coventry[place], first=1_000 * place)]
+        rows = [
+            row
+            for place, month in enumerate((APRIL, MAY, JUNE))
+            for row in month_of(draw, month, birmingham[place], coventry[place], first=1_000 * place)
+        ]
         home = prepared(make_small_home, tmp_path_factory.mktemp(name), draw, rows)
         assert not home.publish_and_drop().is_blocked
         july(draw, home, birmingham=birmingham[0], coventry=coventry[0])
@@ -731,7 +795,9 @@ def twins(make_small_home, draw, tmp_path_factory):
 def test_the_proof_is_a_function_of_what_is_public(twins):
     one, other = twins
     assert one.counts()["la_month_source"].keys() == other.counts()["la_month_source"].keys()
-    assert not set(one.counts()["la_month_source"].items()) & {item for item in other.counts()["la_month_source"].items() if item[0][3] == "ecds"}
+    assert not set(one.counts()["la_month_source"].items()) & {
+        item for item in other.counts()["la_month_source"].items() if item[0][3] == "ecds"
+    }
     assert figures(one) == figures(other)
     assert one.kept("proof.zip") == other.kept("proof.zip")
 
@@ -741,13 +807,18 @@ def test_no_file_of_the_ledger_depends_on_an_exact_count(twins, file):
     """But for the hash of the ledger before, which a record of the second release tells."""
     one, other = (home.kept(file) for home in twins)
     if file == "decision.md":
-        one, other = (text.replace(home.entries()[1].hash.encode(), b"") for text, home in zip((one, other), twins, strict=True))
+        one, other = (
+            text.replace(home.entries()[1].hash.encode(), b"") for text, home in zip((one, other), twins, strict=True)
+        )
     assert one == other
 
 
 def test_no_entry_of_the_ledger_depends_on_an_exact_count_but_for_its_hash(twins):
     """The hash of what went in binds a release to its counts; it tells none of them."""
-    bodies = [[{name: value for name, value in entry.body.items() if name != "input_hash"} for entry in home.entries()] for home in twins]
+    bodies = [
+        [{name: value for name, value in entry.body.items() if name != "input_hash"} for entry in home.entries()]
+        for home in twins
+    ]
     assert bodies[0] == bodies[1]
 
 

@@ -21,18 +21,32 @@ def contact(**said):
 @pytest.mark.parametrize(
     ("code", "violent"),
     [
-        ("04B01", True), ("04D02A", True), ("04A01T", True), ("4D1", True), ("04-D-02S", True),
-        ("27D03S", True), ("27D01G", True), ("27B02P", True), ("27B02", True),
-        ("27B02I", False), ("27D01X", False), ("27A01Y", False),
-        ("25D01", False), ("30B01", False), ("17A04", False), (None, False),
+        ("04B01", True),
+        ("04D02A", True),
+        ("04A01T", True),
+        ("4D1", True),
+        ("04-D-02S", True),
+        ("27D03S", True),
+        ("27D01G", True),
+        ("27B02P", True),
+        ("27B02", True),
+        ("27B02I", False),
+        ("27D01X", False),
+        ("27A01Y", False),
+        ("25D01", False),
+        ("30B01", False),
+        ("17A04", False),
+        (None, False),
     ],
-)  # fmt: skip
+)
 def test_the_card_and_its_suffix_decide(code, violent):
     assert contact(dispatch_code=code)["is_ambulance"] is violent
 
 
 @pytest.mark.parametrize("column", ["local_reason", "crew_impression"])
-@pytest.mark.parametrize(("reason", "violent"), [("assault", True), ("stabbing", True), ("self_harm", False), ("other", False)])
+@pytest.mark.parametrize(
+    ("reason", "violent"), [("assault", True), ("stabbing", True), ("self_harm", False), ("other", False)]
+)
 def test_the_trusts_own_words_decide_where_the_mapping_knows_them(column, reason, violent):
     assert contact(**{column: reason})["is_ambulance"] is violent
 

@@ -36,7 +36,13 @@ def test_no_other_intent_is_violence_by_itself(intent):
 
 
 @pytest.mark.parametrize(
-    "said", [{"chief_complaint": SEXUAL_ASSAULT}, {"concepts": "assault"}, {"concepts": "domestic"}, {"concepts": "assault|sexual"}]
+    "said",
+    [
+        {"chief_complaint": SEXUAL_ASSAULT},
+        {"concepts": "assault"},
+        {"concepts": "domestic"},
+        {"concepts": "assault|sexual"},
+    ],
 )
 def test_a_complaint_or_concept_of_violence_is_secondary_only(said):
     assert definitions(**said) == {"secondary"}
@@ -61,12 +67,16 @@ def test_self_harm_is_never_for_sensitivity():
     assert definitions(injury_mechanism=KNIFE, injury_intent=SELF_HARM) == set()
 
 
-@pytest.mark.parametrize("said", [{"dupe_flag": "1"}, {"deleted": "1"}, {"finished": "0"}, {"attendance_category": "4"}])
+@pytest.mark.parametrize(
+    "said", [{"dupe_flag": "1"}, {"deleted": "1"}, {"finished": "0"}, {"attendance_category": "4"}]
+)
 def test_what_is_not_a_finished_first_attendance_is_not_a_contact(said):
     assert contact(injury_intent=ASSAULT, **said) is None
 
 
-@pytest.mark.parametrize("said", [{"dupe_flag": "0"}, {"deleted": "0"}, {"finished": "1"}, {"attendance_category": "2"}, {}])
+@pytest.mark.parametrize(
+    "said", [{"dupe_flag": "0"}, {"deleted": "0"}, {"finished": "1"}, {"attendance_category": "2"}, {}]
+)
 def test_an_empty_flag_says_nothing_against_it(said):
     assert contact(injury_intent=ASSAULT, **said)["is_primary"]
 
@@ -84,7 +94,13 @@ def test_under_18_is_by_age_band(band, under):
 
 def test_quality_is_asked_of_injuries():
     row = contact(injury_intent=UNDETERMINED, injury_mechanism=FIST, injury_time_known=True)
-    assert (row["is_injury"], row["intent_coded"], row["mechanism_coded"], row["place_coded"], row["time_known"]) == (True, False, True, False, True)
+    assert (row["is_injury"], row["intent_coded"], row["mechanism_coded"], row["place_coded"], row["time_known"]) == (
+        True,
+        False,
+        True,
+        False,
+        True,
+    )
     assert not contact(injury_time_known=True)["time_known"]
     assert contact(chief_complaint=HEAD_INJURY)["is_injury"]
 

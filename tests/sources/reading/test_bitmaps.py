@@ -19,7 +19,9 @@ def bytes_of(text):
 
 @given(TEXTS)
 def test_the_places_of_a_byte_are_where_it_stands(text):
-    assert places(where_equal(bytes_of(text), ord(","))).tolist() == [at for at, byte in enumerate(text) if byte == ord(",")]
+    assert places(where_equal(bytes_of(text), ord(","))).tolist() == [
+        at for at, byte in enumerate(text) if byte == ord(",")
+    ]
 
 
 @given(TEXTS, st.lists(st.integers(0, 400), min_size=1))

@@ -50,7 +50,9 @@ def test_a_total_below_the_data_is_no_record(tmp_path: Path) -> None:
 
 
 def test_a_short_total_row_is_a_total_too(tmp_path: Path) -> None:
-    _, unreadable, _ = read(written(tmp_path, "Provider_Code,Sex,Place,Note,Arrival_Date\nRRK,1,home,,x\nGrand total,1\n"))
+    _, unreadable, _ = read(
+        written(tmp_path, "Provider_Code,Sex,Place,Note,Arrival_Date\nRRK,1,home,,x\nGrand total,1\n")
+    )
     assert unreadable["rule"].to_list() == ["total_row"]
 
 
@@ -133,7 +135,10 @@ def test_a_file_read_in_many_blocks_reads_as_in_one() -> None:
     assert whole.totals.unreadable == 2858
 
 
-noise = st.lists(st.sampled_from([b"RRK", b"1", b",", b'"', b"\n", b"\r\n", b"\r", b"\0", b"\xc3\xa9", b"\xff", b" ", b"Total"]), max_size=60)
+noise = st.lists(
+    st.sampled_from([b"RRK", b"1", b",", b'"', b"\n", b"\r\n", b"\r", b"\0", b"\xc3\xa9", b"\xff", b" ", b"Total"]),
+    max_size=60,
+)
 
 
 @given(body=noise.map(b"".join))
@@ -147,6 +152,8 @@ def test_totals_balance_on_any_bytes(tmp_path_factory: pytest.TempPathFactory, b
     totals = table.totals
     rows, unreadable = sum(b.rows.height for b in batches), sum(b.unreadable.height for b in batches)
     assert totals.received == rows + unreadable
-    assert totals.physical_lines == totals.heading_lines + totals.blank_lines + totals.continuation_lines + totals.received
+    assert (
+        totals.physical_lines == totals.heading_lines + totals.blank_lines + totals.continuation_lines + totals.received
+    )
     lines = sorted(line for b in batches for line in [*b.rows["line"], *b.unreadable["line"]])
     assert lines == sorted(set(lines))

@@ -179,7 +179,9 @@ def test_what_is_no_whole_table_is_refused(tmp_path: Path, content: bytes, expec
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
-    assert reason(saved(tmp_path, gzip.compress(TEXT.encode() + b"\n" * 5_000_000)), size_limit=1_000_000) == "too_large"
+    assert (
+        reason(saved(tmp_path, gzip.compress(TEXT.encode() + b"\n" * 5_000_000)), size_limit=1_000_000) == "too_large"
+    )
 
 
 def test_no_refusal_quotes_the_file(tmp_path: Path) -> None:

@@ -114,8 +114,12 @@ cells = st.lists(st.sampled_from(["a", "é", ",", ";", '"', "\n", "\r\n", " ", "
 tables = st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), min_size=1, max_size=12))
 
 
-@given(table=tables, quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), line_end=st.sampled_from(["\n", "\r\n"]))
-def test_well_formed_tables_are_framed_as_the_csv_module_reads_them(table: list[list[str]], quoting: int, line_end: str) -> None:
+@given(
+    table=tables, quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), line_end=st.sampled_from(["\n", "\r\n"])
+)
+def test_well_formed_tables_are_framed_as_the_csv_module_reads_them(
+    table: list[list[str]], quoting: int, line_end: str
+) -> None:
     text = io.StringIO()
     csv.writer(text, quoting=quoting, lineterminator=line_end).writerows(table)
     block = text.getvalue().encode()
@@ -127,7 +131,23 @@ def test_well_formed_tables_are_framed_as_the_csv_module_reads_them(table: list[
 
 
 lines_of_trouble = st.lists(
-    st.sampled_from(["1,2,3", '1,"2",3', '1,"2', '2",3', '"', '""', '1,"a ""b"" c",3', '1,5"10,3', "1,2", "", ",,", "\0", '"x" y,2,3']),
+    st.sampled_from(
+        [
+            "1,2,3",
+            '1,"2",3',
+            '1,"2',
+            '2",3',
+            '"',
+            '""',
+            '1,"a ""b"" c",3',
+            '1,5"10,3',
+            "1,2",
+            "",
+            ",,",
+            "\0",
+            '"x" y,2,3',
+        ]
+    ),
     max_size=14,
 )
 

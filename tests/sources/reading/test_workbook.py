@@ -16,7 +16,10 @@ KNOWN = {"Arrival_Date", "Arrival_Time", "Provider_Code", "Sex", "NHS_Number", "
 def workbook(folder: Path, **sheets: list[list[Any]]) -> Path:
     path = folder / "extract.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        forms = {datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}), time: book.add_format({"num_format": "hh:mm"})}
+        forms = {
+            datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+            time: book.add_format({"num_format": "hh:mm"}),
+        }
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for r, row in enumerate(rows):
@@ -54,7 +57,18 @@ def test_titles_blank_rows_second_headings_and_totals_are_told_from_records(tmp_
     headings = ["Provider_Code", "Sex", "Note", "Arrival_Date", "NHS_Number"]
     path = workbook(
         tmp_path,
-        data=[[], ["Assaults in July"], [], headings, ["RRK", 1, "x"], [], headings, ["RXK", 2, "y"], [], ["Total", None, None, 2]],
+        data=[
+            [],
+            ["Assaults in July"],
+            [],
+            headings,
+            ["RRK", 1, "x"],
+            [],
+            headings,
+            ["RXK", 2, "y"],
+            [],
+            ["Total", None, None, 2],
+        ],
     )
     rows, unreadable, totals = read(path)
     assert [row[:3] for row in rows] == [(5, "RRK", "1"), (8, "RXK", "2")]

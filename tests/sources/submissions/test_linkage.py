@@ -9,11 +9,15 @@ COLUMNS = ["source", "line", "incident_key", "person_key", "link_clock"]
 
 def contacts(*rows):
     frame = pl.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in rows], infer_schema_length=None)
-    return frame.cast({"incident_key": pl.String, "person_key": pl.String, "link_clock": pl.Int64}).lazy().with_columns(
-        submission="source",
-        is_primary=pl.col("source") == "ecds",
-        is_ambulance=pl.col("source") == "ambulance",
-        linked=pl.lit(False),
+    return (
+        frame.cast({"incident_key": pl.String, "person_key": pl.String, "link_clock": pl.Int64})
+        .lazy()
+        .with_columns(
+            submission="source",
+            is_primary=pl.col("source") == "ecds",
+            is_ambulance=pl.col("source") == "ambulance",
+            linked=pl.lit(False),
+        )
     )
 
 

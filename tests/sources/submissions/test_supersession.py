@@ -16,7 +16,15 @@ def keys(*rows):
     """(submission, line, month, record, version, deletes) → the keys of those rows, all of provider RRK."""
     return pl.LazyFrame(
         [
-            {"submission": s, "line": n, "provider_code": "RRK", "month": m, "record_key": r, "version": v, "deletes": d}
+            {
+                "submission": s,
+                "line": n,
+                "provider_code": "RRK",
+                "month": m,
+                "record_key": r,
+                "version": v,
+                "deletes": d,
+            }
             for s, n, m, r, v, d in rows
         ],
         schema={"submission": pl.String} | RECORD_KEYS,

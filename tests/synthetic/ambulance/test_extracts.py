@@ -30,7 +30,10 @@ def test_dispatch_codes_have_the_shape_of_ampds_and_those_of_violence_are_on_the
     assert every.str.contains(DISPATCH_CODE).all()
     violent = every.filter(every.str.slice(0, 2).is_in(["04", "27"]))
     assert set(violent.str.slice(0, 5)) <= lists["ampds_determinant"].codes
-    assert set((violent.str.slice(0, 2) + violent.str.slice(5)).filter(violent.str.len_chars() > 5)) <= lists["ampds_suffix"].codes
+    assert (
+        set((violent.str.slice(0, 2) + violent.str.slice(5)).filter(violent.str.len_chars() > 5))
+        <= lists["ampds_suffix"].codes
+    )
 
 
 def test_words_mean_codes_of_our_lists() -> None:

@@ -37,9 +37,14 @@ def test_who_sends_changes_carries_what_orders_them() -> None:
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.kind)
 def test_each_kind_of_damage_changes_what_is_written_or_is_already_odd(kind) -> None:  # type: ignore[no-untyped-def]
     row = dict.fromkeys(Attendance.columns, "x") | {
-        "nhs_number": "9990000018", "arrival_date": "2025-04-01", "departure_date": "2025-04-01", "age": "30",
-        "postcode": "B98 6ED", "department_type": "01", "acuity": "1064891000000107",
-    }  # fmt: skip
+        "nhs_number": "9990000018",
+        "arrival_date": "2025-04-01",
+        "departure_date": "2025-04-01",
+        "age": "30",
+        "postcode": "B98 6ED",
+        "department_type": "01",
+        "acuity": "1064891000000107",
+    }
     written = pl.DataFrame([row]).select(kind.written.cast(pl.String)).item()
     assert written != row[kind.column] or kind.kind == "iso_date"
 

@@ -55,7 +55,10 @@ def test_a_cell_that_both_have(was, now, change, form, tmp_path) -> None:
 
 def test_a_cell_that_one_of_them_has_is_new_or_gone(tmp_path) -> None:
     rows = found(tmp_path, la_year({BIRMINGHAM: (25, SHOWN)}), la_year({COVENTRY: (None, HIDDEN)}))
-    assert [(row["change"], row["status_before"], row["status_after"]) for row in rows] == [("gone", SHOWN, None), ("new", None, HIDDEN)]
+    assert [(row["change"], row["status_before"], row["status_after"]) for row in rows] == [
+        ("gone", SHOWN, None),
+        ("new", None, HIDDEN),
+    ]
 
 
 def test_the_cell_is_told_in_words_and_as_keys(tmp_path) -> None:
@@ -91,7 +94,10 @@ def test_a_first_drop_has_no_changes() -> None:
     assert dict(rows.schema) == SCHEMA
 
 
-cells = st.dictionaries(st.sampled_from("ABCDEF"), st.one_of(st.integers(2, 9).map(lambda n: (5 * n, SHOWN)), st.sampled_from([(None, HIDDEN), (None, "coarsened")])))
+cells = st.dictionaries(
+    st.sampled_from("ABCDEF"),
+    st.one_of(st.integers(2, 9).map(lambda n: (5 * n, SHOWN)), st.sampled_from([(None, HIDDEN), (None, "coarsened")])),
+)
 
 
 @given(was=cells, now=cells)

@@ -194,7 +194,15 @@ def test_what_explains_the_tables_comes_with_them(dropped) -> None:
 def test_tables_of_the_drop_are_only_what_the_partner_is_promised(warehouse_file, coventry, tmp_path: Path) -> None:
     folder = drop(warehouse_file, replace(coventry, marts=("la_year",)), tmp_path, TODAY).folder
     assert set(files(folder)) == {
-        *("la_year.parquet", "la_year.csv", "violence.xlsx", "CHANGES.csv", "README.txt", "datapackage.json", "manifest.json"),
+        *(
+            "la_year.parquet",
+            "la_year.csv",
+            "violence.xlsx",
+            "CHANGES.csv",
+            "README.txt",
+            "datapackage.json",
+            "manifest.json",
+        ),
         *("area.csv", "code_list.csv", "dictionary.csv", "mart.csv", "provider.csv"),
         *("loaders/README.txt", "loaders/load.py", "loaders/load.R", "loaders/power_bi.pq"),
     }
@@ -267,7 +275,9 @@ def test_the_lines_of_the_readme_fit_a_screen(drawn, tmp_path: Path) -> None:
 def test_changes_are_against_the_drop_that_is_given(drawn, tmp_path: Path) -> None:
     first = drop(drawn, partner(), tmp_path, TODAY, release="2026-02").folder
     assert pl.read_csv(first / "CHANGES.csv").is_empty()
-    later = warehouse(tmp_path / "later.duckdb", tables(la_year=la_year({BIRMINGHAM: (30, SHOWN), COVENTRY: (None, HIDDEN)})))
+    later = warehouse(
+        tmp_path / "later.duckdb", tables(la_year=la_year({BIRMINGHAM: (30, SHOWN), COVENTRY: (None, HIDDEN)}))
+    )
     second = drop(later, partner(), tmp_path, TODAY, release="2026-03", previous=first).folder
     (row,) = pl.read_csv(second / "CHANGES.csv").to_dicts()
     assert (row["table"], row["change"], row["n_before"], row["n_after"]) == ("la_year", "revised", 25, 30)
@@ -309,7 +319,11 @@ def test_a_stricter_partner_sees_fewer_figures_and_no_others(drawn, tmp_path: Pa
     assert pl.read_parquet(folder / "msoa_year.parquet")["status"].to_list() == [HIDDEN, HIDDEN]
     for name in partner().marts:
         strict, usual = (pl.read_parquet(each / f"{name}.parquet") for each in (folder, whole))
-        assert strict.filter(pl.col("n").is_not_null()).join(usual, on=usual.columns, how="anti", nulls_equal=True).is_empty()
+        assert (
+            strict.filter(pl.col("n").is_not_null())
+            .join(usual, on=usual.columns, how="anti", nulls_equal=True)
+            .is_empty()
+        )
     assert read_manifest(folder)["policy"] == "strict-10-5"
     assert set(pl.read_csv(folder / "mart.csv")["policy"]) == {"strict-10-5"}
     assert "strict-10-5, which your agreement asks for" in (folder / "README.txt").read_text(encoding="utf-8")
@@ -329,7 +343,9 @@ def test_a_policy_that_is_the_homes_own_needs_nothing_more(drawn, tmp_path: Path
 LOOSER = {
     "shows a withheld cell": lambda name, frame: frame.with_columns(n=pl.col("n").fill_null(5), status=pl.lit(SHOWN)),
     "shows another figure": lambda name, frame: frame.with_columns(n=pl.col("n") + 5),
-    "leaves the rate of a withheld count": lambda name, frame: frame.with_columns(n=pl.lit(None, pl.Int64), status=pl.lit(HIDDEN)),
+    "leaves the rate of a withheld count": lambda name, frame: frame.with_columns(
+        n=pl.lit(None, pl.Int64), status=pl.lit(HIDDEN)
+    ),
     "takes a row away": lambda name, frame: frame.head(1),
     "repeats a row": lambda name, frame: pl.concat([frame.head(1)] * frame.height),
     "changes the type of a column": lambda name, frame: frame.with_columns(n=pl.col("n").cast(pl.Float64)),

@@ -1,4 +1,5 @@
-"""A breaking change, invented: la_year calls its count `contacts` from version 2. Readers of version 1 go on reading."""
+"""A breaking change, invented: la_year calls its count `contacts` from version 2. Readers of version 1 go on
+reading."""
 
 from __future__ import annotations
 
@@ -52,7 +53,9 @@ def test_the_old_shape_is_served_in_the_release_of_the_change_and_the_next_and_n
         served = versions.still_served(history, versions.VERSIONS)
         folder = drop(file, partner(), tmp_path / "drops", TODAY, release=release, served=served).folder
         held.append({path.name for path in folder.glob("la_year@*")})
-        history.append({name: told["schema_version"] for name, told in read_manifest(folder)["tables"].items() if "@" not in name})
+        history.append(
+            {name: told["schema_version"] for name, told in read_manifest(folder)["tables"].items() if "@" not in name}
+        )
     assert held == [{"la_year@1.parquet", "la_year@1.csv"}, {"la_year@1.parquet", "la_year@1.csv"}, set()]
 
 
@@ -73,13 +76,23 @@ def test_frictionless_knows_the_old_shape_too(changed, tmp_path) -> None:
 
     folder = drop(warehouse(tmp_path / "w.duckdb"), partner(), tmp_path / "drops", TODAY, served=["la_year@1"]).folder
     assert Package(str(folder / "datapackage.json")).validate().valid
-    resources = {each["path"]: each for each in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+    resources = {
+        each["path"]: each
+        for each in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    }
     assert resources["la_year@1.csv"]["name"] == "la_year-v1"
-    assert [field["name"] for field in resources["la_year@1.csv"]["schema"]["fields"]] == ["la", "financial_year", "contacts", "status"]
+    assert [field["name"] for field in resources["la_year@1.csv"]["schema"]["fields"]] == [
+        "la",
+        "financial_year",
+        "contacts",
+        "status",
+    ]
 
 
 def test_a_partner_without_the_table_is_not_sent_its_old_shape(changed, tmp_path) -> None:
-    folder = drop(warehouse(tmp_path / "w.duckdb"), partner(marts=("msoa_year",)), tmp_path, TODAY, served=["la_year@1"]).folder
+    folder = drop(
+        warehouse(tmp_path / "w.duckdb"), partner(marts=("msoa_year",)), tmp_path, TODAY, served=["la_year@1"]
+    ).folder
     assert not list(folder.glob("la_year*"))
 
 

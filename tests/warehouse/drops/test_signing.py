@@ -72,7 +72,16 @@ def test_a_forger_with_a_key_of_the_same_id_is_found(keys, signature) -> None:
     forged = minisign.KeyPair.generate().secret_key
     real = minisign.SecretKey.from_file(keys / "own" / "svd.key")
     forged._keynum_sk.key_id[:] = real._keynum_sk.key_id
-    made = bytes(forged.sign(CONTENT, untrusted_comment=signature.decode().splitlines()[0].removeprefix("untrusted comment: "), trusted_comment=COMMENT)) + b"\n"
+    made = (
+        bytes(
+            forged.sign(
+                CONTENT,
+                untrusted_comment=signature.decode().splitlines()[0].removeprefix("untrusted comment: "),
+                trusted_comment=COMMENT,
+            )
+        )
+        + b"\n"
+    )
     assert verify(CONTENT, made, load_public(keys / "svd.pub")).signed is Signed.INVALID
 
 
@@ -134,7 +143,9 @@ def broken(keys, tmp_path, what: str) -> Path:
     ("what", "says"),
     [
         ("missing", "There is no signing key"),
-        pytest.param("open to others", "chmod 600", marks=pytest.mark.skipif(os.name != "posix", reason="no such bits")),
+        pytest.param(
+            "open to others", "chmod 600", marks=pytest.mark.skipif(os.name != "posix", reason="no such bits")
+        ),
         ("damaged", "is damaged"),
         ("a flipped bit", "is damaged"),
         ("with a password", "minisign -C -W"),

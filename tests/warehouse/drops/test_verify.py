@@ -56,7 +56,10 @@ def test_a_sound_signed_drop_says_what_it_is_who_signed_and_how_it_was_proved(se
 
 
 def test_without_a_key_only_damage_is_checked_and_that_is_said(sent, copy) -> None:
-    for folder, words in ((copy, "Only damage was checked, not origin"), (sent / "unsigned" / "police" / "2026-03", "only damage was checked, not origin")):
+    for folder, words in (
+        (copy, "Only damage was checked, not origin"),
+        (sent / "unsigned" / "police" / "2026-03", "only damage was checked, not origin"),
+    ):
         code, text = said(folder)
         assert code == 0
         assert words in text
@@ -196,7 +199,20 @@ def test_what_vouches_for_the_rest_may_not_lie_elsewhere(name, sent, copy, tmp_p
     assert not examine(copy, sent / "svd.pub").is_sound
 
 
-@pytest.mark.parametrize("content", [b"[]", b"", b"{}", b"\xff", b"null", b'{"files": 1}', b'{"files": [1]}', b'{"files": [{"name": "x"}]}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[]",
+        b"",
+        b"{}",
+        b"\xff",
+        b"null",
+        b'{"files": 1}',
+        b'{"files": [1]}',
+        b'{"files": [{"name": "x"}]}',
+        b"[" * 100_000,
+    ],
+)
 def test_a_folder_without_a_manifest_is_not_intact(content, tmp_path) -> None:
     assert verify(tmp_path).missing == (MANIFEST,)
     (tmp_path / MANIFEST).write_bytes(content)
@@ -219,6 +235,8 @@ def test_a_signed_repeat_is_byte_identical(sent, tmp_path) -> None:
 def test_a_release_signed_by_another_is_not_put_in_its_place(sent, tmp_path) -> None:
     shutil.copytree(sent / "signed", tmp_path / "signed")
     told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": PROOF, "boundaries": sent / "boundaries.parquet"}
-    found = drop(sent / "w.duckdb", partner(), tmp_path / "signed", TODAY, signer=load_signer(sent / "other.key"), **told)
+    found = drop(
+        sent / "w.duckdb", partner(), tmp_path / "signed", TODAY, signer=load_signer(sent / "other.key"), **told
+    )
     assert found.outcome is Outcome.REFUSED
     assert SIGNATURE in found.reason

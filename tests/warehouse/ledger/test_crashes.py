@@ -126,7 +126,14 @@ def is_sound_and_goes_on(folder: Path) -> None:
     assert [each.name for each in ledger.releases()] == ["first", "second"]
     ledger.append(REFUSAL, {}, FILES, AT)
     assert ledger.verify() == []
-    assert {path.name for path in folder.iterdir()} == {".lock", "ledger.jsonl", "head", "000002_first", "000003_second", "000004"}
+    assert {path.name for path in folder.iterdir()} == {
+        ".lock",
+        "ledger.jsonl",
+        "head",
+        "000002_first",
+        "000003_second",
+        "000004",
+    }
 
 
 @pytest.mark.parametrize("how", ["clean", "torn", "lost"])
@@ -214,7 +221,9 @@ def test_all_but_the_line_feed_is_a_torn_line(interrupted):
     folder, line = interrupted
     with (folder / "ledger.jsonl").open("ab") as handle:
         handle.write(line[:-1])
-    assert [each.words for each in Ledger(folder).verify()] == ["An append was cut off. Nothing is lost: the next one puts it in order."]
+    assert [each.words for each in Ledger(folder).verify()] == [
+        "An append was cut off. Nothing is lost: the next one puts it in order."
+    ]
     is_sound_and_goes_on(folder)
 
 
@@ -238,7 +247,9 @@ def test_an_export_of_an_interrupted_ledger_holds_what_counts(interrupted, tmp_p
     with (folder / "ledger.jsonl").open("ab") as handle:
         handle.write(line[:9])
     Ledger(folder).export(tmp_path / "export")
-    ran = subprocess.run([sys.executable, "-I", tmp_path / "export" / "verify_ledger.py"], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-I", tmp_path / "export" / "verify_ledger.py"], capture_output=True, text=True, check=False
+    )
     assert (ran.returncode, ran.stdout[:9]) == (0, "2 entries")
 
 
@@ -274,12 +285,15 @@ from pathlib import Path
 from warehouse.ledger.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    ledger.append("release", {"by": sys.argv[2]}, {"cells": b"x" * 1000}, "2026-07-01T09:30:00Z", f"{sys.argv[2]}-{number}")
+    name = f"{sys.argv[2]}-{number}"
+    ledger.append("release", {"by": sys.argv[2]}, {"cells": b"x" * 1000}, "2026-07-01T09:30:00Z", name)
 """
 
 
 def appending(folder: Path, name: str, times: int) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", APPENDING, str(folder), name, str(times)], stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", APPENDING, str(folder), name, str(times)], stderr=subprocess.PIPE, text=True
+    )
 
 
 def test_processes_that_append_at_once_make_one_chain_of_all(tmp_path):

@@ -15,7 +15,11 @@ from warehouse.ledger.check import canonical
 from warehouse.ledger.ledger import GENESIS, REFUSAL, RELEASE, WITHDRAWAL, Ledger, LedgerBroken, LedgerRefused
 
 AT = "2026-07-01T09:30:00Z"
-FILES = {"cells.parquet": b"PAR1 cells PAR1", "witness.bin": bytes(range(256)), "decision.md": "Decision, größer\n".encode()}
+FILES = {
+    "cells.parquet": b"PAR1 cells PAR1",
+    "witness.bin": bytes(range(256)),
+    "decision.md": "Decision, größer\n".encode(),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +51,14 @@ def test_looking_for_a_ledger_makes_none(tmp_path):
     ledger = Ledger(tmp_path / "none")
     assert not ledger.exists()
     assert [each.words for each in ledger.verify()] == ["ledger.jsonl is missing or empty."]
-    for asked in (ledger.entries, ledger.head, ledger.releases, ledger.settle, lambda: released(ledger), lambda: ledger.export(tmp_path / "x")):
+    for asked in (
+        ledger.entries,
+        ledger.head,
+        ledger.releases,
+        ledger.settle,
+        lambda: released(ledger),
+        lambda: ledger.export(tmp_path / "x"),
+    ):
         with pytest.raises(LedgerRefused, match="svd release"):
             asked()
     assert list(tmp_path.iterdir()) == []
@@ -88,7 +99,10 @@ def test_attached_files_come_back_and_are_read_only(ledger):
     assert {name: ledger.read_file(entry, name) for name in FILES} == FILES
     folder = ledger.folder / "000002_2026-03_ab12cd34"
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
-    assert {path.stat().st_mode & 0o777 for path in [*folder.iterdir(), ledger.folder / "ledger.jsonl", ledger.folder / "head"]} == {0o400}
+    assert {
+        path.stat().st_mode & 0o777
+        for path in [*folder.iterdir(), ledger.folder / "ledger.jsonl", ledger.folder / "head"]
+    } == {0o400}
 
 
 def test_a_changed_file_is_not_read(ledger):
@@ -193,7 +207,14 @@ class Verdict(StrEnum):
 
 
 def test_what_append_returns_is_what_is_read_later(ledger):
-    body = {"tuple": (1, (2, 3)), "verdict": Verdict.SAFE, "lines": "a\nb\u2028c\r\x85d", "ü": None, "largest": 2**53, "safe": True}
+    body = {
+        "tuple": (1, (2, 3)),
+        "verdict": Verdict.SAFE,
+        "lines": "a\nb\u2028c\r\x85d",
+        "ü": None,
+        "largest": 2**53,
+        "safe": True,
+    }
     entry = ledger.append(REFUSAL, body, {}, AT)
     assert entry == ledger.entries()[-1]
     assert entry.body["tuple"] == [1, [2, 3]]
@@ -202,12 +223,18 @@ def test_what_append_returns_is_what_is_read_later(ledger):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8"), max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=8), inner, max_size=3)
+    ),
     max_leaves=12,
 )
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["a", "b", "é", "\n"]), JSON, max_size=3), max_size=3), st.binary(max_size=50))
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["a", "b", "é", "\n"]), JSON, max_size=3), max_size=3),
+    st.binary(max_size=50),
+)
 def test_any_body_and_any_bytes_come_back_as_they_were(bodies, content):
     with TemporaryDirectory() as folder:
         ledger = Ledger(Path(folder) / "ledger")

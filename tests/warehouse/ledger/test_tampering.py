@@ -96,7 +96,11 @@ def test_any_byte_taken_out_or_put_in_is_noticed(ledger):
     for path in sorted(path for path in ledger.folder.rglob("*") if path.is_file()):
         sound = path.read_bytes()
         for at in range(0, len(sound) + 1, 2):
-            for changed in {sound[:at] + sound[at + 1 :], sound[:at] + b" " + sound[at:], sound[:at] + b"\n" + sound[at:]} - {sound}:
+            for changed in {
+                sound[:at] + sound[at + 1 :],
+                sound[:at] + b" " + sound[at:],
+                sound[:at] + b"\n" + sound[at:],
+            } - {sound}:
                 overwrite(path, changed)
                 assert damage(ledger), (path.name, at)
         overwrite(path, sound)
@@ -143,7 +147,13 @@ def test_an_entry_changed_with_its_hash_no_longer_leads_to_the_next(ledger, line
     assert damage(ledger) == ["Entry 3 does not follow from the one before it."]
 
 
-OTHER_SPELLINGS = [(b'"seq":2', b'"seq": 2'), (b'"seq":2', b'"seq":2.0'), (b'"seq":2', b'"seq":2e0'), (b'"seq":2', b'"seq":1,"seq":2'), (b'"act"', b'"\\u0061ct"')]
+OTHER_SPELLINGS = [
+    (b'"seq":2', b'"seq": 2'),
+    (b'"seq":2', b'"seq":2.0'),
+    (b'"seq":2', b'"seq":2e0'),
+    (b'"seq":2', b'"seq":1,"seq":2'),
+    (b'"act"', b'"\\u0061ct"'),
+]
 
 
 @pytest.mark.parametrize(("was", "now"), OTHER_SPELLINGS)
@@ -152,7 +162,18 @@ def test_the_same_entry_spelt_otherwise_is_noticed(ledger, lines, was, now):
     assert "Line 2 is not an entry" in damage(ledger)[0]
 
 
-HOSTILE = [b"", b"\xef\xbb\xbf{}", b"[" * 100_000, b"{}", b"null", b"9" * 5000, b'{"a":NaN}', b"\xff", b'{"seq":2}', b"\0" * 10]
+HOSTILE = [
+    b"",
+    b"\xef\xbb\xbf{}",
+    b"[" * 100_000,
+    b"{}",
+    b"null",
+    b"9" * 5000,
+    b'{"a":NaN}',
+    b"\xff",
+    b'{"seq":2}',
+    b"\0" * 10,
+]
 
 
 @pytest.mark.parametrize("line", HOSTILE, ids=range(len(HOSTILE)))
@@ -254,7 +275,13 @@ def test_a_torn_line_that_is_not_the_one_being_appended_is_damage(ledger):
 
 
 def run_script(folder: Path, *words) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-I", folder / "verify_ledger.py", *map(str, words)], capture_output=True, text=True, check=False, cwd="/")
+    return subprocess.run(
+        [sys.executable, "-I", folder / "verify_ledger.py", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+    )
 
 
 @pytest.fixture
@@ -321,7 +348,9 @@ def test_zip_and_folder_hold_the_same(ledger, exported, tmp_path):
     assert exported.stat().st_mode & 0o777 == 0o700
     with zipfile.ZipFile(tmp_path / "export.zip") as packed:
         in_zip = {name: packed.read(name) for name in packed.namelist()}
-    assert in_zip == {path.relative_to(exported).as_posix(): path.read_bytes() for path in exported.rglob("*") if path.is_file()}
+    assert in_zip == {
+        path.relative_to(exported).as_posix(): path.read_bytes() for path in exported.rglob("*") if path.is_file()
+    }
     assert run_script(exported, tmp_path / "export.zip").returncode == 0
 
 
@@ -341,7 +370,9 @@ def test_a_zip_with_a_name_twice_is_noticed(ledger, tmp_path):
     ledger.export(tmp_path / "export.zip")
     with zipfile.ZipFile(tmp_path / "export.zip", "a") as packed, pytest.warns(UserWarning, match="Duplicate"):
         packed.writestr("000002_a/cells", CELLS)
-    assert [each.words for each in ledger_check.check(tmp_path / "export.zip", beside=("verify_ledger.py",)).problems] == ["The zip holds a name twice."]
+    assert [
+        each.words for each in ledger_check.check(tmp_path / "export.zip", beside=("verify_ledger.py",)).problems
+    ] == ["The zip holds a name twice."]
 
 
 def test_a_damaged_ledger_is_not_exported(ledger, tmp_path):

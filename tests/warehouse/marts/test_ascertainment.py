@@ -23,12 +23,21 @@ from warehouse.marts.ascertainment import (
 from warehouse.marts.published_gap import bounded
 
 SCHEMA = {"provider_code": pl.String, "coding": pl.String, "note": pl.String, "n": pl.Int64}
-USUAL = {"coded": (430, 70, 10), "other_intent": (60, 8_000, 100), "open_intent": (70, 900, 20), "no_injury": (40, 24_000, 400)}
-OTHERS: dict[str, dict[str, tuple[int, int, int]]] = {"RKB": {"open_intent": (5, 300, 0)}, "RNA": {"open_intent": (9, 400, 0)}}
+USUAL = {
+    "coded": (430, 70, 10),
+    "other_intent": (60, 8_000, 100),
+    "open_intent": (70, 900, 20),
+    "no_injury": (40, 24_000, 400),
+}
+OTHERS: dict[str, dict[str, tuple[int, int, int]]] = {
+    "RKB": {"open_intent": (5, 300, 0)},
+    "RNA": {"open_intent": (9, 400, 0)},
+}
 
 
 def counts(**trusts: dict[str, tuple[int, int, int]]) -> pl.DataFrame:
-    """Trust → coding → with a note that says so, with one that does not, without one; as `USUAL` unless told otherwise."""
+    """Trust → coding → with a note that says so, with one that does not, without one; as `USUAL` unless told
+    otherwise."""
     rows = [
         (code, coding, note, n)
         for code, told in trusts.items()
@@ -44,7 +53,13 @@ def of(frame: pl.DataFrame, trust: str = "RRK") -> dict[str, Any]:
 
 def test_a_trust_is_told_what_it_coded_what_it_missed_and_how_sure_that_is() -> None:
     row = of(counts(RRK={}, **OTHERS))
-    assert (row["status"], row["attendances"], row["with_note"], row["coded"], row["reads_uncoded"]) == ("estimated", 34_100, 33_570, 510, 170)
+    assert (row["status"], row["attendances"], row["with_note"], row["coded"], row["reads_uncoded"]) == (
+        "estimated",
+        34_100,
+        33_570,
+        510,
+        170,
+    )
     assert 0.84 < row["sensitivity"] < 0.88
     assert 560 < row["estimated"] < 640
     assert row["low"] < row["estimated"] < row["high"]
@@ -53,7 +68,9 @@ def test_a_trust_is_told_what_it_coded_what_it_missed_and_how_sure_that_is() -> 
 
 
 def test_the_estimate_is_the_formula_of_rogan_and_gladen() -> None:
-    sure = Reading({"RRK": (800.0, 200.0)}, frozenset({"RRK"}), injury=(10.0, 990.0), no_injury=(1.0, 999.0), assaults_coded=0.0)
+    sure = Reading(
+        {"RRK": (800.0, 200.0)}, frozenset({"RRK"}), injury=(10.0, 990.0), no_injury=(1.0, 999.0), assaults_coded=0.0
+    )
     table = np.array([[50, 10, 0], [30, 970, 5], [0, 0, 0], [0, 0, 0]], dtype=float)
     assert uncoded_assaults(table, sure, "RRK") == pytest.approx((30 - 0.01 * 1000) / (0.8 - 0.01))
     table[1:, 0] = 0
@@ -62,7 +79,13 @@ def test_the_estimate_is_the_formula_of_rogan_and_gladen() -> None:
 
 def test_nothing_at_all_gives_nothing_at_all() -> None:
     row = of(counts(RRK=dict.fromkeys(CODINGS, (0, 0, 0)), RKB={}))
-    assert (row["status"], row["estimated"], row["low"], row["high"], row["estimated_all_noted"]) == ("no_attendances", 0, 0, 0, 0)
+    assert (row["status"], row["estimated"], row["low"], row["high"], row["estimated_all_noted"]) == (
+        "no_attendances",
+        0,
+        0,
+        0,
+        0,
+    )
     empty = ascertain(counts().clear())
     assert empty.is_empty()
     assert dict(empty.schema) == {"provider_code": pl.String()} | FIGURES
@@ -108,7 +131,9 @@ def test_what_is_learnt_is_learnt_over_all_periods() -> None:
     frame = counts(RRK={}, RKB={})
     months = pl.concat([frame.with_columns(pl.lit(month).alias("month")) for month in ("2025-04", "2025-05")])
     by_month = ascertain(months, ["month"])
-    assert by_month.select("provider_code", "month").rows() == [(code, month) for code in ("RKB", "RRK") for month in ("2025-04", "2025-05")]
+    assert by_month.select("provider_code", "month").rows() == [
+        (code, month) for code in ("RKB", "RRK") for month in ("2025-04", "2025-05")
+    ]
     assert by_month["sensitivity"].n_unique() <= 2
 
 

@@ -68,7 +68,14 @@ SEVERAL = {
 
 
 SEVERAL["provider_year_coding"] = lambda c: (
-    [(c["provider_code"], YEAR[c["month"]], in_codes(c), {True: "says", False: "silent"}.get(c.get("text_assault"), "no_note"))]
+    [
+        (
+            c["provider_code"],
+            YEAR[c["month"]],
+            in_codes(c),
+            {True: "says", False: "silent"}.get(c.get("text_assault"), "no_note"),
+        )
+    ]
     if c["source"] == "ecds"
     else []
 )
@@ -162,7 +169,9 @@ def of_cell(counted: pl.DataFrame, **cell: Any) -> tuple[int, int]:
     return found
 
 
-def test_a_person_seen_twice_is_two_contacts_and_one_person_in_every_mart(inputs, parquet, attendance, incident) -> None:
+def test_a_person_seen_twice_is_two_contacts_and_one_person_in_every_mart(
+    inputs, parquet, attendance, incident
+) -> None:
     twice = [attendance(person_key="p1", is_sexual=True)] * 2 + [incident(person_key="p1", linked=True)] * 2
     for name, counted in count(parquet(twice), inputs, all_marts()).items():
         assert set(counted.filter(pl.col("n") > 0).select("n", "people").rows()) == {(2, 1)}, name
@@ -182,7 +191,10 @@ def test_lines_of_two_submissions_are_not_one_unknown_person(inputs, tmp_path, a
 
 
 def test_people_are_counted_anew_in_each_cell_and_do_not_add_up(inputs, parquet, attendance) -> None:
-    rows = [attendance(person_key="p1", month=month, mechanism=how) for month, how in ((JAN, "knife"), (FEB, "knife"), (MARCH, "body"))]
+    rows = [
+        attendance(person_key="p1", month=month, mechanism=how)
+        for month, how in ((JAN, "knife"), (FEB, "knife"), (MARCH, "body"))
+    ]
     found = count(parquet(rows), inputs, [mart("la_year"), mart("la_year_mechanism"), mart("small_area_period")])
     cell = {"residence_la": "E08000025", "financial_year": "2025/26"}
     assert of_cell(found["la_year"], **cell) == (3, 1)
@@ -315,12 +327,17 @@ def test_an_area_that_lies_in_two_authorities_is_counted_in_each(inputs, parquet
     msoas = found["msoa_year"].filter(pl.col("n") > 0).select("residence_msoa", "residence_la", "n").rows()
     assert msoas == [("E02000001", "E08000025", 2), ("E02000001", "E08000026", 1)]
     wards = found["small_area_period"].filter(pl.col("n") > 0, area_level="ward", period_kind="year")
-    assert wards.select("area", "residence_la", "n").rows() == [("E05000001", "E08000025", 2), ("E05000001", "E08000026", 1)]
+    assert wards.select("area", "residence_la", "n").rows() == [
+        ("E05000001", "E08000025", 2),
+        ("E05000001", "E08000026", 1),
+    ]
 
 
 def test_an_area_without_the_other_kind_has_a_cell_of_its_own(inputs, parquet, attendance) -> None:
     alone = pl.DataFrame({"ward": [None, "E05000001"], "msoa": ["E02000001", None], "la": ["E08000025"] * 2})
-    found = count(parquet([attendance()]), inputs | {"small_area": alone}, [mart("small_area_period"), mart("msoa_year")])
+    found = count(
+        parquet([attendance()]), inputs | {"small_area": alone}, [mart("small_area_period"), mart("msoa_year")]
+    )
     year = found["small_area_period"].filter(pl.col("n") > 0, period_kind="year")
     assert year.select("area_level", "area", "n").rows() == [("msoa", "E02000001", 1), ("ward", "E05000001", 1)]
     assert found["small_area_period"].null_count().sum_horizontal().item() == 0
@@ -329,7 +346,9 @@ def test_an_area_without_the_other_kind_has_a_cell_of_its_own(inputs, parquet, a
 
 def test_every_small_area_that_is_counted_is_told_in_the_catalogue_once(inputs, described) -> None:
     both = pl.DataFrame({"ward": "E05000001", "msoa": "E02000001", "la": ["E08000026", "E08000025"]})
-    inputs["small_area"] = pl.concat([inputs["small_area"], both, pl.DataFrame({"ward": [None], "msoa": ["E02000003"], "la": ["E08000026"]})])
+    inputs["small_area"] = pl.concat(
+        [inputs["small_area"], both, pl.DataFrame({"ward": [None], "msoa": ["E02000003"], "la": ["E08000026"]})]
+    )
     tables, catalogue = described()
     small = catalogue["area"].filter(pl.col("level").is_in(["ward", "msoa"])).select("level", "code", "parent_code")
     assert small.rows() == [
@@ -346,12 +365,20 @@ def test_every_small_area_that_is_counted_is_told_in_the_catalogue_once(inputs, 
 
 def test_small_areas_never_hold_more_than_their_authority(drawn, inputs, parquet) -> None:
     found = count(parquet(drawn), inputs, [mart("la_year"), mart("small_area_period"), mart("msoa_year")])
-    whole = {row["residence_la"]: row["n"] for row in found["la_year"].filter(financial_year="2025/26").iter_rows(named=True)}
+    whole = {
+        row["residence_la"]: row["n"] for row in found["la_year"].filter(financial_year="2025/26").iter_rows(named=True)
+    }
     year = found["small_area_period"].filter(period_kind="year", starts=date(2025, 4, 1))
     for (la, _), cells in year.group_by("residence_la", "area_level"):
         assert 0 < cells["n"].sum() <= whole[str(la)]
     msoas = year.filter(area_level="msoa").select("area", "residence_la", "n", "people").rows()
-    assert msoas == found["msoa_year"].filter(financial_year="2025/26").select("residence_msoa", "residence_la", "n", "people").rows()
+    assert (
+        msoas
+        == found["msoa_year"]
+        .filter(financial_year="2025/26")
+        .select("residence_msoa", "residence_la", "n", "people")
+        .rows()
+    )
 
 
 def test_contacts_are_found_by_pattern_and_a_pattern_that_finds_none_is_no_contacts(

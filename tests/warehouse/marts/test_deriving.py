@@ -78,7 +78,12 @@ def test_what_was_coarsened_has_no_rate_and_says_so() -> None:
     assert (row["n"], row["rate_per_1000"], row["status"]) == (None, None, "coarsened")
 
 
-USUAL = {"coded": (430, 70, 10), "other_intent": (60, 8_000, 100), "open_intent": (70, 900, 20), "no_injury": (40, 24_000, 400)}
+USUAL = {
+    "coded": (430, 70, 10),
+    "other_intent": (60, 8_000, 100),
+    "open_intent": (70, 900, 20),
+    "no_injury": (40, 24_000, 400),
+}
 
 
 def gaps(*trusts: tuple[str, str]) -> dict[str, dict[str, object]]:
@@ -104,7 +109,10 @@ def test_a_trust_whose_counts_were_coarsened_is_estimated_by_nothing_and_bears_o
 
 
 def test_where_every_trust_was_coarsened_the_gap_has_its_declared_shape() -> None:
-    assert {row["status"] for row in gaps(("RRK", "coarsened"), ("RKB", "not_received")).values()} == {"coarsened", "not_received"}
+    assert {row["status"] for row in gaps(("RRK", "coarsened"), ("RKB", "not_received")).values()} == {
+        "coarsened",
+        "not_received",
+    }
 
 
 def test_a_place_with_no_residents_on_record_has_no_row() -> None:
@@ -112,6 +120,8 @@ def test_a_place_with_no_residents_on_record_has_no_row() -> None:
 
 
 def test_nothing_at_all_still_has_the_declared_shape() -> None:
-    found = derive({"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty(), **NO_NOTES}, POPULATION.clear())
+    found = derive(
+        {"la_year": LaYear.empty(), "la_month_source": LaMonthSource.empty(), **NO_NOTES}, POPULATION.clear()
+    )
     assert dict(found["la_year_rate"].schema) == LaYearRate.schema()
     assert dict(found["provider_year_gap"].schema) == ProviderYearGap.schema()

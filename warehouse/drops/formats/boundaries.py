@@ -55,7 +55,9 @@ def load_boundaries(geojson: Path, target: Path) -> BoundariesLoaded:
     rows = pl.DataFrame([_area(geojson, each, field, kind) for each in features], schema=SCHEMA)
     twice = [code for code, times in Counter(rows["code"].to_list()).items() if times > 1]
     if twice:
-        raise BoundariesRefused(f"{geojson.name} holds {len(twice)} areas more than once; fetch it again, each area once.")
+        raise BoundariesRefused(
+            f"{geojson.name} holds {len(twice)} areas more than once; fetch it again, each area once."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     kept = read_boundaries(target).filter(pl.col("kind") != kind) if target.exists() else rows.clear()
     partial = target.with_name(f"{target.name}.partial")
@@ -77,16 +79,22 @@ def read_boundaries(path: Path) -> pl.DataFrame:
 
 def _features(geojson: Path) -> list[dict[str, Any]]:
     if geojson.stat().st_size > _MOST_BYTES:
-        raise BoundariesRefused(f"{geojson.name} is very large; fetch the generalised edition, which ONS marks BGC or BUC.")
+        raise BoundariesRefused(
+            f"{geojson.name} is very large; fetch the generalised edition, which ONS marks BGC or BUC."
+        )
     try:
         content = json.loads(geojson.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         content = None
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        raise BoundariesRefused(f"{geojson.name} is no GeoJSON of boundaries; download them from the ONS Open Geography portal as GeoJSON.")
+        raise BoundariesRefused(
+            f"{geojson.name} is no GeoJSON of boundaries; download them from the ONS Open Geography portal as GeoJSON."
+        )
     features = content.get("features")
     if not isinstance(features, list) or not features or not all(_is_feature(each) for each in features):
-        raise BoundariesRefused(f"{geojson.name} holds no areas that can be read; download it again from the ONS Open Geography portal.")
+        raise BoundariesRefused(
+            f"{geojson.name} holds no areas that can be read; download it again from the ONS Open Geography portal."
+        )
     told = content.get("crs") or {}
     system = str(told.get("properties", {}).get("name", "")) if isinstance(told, dict) else "?"
     if system and not _WGS84.search(system):
@@ -95,14 +103,20 @@ def _features(geojson: Path) -> list[dict[str, Any]]:
 
 
 def _is_feature(each: Any) -> bool:
-    return isinstance(each, dict) and isinstance(each.get("properties"), dict) and isinstance(each.get("geometry"), dict)
+    return (
+        isinstance(each, dict) and isinstance(each.get("properties"), dict) and isinstance(each.get("geometry"), dict)
+    )
 
 
 def _code_field(geojson: Path, properties: list[dict[str, Any]]) -> str:
-    """The field that names an area: the first whose name ends in a year and CD, and that is filled and never repeated."""
+    """The field that names an area: the first whose name ends in a year and CD, and that is filled and never
+    repeated."""
     fields = [field for field in properties[0] if _CODE_FIELD.fullmatch(field)]
     if not fields:
-        raise BoundariesRefused(f"{geojson.name} has no field such as LAD24CD or MSOA21CD that names the areas; fetch the boundaries as ONS publishes them.")
+        raise BoundariesRefused(
+            f"{geojson.name} has no field such as LAD24CD or MSOA21CD that names the areas; fetch the boundaries as "
+            f"ONS publishes them."
+        )
     for field in fields:
         codes = [each.get(field) for each in properties]
         if all(isinstance(code, str) and code for code in codes) and len(set(codes)) == len(codes):
@@ -116,16 +130,29 @@ def _area(geojson: Path, feature: dict[str, Any], field: str, kind: str) -> dict
     if not isinstance(code, str) or not code:
         raise BoundariesRefused(f"{geojson.name} has areas without a code in {field}; fetch it again.")
     name = properties.get(field[:-2] + "NM") or properties.get(field[:-2] + "nm")
-    return {"code": code, "name": name if isinstance(name, str) else None, "kind": kind, "geometry": _polygon(geojson, feature["geometry"])}
+    return {
+        "code": code,
+        "name": name if isinstance(name, str) else None,
+        "kind": kind,
+        "geometry": _polygon(geojson, feature["geometry"]),
+    }
 
 
 def _polygon(geojson: Path, given: dict[str, Any]) -> bytes:
     if given.get("type") not in _POLYGONS:
-        raise BoundariesRefused(f"{geojson.name} holds points or lines; boundaries are polygons, so fetch the file called boundaries.")
+        raise BoundariesRefused(
+            f"{geojson.name} holds points or lines; boundaries are polygons, so fetch the file called boundaries."
+        )
     try:
         area = shapely.force_2d(shape(given))
         # The generalised editions cross themselves here and there; what is left after mending are the polygons.
-        whole = area if area.is_valid else shapely.union_all([part for part in shapely.get_parts(shapely.make_valid(area)) if part.geom_type in _POLYGONS])
+        whole = (
+            area
+            if area.is_valid
+            else shapely.union_all(
+                [part for part in shapely.get_parts(shapely.make_valid(area)) if part.geom_type in _POLYGONS]
+            )
+        )
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, IndexError):
         whole = None
     if whole is None or whole.is_empty:
@@ -138,4 +165,7 @@ def _polygon(geojson: Path, given: dict[str, Any]) -> bytes:
 
 
 def _wrong_system(geojson: Path) -> BoundariesRefused:
-    return BoundariesRefused(f"{geojson.name} is not in longitude and latitude; download it as WGS 84 (EPSG:4326), which is the GeoJSON of the ONS portal.")
+    return BoundariesRefused(
+        f"{geojson.name} is not in longitude and latitude; download it as WGS 84 (EPSG:4326), which is the GeoJSON of "
+        f"the ONS portal."
+    )

@@ -66,7 +66,9 @@ def schema_of(table: Delivered) -> Schema:
 def _schemas(content: Content) -> dict[str, tuple[str, Schema]]:
     """Name of a CSV file → title and schema."""
     tables = {f"{table.name}.csv": (table.title, schema_of(table)) for table in content.tables}
-    explaining = {f"{name}.csv": (catalogue(name).meaning(), _schema_of_catalogue(catalogue(name))) for name in content.explaining}
+    explaining = {
+        f"{name}.csv": (catalogue(name).meaning(), _schema_of_catalogue(catalogue(name))) for name in content.explaining
+    }
     differs = [
         _field(name, "BIGINT" if dtype == pl.Int64() else "VARCHAR", changes.MEANINGS[name])
         for name, dtype in changes.SCHEMA.items()
@@ -93,7 +95,11 @@ def _field(name: str, sql_type: str, meaning: str, unit: str = "", code_list: st
 def _resource(name: str, path: Path, described: tuple[str, Schema] | None) -> dict[str, Any]:
     form = path.suffix.removeprefix(".")
     title, schema = described or ("", None)
-    table = {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"} if schema else {"type": "file", "profile": "data-resource"}
+    table = (
+        {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"}
+        if schema
+        else {"type": "file", "profile": "data-resource"}
+    )
     return {
         "name": _resource_name(name),
         "path": name,

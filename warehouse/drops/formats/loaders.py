@@ -15,15 +15,16 @@ _PANDAS = {"VARCHAR": "string", "BOOLEAN": "boolean", "DOUBLE": "Float64"}
 _R = {"VARCHAR": "character", "DATE": "Date", "BOOLEAN": "logical", "DOUBLE": "numeric"}
 _POWER_QUERY = {"VARCHAR": "type text", "DATE": "type date", "BOOLEAN": "type logical", "DOUBLE": "type number"}
 
-_PYTHON_CSV = '''\
+_PYTHON_CSV = """\
     types = TABLES[name]
     days = [column for column, kind in types.items() if kind == "date"]
     others = {column: kind for column, kind in types.items() if kind != "date"}
     return pd.read_csv(
-        DROP / f"{name}.csv", encoding="utf-8-sig", dtype=others, parse_dates=days, keep_default_na=False, na_values=[""]
-    )'''
-_PYTHON_PARQUET = '''\
-    return pd.read_parquet(DROP / f"{name}.parquet", dtype_backend="numpy_nullable")'''
+        DROP / f"{name}.csv",
+        encoding="utf-8-sig", dtype=others, parse_dates=days, keep_default_na=False, na_values=[""],
+    )"""
+_PYTHON_PARQUET = """\
+    return pd.read_parquet(DROP / f"{name}.parquet", dtype_backend="numpy_nullable")"""
 _R_CSV = """\
 load_table <- function(name, types) {
   read.csv(paste0(name, ".csv"), fileEncoding = "UTF-8-BOM", na.strings = "", colClasses = types, check.names = FALSE)
@@ -33,7 +34,8 @@ load_table <- function(name, types) as.data.frame(arrow::read_parquet(paste0(nam
 _POWER_QUERY_CSV = """\
     Load = (name as text, types as list) as table =>
         let
-            Source = Csv.Document(File.Contents(Folder & name & ".csv"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
+            Source = Csv.Document(File.Contents(Folder & name & ".csv"),
+                [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
             Headed = Table.PromoteHeaders(Source, [PromoteAllScalars = true]),
             Emptied = Table.ReplaceValue(Headed, "", null, Replacer.ReplaceValue, Table.ColumnNames(Headed))
         in
@@ -97,5 +99,7 @@ def _r(table: Delivered) -> str:
 
 
 def _power_query(table: Delivered) -> str:
-    types = ", ".join(f'{{"{column["name"]}", {_POWER_QUERY.get(column["type"], "Int64.Type")}}}' for column in table.columns)
+    types = ", ".join(
+        f'{{"{column["name"]}", {_POWER_QUERY.get(column["type"], "Int64.Type")}}}' for column in table.columns
+    )
     return f'        #"{table.name}" = Load("{table.name}", {{{types}}})'

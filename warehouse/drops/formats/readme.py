@@ -29,7 +29,9 @@ _FILES = {
     "manifest.json": "size, rows and SHA-256 of each file",
     "manifest.json.minisig": "the sender's signature of the manifest (minisign)",
 }
-_KEEP = ["Check it before you work in it, and keep a copy untouched: a file added here is reported as no part of the drop."]
+_KEEP = [
+    "Check it before you work in it, and keep a copy untouched: a file added here is reported as no part of the drop."
+]
 
 
 def write_readme(content: Content, path: Path) -> None:
@@ -81,7 +83,8 @@ def _begin(content: Content) -> str:
     if content.has("csv"):
         lines.append(
             "Do not open a CSV file in Excel by double-click: Excel turns age bands such as 11-15 and times such as "
-            "03-06 into dates. Import it (Data, From Text/CSV, do not detect data types)" + (", or use the workbook." if content.has("xlsx") else ".")
+            "03-06 into dates. Import it (Data, From Text/CSV, do not detect data types)"
+            + (", or use the workbook." if content.has("xlsx") else ".")
         )
     lines.append("In Python, R or Power BI: take the steps in loaders/.")
     lines.append("Areas and trusts are codes: area.csv and provider.csv have their names.")
@@ -115,7 +118,15 @@ def _files(content: Content) -> list[str]:
 
 def _checking(signed: bool) -> list[str]:
     if not signed:
-        return [*_bullets(["This drop is not signed. manifest.json has the SHA-256 of every file, which shows damage but not origin."]), *_bullets(_KEEP)]
+        return [
+            *_bullets(
+                [
+                    "This drop is not signed. manifest.json has the SHA-256 of every file, which shows damage but not "
+                    "origin."
+                ]
+            ),
+            *_bullets(_KEEP),
+        ]
     return [
         _indented("With this software and the public key you were given:", 2),
         "    svd verify THIS_FOLDER --key THE_KEY.pub",
@@ -134,7 +145,9 @@ def _section(title: str, lines: list[str]) -> str:
 
 
 def _bullets(lines: tuple[str, ...] | list[str]) -> list[str]:
-    return [fill(line, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False) for line in lines]
+    return [
+        fill(line, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False) for line in lines
+    ]
 
 
 def _entry(name: str, meaning: str, width: int) -> str:

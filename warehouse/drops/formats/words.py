@@ -17,9 +17,11 @@ STATUSES: dict[str, str] = {
 }
 
 CAVEATS: tuple[str, ...] = (
-    "Where providers_complete is below providers_expected, some months of some trusts are missing, so the count is too low.",
+    "Where providers_complete is below providers_expected, some months of some trusts are missing, so the count is too "
+    "low.",
     "Rounded counts do not add up exactly. Do not work out what is withheld from what is shown.",
-    "Emergency department (ED) and ambulance counts must not be added: some events are in both. Where there is a source "
+    "Emergency department (ED) and ambulance counts must not be added: some events are in both. Where there is a "
+    "source "
     "called linked, it says how many.",
     "ED counts are by where people live, ambulance counts by where it happened.",
     "A period that began before the first month of this release counts only the months from then on.",

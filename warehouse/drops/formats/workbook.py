@@ -48,7 +48,9 @@ class _Looks:
 def write_workbook(content: Content, path: Path) -> None:
     """Write the workbook to `path`. A table of more rows than a sheet can hold is named on the cover and left out."""
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": words.TITLE, "comments": f"Release {content.release.name}", "created": _ALWAYS_THE_SAME})
+        book.set_properties(
+            {"title": words.TITLE, "comments": f"Release {content.release.name}", "created": _ALWAYS_THE_SAME}
+        )
         looks = _looks(book)
         cover = book.add_worksheet(_COVER)
         fitting = [table for table in content.tables if table.rows.height <= MOST_ROWS]
@@ -104,34 +106,47 @@ def _write_cover(sheet: Any, content: Content, sheets: dict[str, str], looks: _L
 
 def _cover(content: Content) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     release, partner = content.release, content.partner
-    yield "What this is", [
-        ("For", f"{partner.name}, under agreement {partner.reference}"),
-        ("Release", release.name),
-        ("Months", f"{release.publication['months_from']:%B %Y} to {release.publication['months_to']:%B %Y}"),
-        ("Protected by", release.policy),
-        ("Definitions", release.publication["definitions_version"]),
-        ("Publication", release.publication["publication_id"]),
-        ("Ledger", release.ledger_head or "none is named"),
-        ("Disclosure proof", str((release.proof or {}).get("verdict") or "none is named")),
-    ]
-    yield "How to read a row", [
-        ("n", "The count. Empty means not shown, never 0: the status beside it says why."),
-        *((f"status {code}", meaning) for code, meaning in words.statuses(content.code_list)),
-        *(("", caveat) for caveat in words.CAVEATS),
-        ("", "A column that ends in _name says in words the code beside it. It is in this workbook only."),
-    ]
-    yield "The sheets", [
-        *((table.name, _about(table)) for table in content.tables),
-        ("CHANGES", "What is different from the release before, cell by cell."),
-        ("dictionary, code_list", "Every column in words, and the codes in the columns."),
-        ("area, provider, mart", "The areas and trusts with their names; what each table counts, and how fine."),
-    ]
+    yield (
+        "What this is",
+        [
+            ("For", f"{partner.name}, under agreement {partner.reference}"),
+            ("Release", release.name),
+            ("Months", f"{release.publication['months_from']:%B %Y} to {release.publication['months_to']:%B %Y}"),
+            ("Protected by", release.policy),
+            ("Definitions", release.publication["definitions_version"]),
+            ("Publication", release.publication["publication_id"]),
+            ("Ledger", release.ledger_head or "none is named"),
+            ("Disclosure proof", str((release.proof or {}).get("verdict") or "none is named")),
+        ],
+    )
+    yield (
+        "How to read a row",
+        [
+            ("n", "The count. Empty means not shown, never 0: the status beside it says why."),
+            *((f"status {code}", meaning) for code, meaning in words.statuses(content.code_list)),
+            *(("", caveat) for caveat in words.CAVEATS),
+            ("", "A column that ends in _name says in words the code beside it. It is in this workbook only."),
+        ],
+    )
+    yield (
+        "The sheets",
+        [
+            *((table.name, _about(table)) for table in content.tables),
+            ("CHANGES", "What is different from the release before, cell by cell."),
+            ("dictionary, code_list", "Every column in words, and the codes in the columns."),
+            ("area, provider, mart", "The areas and trusts with their names; what each table counts, and how fine."),
+        ],
+    )
     yield "Where the figures are from", [("", source) for source in words.SOURCES]
     yield "Conditions", [("", words.CONDITIONS), ("", words.QUESTIONS)]
 
 
 def _about(table: Delivered) -> str:
-    left_out = " It has more rows than a sheet can hold: take it from the other files." if table.rows.height > MOST_ROWS else ""
+    left_out = (
+        " It has more rows than a sheet can hold: take it from the other files."
+        if table.rows.height > MOST_ROWS
+        else ""
+    )
     return f"{table.title} One row: {table.contract['grain']}. Version {table.version}.{left_out}"
 
 

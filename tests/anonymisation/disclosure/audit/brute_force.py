@@ -22,7 +22,9 @@ def ranges(low: Sequence[int], high: Sequence[int], equations: Equations, cells:
     return _ranges_of(solutions(low, high, equations), cells)
 
 
-def ranges_by_product(low: Sequence[int], high: Sequence[int], equations: Equations, cells: Iterable[int]) -> Ranges | None:
+def ranges_by_product(
+    low: Sequence[int], high: Sequence[int], equations: Equations, cells: Iterable[int]
+) -> Ranges | None:
     """The same, by trying every combination of values: only for the tiniest."""
     every = product(*(range(a, b + 1) for a, b in zip(low, high, strict=True)))
     holding = (values for values in every if all(values[t] == sum(values[p] for p in parts) for t, parts in equations))

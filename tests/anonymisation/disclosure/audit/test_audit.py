@@ -119,8 +119,14 @@ def test_a_trap_of_fractions_too_large_to_search_is_undecided_and_does_not_pass(
 
 def test_a_proof_does_not_rest_on_what_another_proof_found():
     # Two of its cells are broken by programming; the second was once narrowed with what was proved of the first.
-    found = audit(built([2, 1, 2, 3, 4, 2, 3, 13, 0], [2, 5, 2, 3, 11, 5, 9, 19, 30], [False, True, False, True, True, True, True, True, False],
-                        [(5, [2, 1]), (6, [4]), (7, [4, 0, 6]), (8, [0, 6, 5])]))  # fmt: skip
+    found = audit(
+        built(
+            [2, 1, 2, 3, 4, 2, 3, 13, 0],
+            [2, 5, 2, 3, 11, 5, 9, 19, 30],
+            [False, True, False, True, True, True, True, True, False],
+            [(5, [2, 1]), (6, [4]), (7, [4, 0, 6]), (8, [0, 6, 5])],
+        )
+    )
     assert found.count(BROKEN)
     assert check(proof_of(found)).broken == found.count(BROKEN)
 

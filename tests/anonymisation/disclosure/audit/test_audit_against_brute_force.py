@@ -36,8 +36,11 @@ def assert_verdicts(found: Audit, true: dict[int, tuple[int, int]]):
 def assert_checked(found: Audit):
     told = check(proof_of(found))
     assert (told.withheld, told.safe, told.broken, told.undecided) == (
-        int(found.system.withheld.sum()), found.count(Verdict.SAFE), found.count(Verdict.BROKEN), found.count(Verdict.UNDECIDED),
-    )  # fmt: skip
+        int(found.system.withheld.sum()),
+        found.count(Verdict.SAFE),
+        found.count(Verdict.BROKEN),
+        found.count(Verdict.UNDECIDED),
+    )
     assert told.passed == found.passed
 
 
@@ -55,14 +58,18 @@ def try_awkward_systems(seed: int, count: int):
     for awkward in awkward_systems(seed, count):
         found = audit(awkward.system)
         assert_checked(found)
-        every = list(islice(solutions(awkward.system.low.tolist(), awkward.room, awkward.equations), MOST_SOLUTIONS + 1))
+        every = list(
+            islice(solutions(awkward.system.low.tolist(), awkward.room, awkward.equations), MOST_SOLUTIONS + 1)
+        )
         if len(every) > MOST_SOLUTIONS:
             continue
         tried += 1
         if every:
             values = np.array(every)
             withheld = np.flatnonzero(awkward.system.withheld).tolist()
-            assert_verdicts(found, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in withheld})
+            assert_verdicts(
+                found, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in withheld}
+            )
         elif found.walk is not None:
             # A world with an unpublished cell that is larger than brute force goes.
             assert holds(awkward.system, found.walk.first)
@@ -136,7 +143,9 @@ def assert_as_programming_says(system, most_cells=None) -> Audit:
     return found
 
 
-@pytest.mark.parametrize(("areas", "places", "months", "mean"), [(2, 2, 3, 4.0), (2, 3, 6, 6.0), (3, 2, 3, 9.0), (1, 4, 6, 2.0)])
+@pytest.mark.parametrize(
+    ("areas", "places", "months", "mean"), [(2, 2, 3, 4.0), (2, 3, 6, 6.0), (3, 2, 3, 9.0), (1, 4, 6, 2.0)]
+)
 def test_cubes_of_up_to_250_cells_as_programming_says(areas, places, months, mean):
     for seed in range(3):
         system, _ = cube(areas, places, months, mean, seed)

@@ -46,13 +46,16 @@ def test_it_agrees_with_trying_every_combination(system):
 
 def test_it_agrees_with_trying_every_combination_on_the_smallest_of_its_own_systems():
     small = [
-        each for each in random_systems(5, 600)
+        each
+        for each in random_systems(5, 600)
         if prod(b - a + 1 for a, b in zip(each.low, each.high, strict=True)) < 30_000
-    ]  # fmt: skip
+    ]
     assert len(small) > 50
     for each in small:
         cells = range(len(each.low))
-        assert ranges(each.low, each.high, each.equations, cells) == ranges_by_product(each.low, each.high, each.equations, cells)
+        assert ranges(each.low, each.high, each.equations, cells) == ranges_by_product(
+            each.low, each.high, each.equations, cells
+        )
 
 
 def test_every_system_holds_its_true_table():

@@ -1,4 +1,6 @@
-"""The proof as a file: the same bytes for the same published figures, whatever the true table; who holds it guesses no better."""
+"""The proof as a file: the same bytes for the same published figures, whatever the true table; who holds it guesses no
+better.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +52,28 @@ def test_a_proof_is_seven_plain_texts():
 
 
 def test_a_cell_is_told_as_it_was_published():
-    names = [Named("la_year", "A", "r1", "withheld", None, "floor"), Named(), Named("la_year", "all", "r1", "published", 10, "floor")]
+    names = [
+        Named("la_year", "A", "r1", "withheld", None, "floor"),
+        Named(),
+        Named("la_year", "all", "r1", "published", 10, "floor"),
+    ]
     system = built([0, 0, 8], [7, UNBOUNDED, 12], [True, False, False], [(2, [0, 1])])
     found = proof_file(audit(system), names, ["areas"], {"floor": {"threshold": 8, "base": 5, "zeros": "withheld"}})
     first, second, third = rows(opened(found)["cells.csv"])
-    assert (first["table"], first["key"], first["status"], first["n"], first["withheld"]) == ("la_year", "A", "withheld", "", "1")
+    assert (first["table"], first["key"], first["status"], first["n"], first["withheld"]) == (
+        "la_year",
+        "A",
+        "withheld",
+        "",
+        "1",
+    )
     assert (second["table"], second["status"], second["low"], second["high"]) == ("", "", "0", "")
     assert (third["n"], third["low"], third["high"], third["rule"]) == ("10", "8", "12", "floor")
     assert rows(opened(found)["equations.csv"]) == [{"total": "2", "parts": "0 1", "because": "areas"}]
-    assert check(found).figures == {("la_year", "A", "r1"): ("withheld", None), ("la_year", "all", "r1"): ("published", 10)}
+    assert check(found).figures == {
+        ("la_year", "A", "r1"): ("withheld", None),
+        ("la_year", "all", "r1"): ("published", 10),
+    }
 
 
 def test_a_broken_cell_comes_with_its_proof():
@@ -115,7 +130,8 @@ def test_the_posterior_given_the_proof_is_the_posterior_without_it():
         system = published_pair(*table)
         weight[system.digest()][table] = PRIOR[table[0]] * PRIOR[table[1]]
         proofs[system.digest()].add(proof_of(audit(system)))
-    # Each thing that may be published belongs to many true tables, and to one proof: to see it tells them no further apart.
+    # Each thing that may be published belongs to many true tables, and to one proof: to see it tells them no further
+    # apart.
     assert len(weight) > 5
     assert max(map(len, weight.values())) > 20
     assert {len(found) for found in proofs.values()} == {1}
@@ -123,17 +139,31 @@ def test_the_posterior_given_the_proof_is_the_posterior_without_it():
     assert len({next(iter(found)) for found in proofs.values()}) == len(weight)
     for published, tables in weight.items():
         (proof,) = proofs[published]
-        seen = {table: each for other, found in weight.items() if proof in proofs[other] for table, each in found.items()}
+        seen = {
+            table: each for other, found in weight.items() if proof in proofs[other] for table, each in found.items()
+        }
         assert {table: each / sum(seen.values()) for table, each in seen.items()} == {
             table: each / sum(tables.values()) for table, each in tables.items()
         }
 
 
 def test_every_world_of_a_small_system_leads_to_the_same_proof():
-    system, truth = built([0, 0, 8, 0, 0, 8, 8, 8], [7, 7, 12, 7, 7, 12, 12, 12], [True, True, False, True, True, False, False, False],
-                          [(2, [0, 1]), (5, [3, 4]), (6, [0, 3]), (7, [1, 4])]), None  # fmt: skip
+    system, truth = (
+        built(
+            [0, 0, 8, 0, 0, 8, 8, 8],
+            [7, 7, 12, 7, 7, 12, 12, 12],
+            [True, True, False, True, True, False, False, False],
+            [(2, [0, 1]), (5, [3, 4]), (6, [0, 3]), (7, [1, 4])],
+        ),
+        None,
+    )
     proof = proof_of(audit(system))
-    worlds = [np.array(each) for each in solutions(system.low.tolist(), system.high.tolist(), [(2, [0, 1]), (5, [3, 4]), (6, [0, 3]), (7, [1, 4])])]
+    worlds = [
+        np.array(each)
+        for each in solutions(
+            system.low.tolist(), system.high.tolist(), [(2, [0, 1]), (5, [3, 4]), (6, [0, 3]), (7, [1, 4])]
+        )
+    ]
     assert len(worlds) > 100
     for truth in worlds[:: len(worlds) // 20]:
         low, high, withheld = publish(truth)
@@ -166,7 +196,8 @@ def test_the_worlds_of_a_walk_are_no_closer_to_the_truth_than_other_worlds(seed)
     walked = list(some_worlds_of(found.walk, 11))
     assert len(others) > 4
     assert np.mean([distance(world) for world in walked]) > 0.9 * np.mean([distance(world) for world in others])
-    # An attacker who averages a few worlds of their own is nearer than any world of the walk, and than all of them averaged.
+    # An attacker who averages a few worlds of their own is nearer than any world of the walk, and than all of them
+    # averaged.
     own_guess = distance(np.mean(others, axis=0))
     assert own_guess < min(distance(world) for world in walked)
     assert own_guess < distance(np.mean(walked, axis=0))

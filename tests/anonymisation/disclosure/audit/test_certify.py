@@ -32,7 +32,10 @@ TABLES = {table.name: table for table in all_marts()}
 
 
 def months(*values):
-    return [(("la_month_source", ("residence", "A", month, "ecds"), 0), value) for month, value in zip((APRIL, MAY, JUNE), values, strict=False)]
+    return [
+        (("la_month_source", ("residence", "A", month, "ecds"), 0), value)
+        for month, value in zip((APRIL, MAY, JUNE), values, strict=False)
+    ]
 
 
 def quarter(value):
@@ -51,7 +54,9 @@ def say(*cells):
 
 
 def said_by(planted):
-    """Everything that the releases of all pools say, a cell that is said to be another being another figure from then on."""
+    """Everything that the releases of all pools say, a cell that is said to be another being another figure from then
+    on.
+    """
     rule = Rule(f"base {planted.rules.base}", planted.rules.threshold, planted.rules.base, "withheld")
     said, latest = Said(), {}
     for number in range(max(map(len, planted.pools))):
@@ -62,7 +67,11 @@ def said_by(planted):
             for key, status, n in zip(keys, frame["status"], frame["n"], strict=True):
                 vintage, *before = latest.get((name, key), (-1,))
                 # That a withheld count has changed cannot be seen; the home knows, and in the revision it has.
-                latest[name, key] = (vintage + (before != [status, n] or (status == "withheld" and planted.name == "revision")), status, n)
+                latest[name, key] = (
+                    vintage + (before != [status, n] or (status == "withheld" and planted.name == "revision")),
+                    status,
+                    n,
+                )
                 said.add((name, key, latest[name, key][0]), Statement(f"r{number}", status, n, rule))
                 vintages.setdefault(name, {})[key] = latest[name, key][0]
         said.snapshots.append(Snapshot(vintages))
@@ -71,10 +80,25 @@ def said_by(planted):
 
 def unsaid(planted, tables):
     """The cells of a snapshot that nothing was said of: it holds every month of an authority, and every MSOA."""
-    begun = {"rectangle": [MAY, JUNE], "L-shape": [APRIL, MAY, JUNE], "revision": [APRIL, MAY, JUNE], "year to date": []}
+    begun = {
+        "rectangle": [MAY, JUNE],
+        "L-shape": [APRIL, MAY, JUNE],
+        "revision": [APRIL, MAY, JUNE],
+        "year to date": [],
+    }
     of_year = [date(2025 + (3 + k) // 12, (3 + k) % 12 + 1, 1) for k in range(12)]
-    months_of = {("residence", la, month, "ecds"): 0 for la in planted.knowledge.places for month in begun.get(planted.name, of_year)}
-    msoas = {(key[2], key[0], "2025/26"): 0 for name, frame in tables if name == "small_area_period" for key in frame.select("residence_la", "area_level", "area").iter_rows() if key[1] == "msoa"}
+    months_of = {
+        ("residence", la, month, "ecds"): 0
+        for la in planted.knowledge.places
+        for month in begun.get(planted.name, of_year)
+    }
+    msoas = {
+        (key[2], key[0], "2025/26"): 0
+        for name, frame in tables
+        if name == "small_area_period"
+        for key in frame.select("residence_la", "area_level", "area").iter_rows()
+        if key[1] == "msoa"
+    }
     return {"la_month_source": months_of, "msoa_year": msoas}
 
 
@@ -176,11 +200,17 @@ def test_the_same_words_again_add_nothing():
 @pytest.mark.parametrize(
     ("rule", "status", "n", "told"),
     [
-        (FLOOR, "published", 20, (18, 22)), (FLOOR, "published", 10, (8, 12)), (FLOOR, "withheld", None, (0, 7)), (FLOOR, "not_received", None, (0, 0)),
-        (Rule("nhs", 8, 5, "shown"), "published", 0, (0, 0)), (Rule("nhs", 8, 5, "shown"), "withheld", None, (1, 7)), (Rule("exact", 8, 1, "withheld"), "published", 8, (8, 8)),
-        (Rule("ten", 10, 10, "withheld"), "published", 10, (10, 14)), (Rule("ten", 10, 10, "withheld"), "published", 20, (15, 24)),
+        (FLOOR, "published", 20, (18, 22)),
+        (FLOOR, "published", 10, (8, 12)),
+        (FLOOR, "withheld", None, (0, 7)),
+        (FLOOR, "not_received", None, (0, 0)),
+        (Rule("nhs", 8, 5, "shown"), "published", 0, (0, 0)),
+        (Rule("nhs", 8, 5, "shown"), "withheld", None, (1, 7)),
+        (Rule("exact", 8, 1, "withheld"), "published", 8, (8, 8)),
+        (Rule("ten", 10, 10, "withheld"), "published", 10, (10, 14)),
+        (Rule("ten", 10, 10, "withheld"), "published", 20, (15, 24)),
     ],
-)  # fmt: skip
+)
 def test_a_rule_leaves_a_reader_this_room(rule, status, n, told):
     assert rule.interval(status, n) == told
 
@@ -211,4 +241,6 @@ def test_whatever_is_deduced_of_counted_tables_is_so_where_everybody_is_placed(t
     tables = chosen(counted(rows, tmp_path), {BIRMINGHAM: ("ward", "year"), COVENTRY: ("ward", "quarter")})
     deduced, true = prove(released(tables, coarsened=0.1), PIECES).intervals(), exact(tables)
     assert set(deduced) == set(true)
-    assert all(low <= true[figure] and (high is None or true[figure] <= high) for figure, (low, high, *_) in deduced.items())
+    assert all(
+        low <= true[figure] and (high is None or true[figure] <= high) for figure, (low, high, *_) in deduced.items()
+    )

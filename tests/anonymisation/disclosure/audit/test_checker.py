@@ -46,21 +46,41 @@ def resealed(files):
     """The files with the digest and the counts that they should have: by one who knows how proofs are made."""
     about = json.loads(files["about.json"])
     cells = list(csv.DictReader(io.StringIO(files["cells.csv"])))
-    equations = [(int(row["total"]), [int(part) for part in row["parts"].split()]) for row in csv.DictReader(io.StringIO(files["equations.csv"]))]
+    equations = [
+        (int(row["total"]), [int(part) for part in row["parts"].split()])
+        for row in csv.DictReader(io.StringIO(files["equations.csv"]))
+    ]
     low, high = [int(cell["low"]) for cell in cells], [int(cell["high"] or UNBOUNDED) for cell in cells]
     verdicts = [row["verdict"] for row in csv.DictReader(io.StringIO(files["verdicts.csv"]))]
     about |= {
-        "cells": len(cells), "equations": len(equations), "withheld": len(verdicts), "system_sha256": checker._digest(low, high, cells, equations),
+        "cells": len(cells),
+        "equations": len(equations),
+        "withheld": len(verdicts),
+        "system_sha256": checker._digest(low, high, cells, equations),
         "verdicts": {each: verdicts.count(each) for each in ("safe", "broken", "undecided")},
-    }  # fmt: skip
+    }
     return packed(files | {"about.json": json.dumps(about)})
 
 
 def a_table():
-    """Four withheld causes of a published year, one of them alone in an unpublished group, and a fifth that is coarsened."""
-    withheld = [Named("causes", name, "r1", "withheld", None, "floor") for name in ("knife", "glass", "fist", "firearm")]
-    names = [*withheld, Named("year", "A", "r1", "published", 20, "floor"), Named(), Named("causes", "other", "r1", "coarsened", None, "floor")]
-    system = built([0] * 4 + [18, 0, 0], [7] * 4 + [22, UNBOUNDED, UNBOUNDED], [True] * 4 + [False, False, True], [(4, [0, 1, 5]), (5, [2, 3, 6])])
+    """Four withheld causes of a published year, one of them alone in an unpublished group, and a fifth that is
+    coarsened.
+    """
+    withheld = [
+        Named("causes", name, "r1", "withheld", None, "floor") for name in ("knife", "glass", "fist", "firearm")
+    ]
+    names = [
+        *withheld,
+        Named("year", "A", "r1", "published", 20, "floor"),
+        Named(),
+        Named("causes", "other", "r1", "coarsened", None, "floor"),
+    ]
+    system = built(
+        [0] * 4 + [18, 0, 0],
+        [7] * 4 + [22, UNBOUNDED, UNBOUNDED],
+        [True] * 4 + [False, False, True],
+        [(4, [0, 1, 5]), (5, [2, 3, 6])],
+    )
     return proof_file(audit(system), names, ["causes make the year", "a group"], FLOOR)
 
 
@@ -77,7 +97,9 @@ def broken_tables():
 def run(proof, tmp_path):
     path = tmp_path / "proof.zip"
     path.write_bytes(proof)
-    return subprocess.run([sys.executable, "-I", str(SCRIPT), str(path)], capture_output=True, text=True, check=False, cwd=tmp_path)
+    return subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), str(path)], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
 
 
 def test_it_needs_nothing_but_python():
@@ -244,7 +266,9 @@ HARMFUL = {
     "safe with the first world alone": lambda files: files | {"walk.csv": ""},
     "safe with less than the gap": in_about(gap=1),
     "no world, and yet a walk": in_about(contradiction=True),
-    "a gap that is no number": lambda files: files | {"about.json": files["about.json"].replace('"gap":3', '"gap":NaN')},
+    "a gap that is no number": lambda files: (
+        files | {"about.json": files["about.json"].replace('"gap":3', '"gap":NaN')}
+    ),
     "a negative gap and no walk": lambda files: without_walk(in_about(gap=-5)(files)),
     "wider bounds for a withheld cell": replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1"),
     "wider bounds for a published cell": replaced("cells.csv", "published,20,floor,18,22", "published,20,floor,10,30"),
@@ -255,8 +279,12 @@ HARMFUL = {
     "published instead of withheld": replaced("cells.csv", "withheld,,floor,0,7,1", "published,5,floor,0,7,1"),
     "an unknown status": replaced("cells.csv", "published,20,floor", "shown,20,floor"),
     "an unknown policy": replaced("cells.csv", "published,20,floor", "published,20,roof"),
-    "a looser rule": lambda files: replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1")(in_about(rules={"floor": FLOOR["floor"] | {"threshold": 8.5}})(files)),
-    "a rule without numbers": lambda files: files | {"about.json": files["about.json"].replace('"threshold":8', '"threshold":NaN')},
+    "a looser rule": lambda files: replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1")(
+        in_about(rules={"floor": FLOOR["floor"] | {"threshold": 8.5}})(files)
+    ),
+    "a rule without numbers": lambda files: (
+        files | {"about.json": files["about.json"].replace('"threshold":8', '"threshold":NaN')}
+    ),
     "a withheld cell that is not judged": not_judged(0, "0,causes,knife,r1,withheld,,floor,0,7"),
     "a verdict dropped": replaced("verdicts.csv", "0,safe,0,7\n", ""),
     "a verdict twice": replaced("verdicts.csv", "0,safe,0,7\n", "0,safe,0,7\n0,safe,0,7\n"),
@@ -304,7 +332,8 @@ def open_instead_of_published(files):
 
 @pytest.mark.parametrize("change", [an_equation_less, open_instead_of_published])
 def test_what_makes_less_known_to_the_reader_is_told_by_the_digest(change):
-    """One who makes a new digest too is found out by the ledger, which has the file's own; or by comparing the figures."""
+    """One who makes a new digest too is found out by the ledger, which has the file's own; or by comparing the
+    figures."""
     files = change(files_of(a_table()))
     with pytest.raises(ProofWrong, match="not those that the proof says"):
         check(packed(files))
@@ -333,7 +362,10 @@ def test_a_member_twice_is_refused():
 def test_a_safe_cell_that_is_called_broken_is_refused_by_its_own_witness():
     files = files_of(a_table())
     told = [{"cell": 0, "kind": "search", "low": 2, "high": 2, "equations": [0]}]
-    changed = files | {"broken.json": json.dumps(told), "verdicts.csv": files["verdicts.csv"].replace("0,safe,0,7", "0,broken,2,2")}
+    changed = files | {
+        "broken.json": json.dumps(told),
+        "verdicts.csv": files["verdicts.csv"].replace("0,safe,0,7", "0,broken,2,2"),
+    }
     with pytest.raises(ProofWrong, match="worlds say"):
         check(resealed(changed))
 
@@ -343,18 +375,35 @@ def broken_by_algebra():
     return files_of(proof_of(audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations))))
 
 
-@pytest.mark.parametrize("wrong", [{"times": 0}, {"times": -1}, {"times": 2}, {"low": 5, "high": 5}, {"multiples": []}, {"kind": "faith"}, {"high": float("nan")}, {"cell": 0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"times": 0},
+        {"times": -1},
+        {"times": 2},
+        {"low": 5, "high": 5},
+        {"multiples": []},
+        {"kind": "faith"},
+        {"high": float("nan")},
+        {"cell": 0},
+    ],
+)
 def test_a_proof_of_a_broken_cell_that_does_not_follow_is_refused(wrong):
     files = broken_by_algebra()
     (told, *others) = json.loads(files["broken.json"])
     assert told["kind"] == "algebra"
     changed = told | wrong
-    lines = files["verdicts.csv"].replace(f"{told['cell']},broken,{told['low']},{told['high']}", f"{changed['cell']},broken,{changed['low']},{changed['high']}")
+    lines = files["verdicts.csv"].replace(
+        f"{told['cell']},broken,{told['low']},{told['high']}",
+        f"{changed['cell']},broken,{changed['low']},{changed['high']}",
+    )
     with pytest.raises(ProofWrong):
         check(resealed(files | {"broken.json": json.dumps([changed, *others]), "verdicts.csv": lines}))
 
 
-@pytest.mark.parametrize("step", [[0, 2, 0, 3], [0, 2, 1, 1], [0, 7, 1, 2], [5, 2, 1, 2], [-1, 2, 1, 2], [0, 2, 2, 2], [0, 2, 1, 1.5]])
+@pytest.mark.parametrize(
+    "step", [[0, 2, 0, 3], [0, 2, 1, 1], [0, 7, 1, 2], [5, 2, 1, 2], [-1, 2, 1, 2], [0, 2, 2, 2], [0, 2, 1, 1.5]]
+)
 def test_a_narrowing_that_does_not_follow_is_refused(step):
     files = files_of(proof_of(audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))))
     (told,) = json.loads(files["broken.json"])

@@ -56,7 +56,13 @@ def test_equations_beyond_the_neighbourhood_play_no_part():
 
 @pytest.mark.parametrize(
     "wrong",
-    [Combination(1, {0: 1}), Combination(0, {}), Combination(-2, {0: -1, 1: 1}), Combination(3, {0: 1, 1: -1}), Combination(2, {0: 1})],
+    [
+        Combination(1, {0: 1}),
+        Combination(0, {}),
+        Combination(-2, {0: -1, 1: 1}),
+        Combination(3, {0: 1, 1: -1}),
+        Combination(2, {0: 1}),
+    ],
 )
 def test_a_combination_that_leaves_anything_over_does_not_check(wrong):
     system = built([0, 0, 6], [UNBOUNDED, UNBOUNDED, 6], [True, True, False], [(2, [0, 1]), (0, [1])])

@@ -15,7 +15,10 @@ from tests.anonymisation.disclosure.systems import built, cube, of
 
 
 def equations_of(system):
-    return [(int(total), system.part[system.start[e] : system.start[e + 1]].tolist()) for e, total in enumerate(system.total)]
+    return [
+        (int(total), system.part[system.start[e] : system.start[e + 1]].tolist())
+        for e, total in enumerate(system.total)
+    ]
 
 
 def test_a_total_less_a_part_leaves_the_other():
@@ -91,7 +94,10 @@ def test_the_chain_of_a_cell_gives_its_bounds_and_holds_no_more_than_it_needs():
             chain = chains.to([cell])
             assert len(chain) <= len(known.steps)
             low, high = _replayed(chain.tolist(), small.low, small.high, equations_of(system))
-            assert (low.get(cell, small.low[cell]), high.get(cell, small.high[cell])) == (known.low[cell], known.high[cell])
+            assert (low.get(cell, small.low[cell]), high.get(cell, small.high[cell])) == (
+                known.low[cell],
+                known.high[cell],
+            )
 
 
 def test_a_chain_leaves_out_what_the_bound_does_not_rest_on():
@@ -115,7 +121,12 @@ def test_the_true_table_of_a_cube_stays_within(seed):
 @settings(max_examples=60)
 def test_what_is_narrowed_once_is_not_narrowed_again(values, slack):
     low, high = [max(0, v - slack) for v in values], [v + slack for v in values]
-    system = built([*low, sum(values)], [*high, sum(values)], [True] * len(values) + [False], [(len(values), list(range(len(values))))])
+    system = built(
+        [*low, sum(values)],
+        [*high, sum(values)],
+        [True] * len(values) + [False],
+        [(len(values), list(range(len(values))))],
+    )
     known = propagate(system)
     again = propagate(system.within(known.low, known.high))
     assert not len(again.steps)

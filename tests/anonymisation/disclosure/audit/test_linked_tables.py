@@ -1,4 +1,6 @@
-"""Every relation between the tables is in the system, the truth is always one of its worlds, and its worlds are tables of people."""
+"""Every relation between the tables is in the system, the truth is always one of its worlds, and its worlds are tables
+of people.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,11 @@ NOWHERE = pl.DataFrame(schema={"ward": pl.String, "msoa": pl.String, "la": pl.St
 def statement(value, rule=EXACT, release="r1"):
     if value is H:
         return Statement(release, "withheld", None, rule)
-    return Statement(release, "published", value, rule) if isinstance(value, int) else Statement(release, value, None, rule)
+    return (
+        Statement(release, "published", value, rule)
+        if isinstance(value, int)
+        else Statement(release, value, None, rule)
+    )
 
 
 def say(tables, rule=EXACT):
@@ -86,119 +92,227 @@ ONE_MONTH = months([OUT])
 
 RELATIONS = {
     "the months make the quarter": (
-        {"la_month_source": months([10, 20, H]), "la_quarter_definition": primary([35])}, ("la_month_source", ("residence", "A", JUNE, "ecds")), (5, 5),
+        {"la_month_source": months([10, 20, H]), "la_quarter_definition": primary([35])},
+        ("la_month_source", ("residence", "A", JUNE, "ecds")),
+        (5, 5),
     ),
     "the quarters make the year": (
         {"la_month_source": OPEN_YEAR, "la_quarter_definition": primary([20, 30, H, 25]), "la_year": {("A", YEAR): 80}},
-        ("la_quarter_definition", ("A", QUARTERS[2], "primary")), (5, 5),
+        ("la_quarter_definition", ("A", QUARTERS[2], "primary")),
+        (5, 5),
     ),
     "the primary definition lies within the secondary": (
         {"la_month_source": ONE_MONTH, "la_quarter_definition": primary([12]) | primary([OUT], name="secondary")},
-        ("la_quarter_definition", ("A", APRIL, "secondary")), (12, ANY),
+        ("la_quarter_definition", ("A", APRIL, "secondary")),
+        (12, ANY),
     ),
     **{
         f"{kind} lies within the secondary definition": (
-            {"la_month_source": ONE_MONTH, "la_quarter_definition": primary([15], name="secondary"), "la_quarter_kind": {("A", APRIL, kind): OUT}},
-            ("la_quarter_kind", ("A", APRIL, kind)), (0, 15),
+            {
+                "la_month_source": ONE_MONTH,
+                "la_quarter_definition": primary([15], name="secondary"),
+                "la_quarter_kind": {("A", APRIL, kind): OUT},
+            },
+            ("la_quarter_kind", ("A", APRIL, kind)),
+            (0, 15),
         )
         for kind in ("sexual", "domestic", "under_18")
     },
     "age bands and sexes make the quarter": (
-        {"la_month_source": ONE_MONTH, "la_quarter_definition": primary([25]),
-         "la_quarter_age_sex": {("A", APRIL, "18-24", "male"): 20, ("A", APRIL, "18-24", "female"): H}},
-        ("la_quarter_age_sex", ("A", APRIL, "18-24", "female")), (5, 5),
+        {
+            "la_month_source": ONE_MONTH,
+            "la_quarter_definition": primary([25]),
+            "la_quarter_age_sex": {("A", APRIL, "18-24", "male"): 20, ("A", APRIL, "18-24", "female"): H},
+        },
+        ("la_quarter_age_sex", ("A", APRIL, "18-24", "female")),
+        (5, 5),
     ),
     "the young of the primary definition are among those under 18": (
-        {"la_month_source": ONE_MONTH, "la_quarter_kind": {("A", APRIL, "under_18"): OUT},
-         "la_quarter_age_sex": {("A", APRIL, "00-10", "male"): 9, ("A", APRIL, "16-17", "female"): 10, ("A", APRIL, "18-24", "male"): 20}},
-        ("la_quarter_kind", ("A", APRIL, "under_18")), (19, ANY),
+        {
+            "la_month_source": ONE_MONTH,
+            "la_quarter_kind": {("A", APRIL, "under_18"): OUT},
+            "la_quarter_age_sex": {
+                ("A", APRIL, "00-10", "male"): 9,
+                ("A", APRIL, "16-17", "female"): 10,
+                ("A", APRIL, "18-24", "male"): 20,
+            },
+        },
+        ("la_quarter_kind", ("A", APRIL, "under_18")),
+        (19, ANY),
     ),
     "those under 18 who are not of the primary definition are of the secondary alone": (
-        {"la_month_source": ONE_MONTH, "la_quarter_definition": primary([25]) | primary([30], name="secondary"),
-         "la_quarter_kind": {("A", APRIL, "under_18"): OUT}, "la_quarter_age_sex": {("A", APRIL, "16-17", "male"): 9, ("A", APRIL, "18-24", "male"): 16}},
-        ("la_quarter_kind", ("A", APRIL, "under_18")), (9, 14),
+        {
+            "la_month_source": ONE_MONTH,
+            "la_quarter_definition": primary([25]) | primary([30], name="secondary"),
+            "la_quarter_kind": {("A", APRIL, "under_18"): OUT},
+            "la_quarter_age_sex": {("A", APRIL, "16-17", "male"): 9, ("A", APRIL, "18-24", "male"): 16},
+        },
+        ("la_quarter_kind", ("A", APRIL, "under_18")),
+        (9, 14),
     ),
     **{
         f"the categories of {table} make the year": (
-            {"la_month_source": OPEN_YEAR, "la_year": {("A", YEAR): 30}, table: {("A", YEAR, *each): n for each, n in zip(categories, (10, 15, H), strict=True)}},
-            (table, ("A", YEAR, *categories[2])), (5, 5),
+            {
+                "la_month_source": OPEN_YEAR,
+                "la_year": {("A", YEAR): 30},
+                table: {("A", YEAR, *each): n for each, n in zip(categories, (10, 15, H), strict=True)},
+            },
+            (table, ("A", YEAR, *categories[2])),
+            (5, 5),
         )
         for table in CATEGORIES_OF_A_YEAR
-        for categories in [[(1, "00-03"), (1, "03-06"), (2, "00-03")] if table == "la_year_weekday_time" else [("one",), ("two",), ("three",)]]
+        for categories in [
+            [(1, "00-03"), (1, "03-06"), (2, "00-03")]
+            if table == "la_year_weekday_time"
+            else [("one",), ("two",), ("three",)]
+        ]
     },
     "the areas make the month": (
-        {"la_month_source": months([10]) | months([H], "B"), "provider_month": sent(violence=15)}, ("la_month_source", ("residence", "B", APRIL, "ecds")), (5, 5),
+        {"la_month_source": months([10]) | months([H], "B"), "provider_month": sent(violence=15)},
+        ("la_month_source", ("residence", "B", APRIL, "ecds")),
+        (5, 5),
     ),
     "the trusts make the month": (
-        {"la_month_source": months([10], source="ambulance", basis="incident") | months([12], "B", "ambulance", "incident"), "provider_month": sent(violence=OUT, source="ambulance")},
-        ("provider_month", ("RRK", "ambulance", APRIL, "violence")), (22, 22),
+        {
+            "la_month_source": months([10], source="ambulance", basis="incident")
+            | months([12], "B", "ambulance", "incident"),
+            "provider_month": sent(violence=OUT, source="ambulance"),
+        },
+        ("provider_month", ("RRK", "ambulance", APRIL, "violence")),
+        (22, 22),
     ),
     "linked incidents are ambulance incidents": (
-        {"la_month_source": months([OUT], source="ambulance", basis="incident") | months([10], source="linked", basis="incident")},
-        ("la_month_source", ("incident", "A", APRIL, "ambulance")), (10, ANY),
+        {
+            "la_month_source": months([OUT], source="ambulance", basis="incident")
+            | months([10], source="linked", basis="incident")
+        },
+        ("la_month_source", ("incident", "A", APRIL, "ambulance")),
+        (10, ANY),
     ),
-    "injuries are among the contacts": ({"provider_month": sent(contacts=30, injuries=OUT)}, ("provider_month", ("RRK", "ecds", APRIL, "injuries")), (0, 30)),
+    "injuries are among the contacts": (
+        {"provider_month": sent(contacts=30, injuries=OUT)},
+        ("provider_month", ("RRK", "ecds", APRIL, "injuries")),
+        (0, 30),
+    ),
     **{
-        f"{name} is counted among injuries": ({"provider_month": sent(injuries=30, **{name: OUT})}, ("provider_month", ("RRK", "ecds", APRIL, name)), (0, 30))
+        f"{name} is counted among injuries": (
+            {"provider_month": sent(injuries=30, **{name: OUT})},
+            ("provider_month", ("RRK", "ecds", APRIL, name)),
+            (0, 30),
+        )
         for name in ("intent_coded", "mechanism_coded", "place_coded", "time_known")
     },
-    "violence is among intent_coded": ({"provider_month": sent(intent_coded=30, violence=OUT)}, ("provider_month", ("RRK", "ecds", APRIL, "violence")), (0, 30)),
+    "violence is among intent_coded": (
+        {"provider_month": sent(intent_coded=30, violence=OUT)},
+        ("provider_month", ("RRK", "ecds", APRIL, "violence")),
+        (0, 30),
+    ),
     "violence is among contacts": (
-        {"provider_month": sent(contacts=30, violence=OUT, source="ambulance")}, ("provider_month", ("RRK", "ambulance", APRIL, "violence")), (0, 30),
+        {"provider_month": sent(contacts=30, violence=OUT, source="ambulance")},
+        ("provider_month", ("RRK", "ambulance", APRIL, "violence")),
+        (0, 30),
     ),
     "codings and notes make all attendances": (
-        {"provider_month": sent(contacts=80), "provider_year_coding": coding(coded=20, other_intent=30, open_intent=25, no_injury=H)},
-        ("provider_year_coding", ("RRK", YEAR, "no_injury", "says")), (5, 5),
+        {
+            "provider_month": sent(contacts=80),
+            "provider_year_coding": coding(coded=20, other_intent=30, open_intent=25, no_injury=H),
+        },
+        ("provider_year_coding", ("RRK", YEAR, "no_injury", "says")),
+        (5, 5),
     ),
     "injuries are of the primary definition, of another or of an open intent": (
-        {"provider_month": sent(injuries=OUT, violence=10), "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=15, no_injury=OUT)},
-        ("provider_month", ("RRK", "ecds", APRIL, "injuries")), (45, ANY),
+        {
+            "provider_month": sent(injuries=OUT, violence=10),
+            "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=15, no_injury=OUT),
+        },
+        ("provider_month", ("RRK", "ecds", APRIL, "injuries")),
+        (45, ANY),
     ),
     "an intent is an assault or another": (
-        {"provider_month": sent(intent_coded=OUT, violence=10), "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=OUT, no_injury=OUT)},
-        ("provider_month", ("RRK", "ecds", APRIL, "intent_coded")), (30, ANY),
+        {
+            "provider_month": sent(intent_coded=OUT, violence=10),
+            "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=OUT, no_injury=OUT),
+        },
+        ("provider_month", ("RRK", "ecds", APRIL, "intent_coded")),
+        (30, ANY),
     ),
     "the notes make what is coded": (
-        {"provider_month": sent(violence=10), "provider_year_coding": coding(coded=OUT, other_intent=OUT, open_intent=OUT, no_injury=OUT)},
-        ("provider_year_coding", ("RRK", YEAR, "coded", "says")), (10, ANY),
+        {
+            "provider_month": sent(violence=10),
+            "provider_year_coding": coding(coded=OUT, other_intent=OUT, open_intent=OUT, no_injury=OUT),
+        },
+        ("provider_year_coding", ("RRK", YEAR, "coded", "says")),
+        (10, ANY),
     ),
     "injuries that are of no other coding are of the secondary definition alone": (
-        {"provider_month": sent(injuries=OUT, violence=10), "provider_year_coding": coding(coded=12, other_intent=20, open_intent=15, no_injury=OUT)},
-        ("provider_month", ("RRK", "ecds", APRIL, "injuries")), (45, 47),
+        {
+            "provider_month": sent(injuries=OUT, violence=10),
+            "provider_year_coding": coding(coded=12, other_intent=20, open_intent=15, no_injury=OUT),
+        },
+        ("provider_month", ("RRK", "ecds", APRIL, "injuries")),
+        (45, 47),
     ),
     "those of them with an intent are among them": (
-        {"provider_month": sent(injuries=46, intent_coded=OUT, violence=10), "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=15, no_injury=OUT)},
-        ("provider_month", ("RRK", "ecds", APRIL, "intent_coded")), (30, 31),
+        {
+            "provider_month": sent(injuries=46, intent_coded=OUT, violence=10),
+            "provider_year_coding": coding(coded=OUT, other_intent=20, open_intent=15, no_injury=OUT),
+        },
+        ("provider_month", ("RRK", "ecds", APRIL, "intent_coded")),
+        (30, 31),
     ),
     "the areas make the year": (
-        {"la_month_source": months([OUT]) | months([OUT], "B"), "la_quarter_definition": primary([10], name="secondary") | primary([H], "B", "secondary"),
-         "provider_year_coding": coding(coded=15, other_intent=OUT, open_intent=OUT, no_injury=OUT)},
-        ("la_quarter_definition", ("B", APRIL, "secondary")), (5, 5),
+        {
+            "la_month_source": months([OUT]) | months([OUT], "B"),
+            "la_quarter_definition": primary([10], name="secondary") | primary([H], "B", "secondary"),
+            "provider_year_coding": coding(coded=15, other_intent=OUT, open_intent=OUT, no_injury=OUT),
+        },
+        ("la_quarter_definition", ("B", APRIL, "secondary")),
+        (5, 5),
     ),
     "possible violence has an open intent": (
-        {"la_month_source": months([OUT]) | months([OUT], "B"), "la_quarter_definition": primary([15], name="sensitivity") | primary([H], "B", "sensitivity"),
-         "provider_year_coding": coding(coded=OUT, other_intent=OUT, open_intent=20, no_injury=OUT)},
-        ("la_quarter_definition", ("B", APRIL, "sensitivity")), (0, 5),
+        {
+            "la_month_source": months([OUT]) | months([OUT], "B"),
+            "la_quarter_definition": primary([15], name="sensitivity") | primary([H], "B", "sensitivity"),
+            "provider_year_coding": coding(coded=OUT, other_intent=OUT, open_intent=20, no_injury=OUT),
+        },
+        ("la_quarter_definition", ("B", APRIL, "sensitivity")),
+        (0, 5),
     ),
     **{
         f"the {level}s make the authority": (
-            {"la_month_source": months([20]), "small_area_period": {("A", level, "one", "month", APRIL): 15, ("A", level, "two", "month", APRIL): H}},
-            ("small_area_period", ("A", level, "two", "month", APRIL)), (5, 5),
+            {
+                "la_month_source": months([20]),
+                "small_area_period": {("A", level, "one", "month", APRIL): 15, ("A", level, "two", "month", APRIL): H},
+            },
+            ("small_area_period", ("A", level, "two", "month", APRIL)),
+            (5, 5),
         )
         for level in ("ward", "msoa")
     },
     "the MSOAs make the authority": (
-        {"la_month_source": OPEN_YEAR, "la_year": {("A", YEAR): 20}, "msoa_year": {("M1", "A", YEAR): 15, ("M2", "A", YEAR): H}},
-        ("msoa_year", ("M2", "A", YEAR)), (5, 5),
+        {
+            "la_month_source": OPEN_YEAR,
+            "la_year": {("A", YEAR): 20},
+            "msoa_year": {("M1", "A", YEAR): 15, ("M2", "A", YEAR): H},
+        },
+        ("msoa_year", ("M2", "A", YEAR)),
+        (5, 5),
     ),
     "the same MSOA and year in two tables": (
-        {"la_month_source": OPEN_YEAR, "msoa_year": {("M1", "A", YEAR): OUT}, "small_area_period": {("A", "msoa", "M1", "year", APRIL): 12}},
-        ("msoa_year", ("M1", "A", YEAR)), (12, 12),
+        {
+            "la_month_source": OPEN_YEAR,
+            "msoa_year": {("M1", "A", YEAR): OUT},
+            "small_area_period": {("A", "msoa", "M1", "year", APRIL): 12},
+        },
+        ("msoa_year", ("M1", "A", YEAR)),
+        (12, 12),
     ),
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("why", "tables", "asked", "range_"), [(why, *told) for why, told in RELATIONS.items()], ids=list(RELATIONS))
+@pytest.mark.parametrize(
+    ("why", "tables", "asked", "range_"), [(why, *told) for why, told in RELATIONS.items()], ids=list(RELATIONS)
+)
 def test_a_relation_is_known_to_the_reader(why, tables, asked, range_):
     linked = link(say(tables), NOWHERE)
     assert why in linked.why
@@ -207,7 +321,9 @@ def test_a_relation_is_known_to_the_reader(why, tables, asked, range_):
 
 def test_every_relation_of_the_region_has_a_test():
     tables = chosen_counts()
-    named = {why for levels in LEVELS for why in link(released(small_of(tables, levels), coarsened=0.1, seed=3), PIECES).why}
+    named = {
+        why for levels in LEVELS for why in link(released(small_of(tables, levels), coarsened=0.1, seed=3), PIECES).why
+    }
     # These two name what several tables meet in, and say nothing by themselves.
     assert named - PIECES_MAKE <= {*RELATIONS, "the months make the year", "the trusts make the year"}
 
@@ -217,7 +333,11 @@ PIECES_MAKE = {"the pieces make the ward", "the pieces make the MSOA"}
 
 def crossing_tables(**told):
     wards = {("A", "ward", name, "year", APRIL): n for name, n in (("W1", 12), ("W2", 25), ("W3", 9))}
-    return {"la_month_source": OPEN_YEAR, "small_area_period": wards, "msoa_year": {(name, "A", YEAR): n for name, n in told.items()}}
+    return {
+        "la_month_source": OPEN_YEAR,
+        "small_area_period": wards,
+        "msoa_year": {(name, "A", YEAR): n for name, n in told.items()},
+    }
 
 
 CROSSING = pl.DataFrame({"ward": ["W1", "W2", "W2", "W3"], "msoa": ["M1", "M1", "M2", "M3"], "la": ["A"] * 4})
@@ -238,7 +358,11 @@ def test_quarters_of_a_ward_bound_its_msoa_also_where_one_quarter_is_not_shown()
 
 def test_where_a_neighbourhood_is_in_no_ward_the_bold_are_wrong_and_the_careful_are_not():
     pieces = pl.DataFrame({"ward": ["W1", None], "msoa": ["M1", "M2"], "la": ["A", "A"]})
-    tables = {"la_month_source": OPEN_YEAR, "small_area_period": {("A", "ward", "W1", "year", APRIL): 12}, "msoa_year": {("M1", "A", YEAR): OUT, ("M2", "A", YEAR): 9}}
+    tables = {
+        "la_month_source": OPEN_YEAR,
+        "small_area_period": {("A", "ward", "W1", "year", APRIL): 12},
+        "msoa_year": {("M1", "A", YEAR): OUT, ("M2", "A", YEAR): 9},
+    }
     assert not propagate(link(say(tables), pieces).system).feasible
     careful = link(say(tables), pieces, bold=False)
     assert propagate(careful.system).feasible
@@ -249,7 +373,10 @@ def test_where_a_neighbourhood_is_in_no_ward_the_bold_are_wrong_and_the_careful_
 
 
 def test_a_bold_reader_takes_what_nobody_sent_for_none_and_everybody_for_placed():
-    tables = {"la_month_source": months([20, "not_received"]), "small_area_period": {("A", "ward", "W1", "month", APRIL): 12, ("A", "ward", "W2", "month", APRIL): OUT}}
+    tables = {
+        "la_month_source": months([20, "not_received"]),
+        "small_area_period": {("A", "ward", "W1", "month", APRIL): 12, ("A", "ward", "W2", "month", APRIL): OUT},
+    }
     bold, careful = link(say(tables), NOWHERE), link(say(tables), NOWHERE, bold=False)
     assert deduced(bold, "la_month_source", ("residence", "A", MAY, "ecds")) == (0, 0)
     assert deduced(careful, "la_month_source", ("residence", "A", MAY, "ecds")) == (0, ANY)
@@ -264,7 +391,10 @@ def test_two_vintages_of_a_cell_are_two_figures():
     said = say({"la_month_source": months([20, 20, H]), "la_quarter_definition": primary([40])}, ROUNDED)
     said.add((*QUARTER, 1), statement(50, ROUNDED, "r2"))
     said.add(("la_month_source", ("residence", "A", JUNE, "ecds"), 1), statement(H, ROUNDED, "r2"))
-    later = {"la_month_source": dict.fromkeys(months([20, 20]), 0) | {("residence", "A", JUNE, "ecds"): 1}, "la_quarter_definition": {QUARTER[1]: 1}}
+    later = {
+        "la_month_source": dict.fromkeys(months([20, 20]), 0) | {("residence", "A", JUNE, "ecds"): 1},
+        "la_quarter_definition": {QUARTER[1]: 1},
+    }
     said.snapshots.append(Snapshot(later))
     linked = link(said, NOWHERE)
     assert linked.figures[(*QUARTER, 0)] != linked.figures[(*QUARTER, 1)]
@@ -313,7 +443,11 @@ def test_a_figure_of_no_relation_is_there_all_the_same():
 
 
 def test_a_category_of_which_nothing_was_said_makes_no_equation():
-    tables = {"la_month_source": OPEN_YEAR, "la_year": {("A", YEAR): 30}, "la_year_place": {("A", YEAR, "street"): OUT, ("A", YEAR, "home"): OUT}}
+    tables = {
+        "la_month_source": OPEN_YEAR,
+        "la_year": {("A", YEAR): 30},
+        "la_year_place": {("A", YEAR, "street"): OUT, ("A", YEAR, "home"): OUT},
+    }
     assert "the categories of la_year_place make the year" not in link(say(tables), NOWHERE).why
 
 
@@ -323,14 +457,36 @@ def test_the_order_of_what_was_said_does_not_matter():
     assert sorted(link(say(tables), NOWHERE).why) == sorted(link(say(turned), NOWHERE).why)
 
 
-@pytest.mark.parametrize(("day", "quarter", "year"), [(date(2026, 1, 1), date(2026, 1, 1), YEAR), (date(2026, 3, 1), date(2026, 1, 1), YEAR), (date(2026, 4, 1), date(2026, 4, 1), "2026/27"), (date(1999, 12, 1), date(1999, 10, 1), "1999/00")])
+@pytest.mark.parametrize(
+    ("day", "quarter", "year"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), YEAR),
+        (date(2026, 3, 1), date(2026, 1, 1), YEAR),
+        (date(2026, 4, 1), date(2026, 4, 1), "2026/27"),
+        (date(1999, 12, 1), date(1999, 10, 1), "1999/00"),
+    ],
+)
 def test_a_month_is_of_a_quarter_and_a_financial_year(day, quarter, year):
     assert (quarter_of(day), year_of(day)) == (quarter, year)
 
 
 # -- the truth is a world
 
-LEVELS = [{BIRMINGHAM: one, COVENTRY: other} for one, other in zip(product(("ward", "msoa"), ("month", "quarter", "year")), [("msoa", "year"), ("ward", "quarter"), ("ward", "month"), ("ward", "year"), ("msoa", "month"), ("msoa", "quarter")], strict=True)]
+LEVELS = [
+    {BIRMINGHAM: one, COVENTRY: other}
+    for one, other in zip(
+        product(("ward", "msoa"), ("month", "quarter", "year")),
+        [
+            ("msoa", "year"),
+            ("ward", "quarter"),
+            ("ward", "month"),
+            ("ward", "year"),
+            ("msoa", "month"),
+            ("msoa", "quarter"),
+        ],
+        strict=True,
+    )
+]
 _COUNTS = {}
 
 
@@ -388,8 +544,11 @@ def test_the_truth_is_a_world_for_the_bold_where_everybody_is_placed():
 
 
 def some_worlds(levels, seed):
-    """Worlds of a walk through what is published of the region, as tables, with the pieces; and the tables' own counts."""
-    rows = [row for row in contacts(seed, 700) if row["residence_ward"] != "unknown" or row["residence_la"] == "unknown"]
+    """Worlds of a walk through what is published of the region, as tables, with the pieces; and the tables' own
+    counts."""
+    rows = [
+        row for row in contacts(seed, 700) if row["residence_ward"] != "unknown" or row["residence_la"] == "unknown"
+    ]
     tables = small_of(counted(rows, _COUNTS["folder"]), levels)
     linked = link(released(tables), PIECES)
     walk = audit(linked.system).walk
@@ -397,42 +556,75 @@ def some_worlds(levels, seed):
         figures = {}
         for (table, key, _), cell in linked.figures.items():
             figures.setdefault(table, {})[key] = int(world[cell])
-        pieces = {tuple(name.key.split(", ")[1:3]): int(world[cell]) for cell, name in enumerate(linked.names) if name.key.startswith("shared by ward and MSOA")}
+        pieces = {
+            tuple(name.key.split(", ")[1:3]): int(world[cell])
+            for cell, name in enumerate(linked.names)
+            if name.key.startswith("shared by ward and MSOA")
+        }
         yield figures, pieces, tables
 
 
 def assert_counted_as(world, rows, levels, tables, wanted):
     again = exact(small_of(counted(rows, _COUNTS["folder"]), levels))
     for table in tables:
-        assert {key: again[table, key, 0] for key in world[table] if wanted(table, key)} == {key: n for key, n in world[table].items() if wanted(table, key)}
+        assert {key: again[table, key, 0] for key in world[table] if wanted(table, key)} == {
+            key: n for key, n in world[table].items() if wanted(table, key)
+        }
 
 
-OF_PLACES = ["la_month_source", "la_quarter_age_sex", "la_quarter_definition", "la_quarter_kind", "la_year", *CATEGORIES_OF_A_YEAR, "msoa_year", "small_area_period", "provider_month"]
+OF_PLACES = [
+    "la_month_source",
+    "la_quarter_age_sex",
+    "la_quarter_definition",
+    "la_quarter_kind",
+    "la_year",
+    *CATEGORIES_OF_A_YEAR,
+    "msoa_year",
+    "small_area_period",
+    "provider_month",
+]
 
 
 @pytest.mark.parametrize("levels", range(len(LEVELS)))
 def test_people_can_be_found_for_every_world_of_the_tables_of_places(levels):
     for world, pieces, tables in some_worlds(LEVELS[levels], 10 + levels):
-        assert world != {table: {key: n for (name, key, _), n in exact(tables).items() if name == table} for table in world}
+        assert world != {
+            table: {key: n for (name, key, _), n in exact(tables).items() if name == table} for table in world
+        }
         rows = by_residence(world, pieces)
         assert_counted_as(
-            world, rows, LEVELS[levels], OF_PLACES,
-            lambda table, key: not (table == "la_month_source" and key[0] == "incident") and (table != "provider_month" or (key[1], key[3]) == ("ecds", "violence")),
-        )  # fmt: skip
+            world,
+            rows,
+            LEVELS[levels],
+            OF_PLACES,
+            lambda table, key: (
+                not (table == "la_month_source" and key[0] == "incident")
+                and (table != "provider_month" or (key[1], key[3]) == ("ecds", "violence"))
+            ),
+        )
 
 
 @pytest.mark.parametrize("seed", [20, 21])
 def test_people_can_be_found_for_every_world_of_the_tables_of_trusts(seed):
     for world, _, _ in some_worlds(LEVELS[0], seed):
         assert_counted_as(
-            world, by_trust(world), LEVELS[0], ["provider_month", "provider_year_coding", "la_month_source"], lambda table, key: table != "la_month_source" or key[0] == "incident"
+            world,
+            by_trust(world),
+            LEVELS[0],
+            ["provider_month", "provider_year_coding", "la_month_source"],
+            lambda table, key: table != "la_month_source" or key[0] == "incident",
         )
 
 
 def test_a_careful_reader_does_not_count_one_person_in_a_ward_and_again_in_an_msoa():
     """Ten people of whom five are known to be in both: five more in the ward alone leave nobody for the MSOA alone."""
     wards, msoas = {("A", "ward", "W1", "year", APRIL): 10}, {("M1", "A", YEAR): OUT, ("M2", "A", YEAR): 9}
-    tables = {"la_month_source": OPEN_YEAR, "la_year": {("A", YEAR): 10}, "small_area_period": wards, "msoa_year": msoas}
+    tables = {
+        "la_month_source": OPEN_YEAR,
+        "la_year": {("A", YEAR): 10},
+        "small_area_period": wards,
+        "msoa_year": msoas,
+    }
     pieces = pl.DataFrame({"ward": ["W1", "W2"], "msoa": ["M1", "M2"], "la": ["A", "A"]})
     linked = link(say(tables), pieces, bold=False)
     # Of the ten in W1 nobody lives in M2, but for those of no known piece: W1 leaves nobody over.
@@ -443,15 +635,23 @@ def test_together_tables_of_places_and_of_trusts_hold_more_than_the_system_knows
     """All that was attended in the first quarter is of the primary definition, so the secondary is no more; the system,
     in which trusts and areas meet in the secondary of a year, still takes up to five more for possible."""
     half = YEAR_OF_MONTHS[:4]
-    sent_monthly = {("RRK", "ecds", month, measure): n for month, contacts_, violence in zip(half, (10, 10, 10, 20), (10, 10, 10, 10), strict=True) for measure, n in (("contacts", contacts_), ("violence", violence))}
+    sent_monthly = {
+        ("RRK", "ecds", month, measure): n
+        for month, contacts_, violence in zip(half, (10, 10, 10, 20), (10, 10, 10, 10), strict=True)
+        for measure, n in (("contacts", contacts_), ("violence", violence))
+    }
     tables = {
-        "la_month_source": months([10] * 4), "la_quarter_definition": primary([30, 10]) | primary([OUT, OUT], name="secondary"),
-        "provider_month": sent_monthly, "provider_year_coding": coding(coded=45, other_intent=OUT, open_intent=OUT, no_injury=OUT),
-    }  # fmt: skip
+        "la_month_source": months([10] * 4),
+        "la_quarter_definition": primary([30, 10]) | primary([OUT, OUT], name="secondary"),
+        "provider_month": sent_monthly,
+        "provider_year_coding": coding(coded=45, other_intent=OUT, open_intent=OUT, no_injury=OUT),
+    }
     linked = link(say(tables), NOWHERE)
     assert deduced(linked, "la_quarter_definition", ("A", APRIL, "secondary")) == (30, 35)
 
 
 @pytest.mark.parametrize("name", [table.name for table in all_marts()])
 def test_no_table_is_published_that_is_related_to_no_other(name):
-    assert f'"{name}"' in inspect.getsource(links), f"{name} is judged alone; say in links.py how it adds up with the others"
+    assert f'"{name}"' in inspect.getsource(links), (
+        f"{name} is judged alone; say in links.py how it adds up with the others"
+    )

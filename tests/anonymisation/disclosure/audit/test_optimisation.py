@@ -13,7 +13,9 @@ from anonymisation.disclosure.audit.system import UNBOUNDED
 from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges
 from tests.anonymisation.disclosure.systems import built, cube, of
 
-SMALL = [(small, ranges(small.low, small.high, small.equations, range(len(small.low)))) for small in random_systems(51, 30)]
+SMALL = [
+    (small, ranges(small.low, small.high, small.equations, range(len(small.low)))) for small in random_systems(51, 30)
+]
 
 
 def everything(system):
@@ -22,7 +24,12 @@ def everything(system):
 
 def chain(links):
     """Cell k + 1 is cell k and one more cell."""
-    return built([0] * (2 * links + 1), [9] * (2 * links + 1), [True] * (2 * links + 1), [(2 * k + 2, [2 * k, 2 * k + 1]) for k in range(links)])
+    return built(
+        [0] * (2 * links + 1),
+        [9] * (2 * links + 1),
+        [True] * (2 * links + 1),
+        [(2 * k + 2, [2 * k, 2 * k + 1]) for k in range(links)],
+    )
 
 
 def test_the_nearest_equations_come_first():

@@ -57,5 +57,10 @@ def test_a_search_that_is_too_large_gives_up(monkeypatch):
 
 def test_many_cells_without_bounds_are_no_abyss():
     count = 60
-    system = built([0] * (count + 4), [3, *[UNBOUNDED] * (count + 3)], [True] + [False] * (count + 3), [(0, [1, 2]), (1, [2]), (3, [1, *range(4, count + 4)])])
+    system = built(
+        [0] * (count + 4),
+        [3, *[UNBOUNDED] * (count + 3)],
+        [True] + [False] * (count + 3),
+        [(0, [1, 2]), (1, [2]), (3, [1, *range(4, count + 4)])],
+    )
     assert Search(system, everything(system)).values(0, 0, 3) == [0, 2]

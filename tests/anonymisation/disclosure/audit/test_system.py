@@ -27,9 +27,13 @@ def test_the_uses_are_the_members_seen_from_the_cells():
     for small in random_systems(12, 60):
         system = of(small)
         begins, cell, sign = system.members
-        of_equations = {(e, int(cell[k]), int(sign[k])) for e in range(system.equations) for k in range(begins[e], begins[e + 1])}
+        of_equations = {
+            (e, int(cell[k]), int(sign[k])) for e in range(system.equations) for k in range(begins[e], begins[e + 1])
+        }
         used, equation, side = system.uses
-        of_cells = {(int(equation[k]), v, int(side[k])) for v in range(system.cells) for k in range(used[v], used[v + 1])}
+        of_cells = {
+            (int(equation[k]), v, int(side[k])) for v in range(system.cells) for k in range(used[v], used[v + 1])
+        }
         assert of_equations == of_cells
 
 

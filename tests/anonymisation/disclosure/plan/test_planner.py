@@ -37,31 +37,50 @@ from schemas.tables.marts import (
 
 POLICY = read_policy("floor-8-5")
 BIRMINGHAM, SOLIHULL = "E08000025", "E08000029"
-POPULATIONS = pl.DataFrame({
-    "area_code": [BIRMINGHAM, BIRMINGHAM, SOLIHULL, "E54000055"],
-    "year": [2021, 2024, 2021, 2021],
-    "population": [1_144_900, 1_180_000, 216_200, 1_361_100],
-}, schema_overrides={"year": pl.Int32})  # fmt: skip
-SMALL_AREAS = pl.DataFrame({
-    "residence_la": [BIRMINGHAM, BIRMINGHAM, SOLIHULL, SOLIHULL],
-    "area_level": ["ward", "msoa", "ward", "msoa"],
-    "areas": [69, 132, 17, 29],
-})  # fmt: skip
+POPULATIONS = pl.DataFrame(
+    {
+        "area_code": [BIRMINGHAM, BIRMINGHAM, SOLIHULL, "E54000055"],
+        "year": [2021, 2024, 2021, 2021],
+        "population": [1_144_900, 1_180_000, 216_200, 1_361_100],
+    },
+    schema_overrides={"year": pl.Int32},
+)
+SMALL_AREAS = pl.DataFrame(
+    {
+        "residence_la": [BIRMINGHAM, BIRMINGHAM, SOLIHULL, SOLIHULL],
+        "area_level": ["ward", "msoa", "ward", "msoa"],
+        "areas": [69, 132, 17, 29],
+    }
+)
 NO_AREAS = SMALL_AREAS.clear()
 
 
-def planned(history: dict[str, pl.DataFrame], *tables: type[Mart], areas: pl.DataFrame = NO_AREAS, **more: Any) -> list[Choice]:
-    return plan(history, more.pop("populations", POPULATIONS.clear()), areas, more.pop("policy", POLICY), "2026/27", tables, **more)
+def planned(
+    history: dict[str, pl.DataFrame], *tables: type[Mart], areas: pl.DataFrame = NO_AREAS, **more: Any
+) -> list[Choice]:
+    return plan(
+        history,
+        more.pop("populations", POPULATIONS.clear()),
+        areas,
+        more.pop("policy", POLICY),
+        "2026/27",
+        tables,
+        **more,
+    )
 
 
-def mechanisms(*cells: int, area: str = BIRMINGHAM, year: str = "2025/26", people: list[int] | None = None) -> pl.DataFrame:
-    return pl.DataFrame({
-        "residence_la": [area] * len(cells),
-        "financial_year": [year] * len(cells),
-        "mechanism": [f"mechanism {place:03}" for place in range(len(cells))],
-        "n": cells,
-        "people": people or cells,
-    })  # fmt: skip
+def mechanisms(
+    *cells: int, area: str = BIRMINGHAM, year: str = "2025/26", people: list[int] | None = None
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "residence_la": [area] * len(cells),
+            "financial_year": [year] * len(cells),
+            "mechanism": [f"mechanism {place:03}" for place in range(len(cells))],
+            "n": cells,
+            "people": people or cells,
+        }
+    )
 
 
 def the_mechanisms(*cells: int, **more: Any) -> Choice:
@@ -108,7 +127,16 @@ def test_a_refused_table_says_what_to_do() -> None:
     reason = the_mechanisms(7, 8).reason
     assert "50.0% of its non-zero cells are too small to show, more than 10.0%" in reason
     assert "with fewer categories" in reason
-    monthly = pl.DataFrame({"provider_code": ["RRK"], "source": ["ecds"], "month": [date(2026, 1, 1)], "measure": ["violence"], "n": [3], "people": [3]})  # fmt: skip
+    monthly = pl.DataFrame(
+        {
+            "provider_code": ["RRK"],
+            "source": ["ecds"],
+            "month": [date(2026, 1, 1)],
+            "measure": ["violence"],
+            "n": [3],
+            "people": [3],
+        }
+    )
     (choice,) = planned({"provider_month": monthly}, ProviderMonth)
     assert "by quarter or year" in choice.reason
 
@@ -128,8 +156,11 @@ def test_areas_are_judged_one_by_one_and_come_in_order() -> None:
 def test_series_of_a_table_are_judged_one_by_one() -> None:
     rows = [("residence", "ecds", 90), ("incident", "ambulance", 40), ("incident", "linked", 3)]
     frame = pl.DataFrame(
-        [{"area_basis": basis, "la": BIRMINGHAM, "month": date(2026, 1, 1), "source": source, "n": n, "people": n} for basis, source, n in rows]
-    )  # fmt: skip
+        [
+            {"area_basis": basis, "la": BIRMINGHAM, "month": date(2026, 1, 1), "source": source, "n": n, "people": n}
+            for basis, source, n in rows
+        ]
+    )
     choices = planned({"la_month_source": frame}, LaMonthSource)
     assert {each.part: each.decision for each in choices} == {
         "incident ambulance": "publish",
@@ -189,22 +220,36 @@ def test_a_history_that_cannot_be_read_is_refused() -> None:
 # the finest level of small areas
 
 
-def small_areas(*candidates: tuple[str, str, list[int]], area: str = BIRMINGHAM, starts: date = date(2024, 4, 1)) -> pl.DataFrame:
+def small_areas(
+    *candidates: tuple[str, str, list[int]], area: str = BIRMINGHAM, starts: date = date(2024, 4, 1)
+) -> pl.DataFrame:
     """One period of each candidate: its cells, an area each."""
     return pl.DataFrame(
         [
-            {"residence_la": area, "area_level": level, "area": f"{level} {place}", "period_kind": kind, "starts": starts, "n": n, "people": n}
+            {
+                "residence_la": area,
+                "area_level": level,
+                "area": f"{level} {place}",
+                "period_kind": kind,
+                "starts": starts,
+                "n": n,
+                "people": n,
+            }
             for level, kind, cells in candidates
             for place, n in enumerate(cells)
         ]
-    )  # fmt: skip
+    )
 
 
 def every_candidate(**cells: list[int]) -> pl.DataFrame:
     """All six candidates of two wards and three MSOAs, told as ward_month=[...]; those not told are large."""
     large = {"ward": [90, 90], "msoa": [90, 90, 90]}
     return small_areas(
-        *[(level, kind, cells.get(f"{level}_{kind}", large[level])) for level in large for kind in ("month", "quarter", "year")]
+        *[
+            (level, kind, cells.get(f"{level}_{kind}", large[level]))
+            for level in large
+            for kind in ("month", "quarter", "year")
+        ]
     )
 
 
@@ -255,11 +300,17 @@ def test_all_candidates_but_the_chosen_are_taken_out() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["ward", "msoa"]), st.sampled_from(["month", "quarter", "year"]), st.lists(st.integers(0, 12), min_size=1, max_size=30)),
-        min_size=1, max_size=6, unique_by=lambda each: each[:2],
+        st.tuples(
+            st.sampled_from(["ward", "msoa"]),
+            st.sampled_from(["month", "quarter", "year"]),
+            st.lists(st.integers(0, 12), min_size=1, max_size=30),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda each: each[:2],
     ),
     st.integers(0, 1000),
-)  # fmt: skip
+)
 def test_a_plan_never_publishes_what_does_not_pass_and_rows_may_come_in_any_order(
     candidates: list[tuple[str, str, list[int]]], seed: int
 ) -> None:
@@ -280,8 +331,13 @@ def test_a_plan_never_publishes_what_does_not_pass_and_rows_may_come_in_any_orde
 def test_before_any_history_the_plan_is_reckoned_from_residents() -> None:
     choices = planned({}, SmallAreaPeriod, areas=SMALL_AREAS, populations=POPULATIONS)
     assert {each.basis for each in choices} == {"expected"}
-    assert chosen_candidates(choices, SmallAreaPeriod).rows() == [(BIRMINGHAM, "ward", "year"), (SOLIHULL, "ward", "year")]
-    monthly = next(each for each in choices if (each.area, each.area_level, each.period_kind) == (BIRMINGHAM, "msoa", "month"))
+    assert chosen_candidates(choices, SmallAreaPeriod).rows() == [
+        (BIRMINGHAM, "ward", "year"),
+        (SOLIHULL, "ward", "year"),
+    ]
+    monthly = next(
+        each for each in choices if (each.area, each.area_level, each.period_kind) == (BIRMINGHAM, "msoa", "month")
+    )
     assert monthly.cells == 132 * 12
     assert monthly.events == pytest.approx(1_180_000 * 1.25 / 1000)
     assert monthly.share_below > 0.9
@@ -297,7 +353,10 @@ def test_the_latest_estimate_before_the_year_is_taken_else_the_earliest() -> Non
 
 def test_events_spread_over_the_categories_that_are_told() -> None:
     with_ten = planned({}, LaYearMechanism, populations=POPULATIONS, categories={"mechanism": 10})
-    assert {(each.area, each.cells, each.decision) for each in with_ten} == {(BIRMINGHAM, 10, "publish"), (SOLIHULL, 10, "publish")}
+    assert {(each.area, each.cells, each.decision) for each in with_ten} == {
+        (BIRMINGHAM, 10, "publish"),
+        (SOLIHULL, 10, "publish"),
+    }
     with_many = planned({}, LaYearMechanism, populations=POPULATIONS, categories={"mechanism": 400})
     assert {each.area: each.decision for each in with_many} == {BIRMINGHAM: "coarsen", SOLIHULL: "coarsen"}
 
@@ -317,7 +376,9 @@ def test_a_provider_is_reckoned_with_where_its_catchment_is_told() -> None:
 
 
 def test_an_area_without_history_is_reckoned_beside_those_that_have_it() -> None:
-    choices = planned({"la_year_mechanism": mechanisms(9)}, LaYearMechanism, populations=POPULATIONS, categories={"mechanism": 8})
+    choices = planned(
+        {"la_year_mechanism": mechanisms(9)}, LaYearMechanism, populations=POPULATIONS, categories={"mechanism": 8}
+    )
     assert {each.area: each.basis for each in choices} == {BIRMINGHAM: "history 2025/26–2025/26", SOLIHULL: "expected"}
 
 
@@ -328,7 +389,9 @@ def test_categories_are_read_off_the_code_lists() -> None:
 
 
 def test_a_plan_for_all_marts_names_every_one() -> None:
-    choices = plan({}, POPULATIONS, SMALL_AREAS, POLICY, "2026/27", categories=categories_of(all_marts(), codes.load().frame))
+    choices = plan(
+        {}, POPULATIONS, SMALL_AREAS, POLICY, "2026/27", categories=categories_of(all_marts(), codes.load().frame)
+    )
     assert list(dict.fromkeys(each.table for each in choices)) == [table.name for table in all_marts()]
     for table in all_marts():
         coarsened_by_plan(choices, table, table.empty())
@@ -354,9 +417,14 @@ def test_a_plan_comes_back_from_where_it_was_stored() -> None:
 def test_what_the_plan_takes_out_is_coarsened_by_the_floor() -> None:
     frame = pl.concat([mechanisms(3, 9, area=SOLIHULL), mechanisms(9, 9, area=BIRMINGHAM)])
     choices = planned({"la_year_mechanism": frame}, LaYearMechanism)
-    now = frame.with_columns(financial_year=pl.lit("2026/27"), providers_received=1, providers_complete=1, providers_expected=1)
+    now = frame.with_columns(
+        financial_year=pl.lit("2026/27"), providers_received=1, providers_complete=1, providers_expected=1
+    )
     protected = protect(now, LaYearMechanism, POLICY, coarsened_by_plan(choices, LaYearMechanism, now))
-    assert dict(protected.select("residence_la", "status").unique().iter_rows()) == {BIRMINGHAM: "published", SOLIHULL: "coarsened"}
+    assert dict(protected.select("residence_la", "status").unique().iter_rows()) == {
+        BIRMINGHAM: "published",
+        SOLIHULL: "coarsened",
+    }
 
 
 def test_a_group_that_nobody_planned_is_taken_out_and_a_table_that_nobody_planned_is_refused() -> None:

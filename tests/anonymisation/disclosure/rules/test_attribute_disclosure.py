@@ -18,13 +18,15 @@ POLICY = read_policy("floor-8-5")
 
 def ethnic(people: dict[str, int] | None = None, **events: int) -> pl.DataFrame:
     """One area and year by ethnic group; people: as many as events, unless told."""
-    return pl.DataFrame({
-        "residence_la": ["E08000025"] * len(events),
-        "financial_year": ["2025/26"] * len(events),
-        "ethnic_group": list(events),
-        "n": list(events.values()),
-        "people": [(people or {}).get(name, n) for name, n in events.items()],
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "residence_la": ["E08000025"] * len(events),
+            "financial_year": ["2025/26"] * len(events),
+            "ethnic_group": list(events),
+            "n": list(events.values()),
+            "people": [(people or {}).get(name, n) for name, n in events.items()],
+        }
+    )
 
 
 def is_coarsened(frame: pl.DataFrame) -> bool:
@@ -64,13 +66,15 @@ def test_nearly_all_people_is_as_telling_as_nearly_all_events() -> None:
 
 
 def test_each_attribute_is_looked_at_by_itself() -> None:
-    frame = pl.DataFrame({
-        "residence_la": ["E08000025"] * 4,
-        "quarter": [date(2025, 4, 1)] * 4,
-        "age_band": ["18-24", "25-34", "18-24", "25-34"],
-        "sex": ["male", "male", "female", "female"],
-        "n": [40, 40, 1, 1],
-    })  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "residence_la": ["E08000025"] * 4,
+            "quarter": [date(2025, 4, 1)] * 4,
+            "age_band": ["18-24", "25-34", "18-24", "25-34"],
+            "sex": ["male", "male", "female", "female"],
+            "n": [40, 40, 1, 1],
+        }
+    )
     assert groups_to_coarsen(frame, LaQuarterAgeSex, POLICY).height == 1
     mixed = frame.with_columns(n=pl.Series([40, 40, 40, 40]))
     assert groups_to_coarsen(mixed, LaQuarterAgeSex, POLICY).height == 0
@@ -88,12 +92,14 @@ def test_a_policy_or_a_table_may_not_ask() -> None:
     assert groups_to_coarsen(alike, LaYear, POLICY).height == 0
 
 
-KINDS = pl.DataFrame({
-    "residence_la": ["E08000025"] * 2,
-    "quarter": [date(2025, 4, 1)] * 2,
-    "kind": ["domestic", "sexual"],
-    "n": [60, 2],
-})  # fmt: skip
+KINDS = pl.DataFrame(
+    {
+        "residence_la": ["E08000025"] * 2,
+        "quarter": [date(2025, 4, 1)] * 2,
+        "kind": ["domestic", "sexual"],
+        "n": [60, 2],
+    }
+)
 
 
 def totals(n: int) -> pl.DataFrame:
@@ -114,8 +120,13 @@ def test_a_missing_column_is_refused() -> None:
         groups_to_coarsen(KINDS, LaQuarterKind, POLICY, totals(62).drop("quarter"))
 
 
-@given(st.dictionaries(st.sampled_from(["white", "asian", "black", "unknown"]), st.integers(0, 200), min_size=2), st.randoms())
-def test_the_rule_is_the_share_of_the_largest_and_rows_may_come_in_any_order(events: dict[str, int], chance: object) -> None:
+@given(
+    st.dictionaries(st.sampled_from(["white", "asian", "black", "unknown"]), st.integers(0, 200), min_size=2),
+    st.randoms(),
+)
+def test_the_rule_is_the_share_of_the_largest_and_rows_may_come_in_any_order(
+    events: dict[str, int], chance: object
+) -> None:
     frame = ethnic(**events)
     known = [n for name, n in events.items() if name != "unknown"]
     expected = len(known) > 1 and sum(known) >= 8 and max(known) * 100 >= 95 * sum(known)

@@ -20,7 +20,9 @@ from anonymisation.disclosure.rules.policies import (
 )
 from anonymisation.disclosure.rules.suppression import rounded
 
-FLOOR, STRICT, NHS, REDACT = (read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5"))
+FLOOR, STRICT, NHS, REDACT = (
+    read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5")
+)
 PAGE = Path(__file__).parents[4] / "docs" / "policies.md"
 
 
@@ -138,7 +140,9 @@ def test_no_key_may_be_missing(key: str) -> None:
         check("mine", without)
 
 
-@pytest.mark.parametrize(("section", "key"), [(name, key) for name in ("sensitive", "plan", "group") for key in told()[name]])
+@pytest.mark.parametrize(
+    ("section", "key"), [(name, key) for name in ("sensitive", "plan", "group") for key in told()[name]]
+)
 def test_no_key_of_a_section_may_be_missing_or_unknown(section: str, key: str) -> None:
     without = told()
     del without[section][key]

@@ -21,22 +21,29 @@ from anonymisation.disclosure.rules.suppression import (
 from schemas.columns import SENSITIVE, Column
 from schemas.tables.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
 
-POLICY, STRICT, NHS, REDACT = (read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5"))
+POLICY, STRICT, NHS, REDACT = (
+    read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5")
+)
 counts_of_cells = st.lists(st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30)
 
 
-def counts(*cells: tuple[int | None, int, int], complete: int = 0, people: list[int | None] | None = None) -> pl.DataFrame:
+def counts(
+    *cells: tuple[int | None, int, int], complete: int = 0, people: list[int | None] | None = None
+) -> pl.DataFrame:
     """people: as many as events, unless told."""
-    return pl.DataFrame({
-        "residence_la": ["E08000025"] * len(cells),
-        "quarter": [date(2025, 4, 1)] * len(cells),
-        "kind": [f"kind {place:03}" for place in range(len(cells))],
-        "n": pl.Series([n for n, _, _ in cells], dtype=pl.Int64),
-        "people": pl.Series(people or [n for n, _, _ in cells], dtype=pl.Int64),
-        "providers_received": pl.Series([received for _, received, _ in cells], dtype=pl.Int32),
-        "providers_complete": pl.Series([complete] * len(cells), dtype=pl.Int32),
-        "providers_expected": pl.Series([expected for _, _, expected in cells], dtype=pl.Int32),
-    }, schema_overrides={"residence_la": pl.String, "quarter": pl.Date, "kind": pl.String})  # fmt: skip
+    return pl.DataFrame(
+        {
+            "residence_la": ["E08000025"] * len(cells),
+            "quarter": [date(2025, 4, 1)] * len(cells),
+            "kind": [f"kind {place:03}" for place in range(len(cells))],
+            "n": pl.Series([n for n, _, _ in cells], dtype=pl.Int64),
+            "people": pl.Series(people or [n for n, _, _ in cells], dtype=pl.Int64),
+            "providers_received": pl.Series([received for _, received, _ in cells], dtype=pl.Int32),
+            "providers_complete": pl.Series([complete] * len(cells), dtype=pl.Int32),
+            "providers_expected": pl.Series([expected for _, _, expected in cells], dtype=pl.Int32),
+        },
+        schema_overrides={"residence_la": pl.String, "quarter": pl.Date, "kind": pl.String},
+    )
 
 
 def shown(
@@ -48,7 +55,10 @@ def shown(
 
 
 def groups(*areas: str) -> pl.DataFrame:
-    return pl.DataFrame({"residence_la": areas, "quarter": [date(2025, 4, 1)] * len(areas)}, schema={"residence_la": pl.String, "quarter": pl.Date})
+    return pl.DataFrame(
+        {"residence_la": areas, "quarter": [date(2025, 4, 1)] * len(areas)},
+        schema={"residence_la": pl.String, "quarter": pl.Date},
+    )
 
 
 @pytest.mark.parametrize(
@@ -326,7 +336,12 @@ def test_stricter_never_shows_more(cells: list[tuple[int | None, int, int]], thr
 @given(counts_of_cells)
 def test_what_a_stricter_partner_sees_follows_from_what_is_published(cells: list[tuple[int | None, int, int]]) -> None:
     published = protect(counts(*cells), LaQuarterKind, POLICY)
-    blurred = counts(*[(n, received, expected) for n, (_, received, expected) in zip(published.sort("kind")["n"], cells, strict=True)])
+    blurred = counts(
+        *[
+            (n, received, expected)
+            for n, (_, received, expected) in zip(published.sort("kind")["n"], cells, strict=True)
+        ]
+    )
     again = protect(blurred, LaQuarterKind, POLICY)
     assert stricter(again, POLICY, STRICT).equals(stricter(published, POLICY, STRICT))
 

@@ -15,12 +15,35 @@ from anonymisation.free_text.signals.signals import signals
 from schemas.tables.deidentified import TEXT_PLACES, TEXT_SIGNALS
 
 ENTITIES = (
-    "NAME", "INITIALS", "NHS_NUMBER", "HOSPITAL_NUMBER", "INCIDENT_NUMBER", "COLLAR_NUMBER", "PRISON_NUMBER", "UK_NINO", "PHONE_NUMBER", "ADDRESS", "UK_POSTCODE",
-    "DATE", "AGE_OVER_89", "VEHICLE", "EMAIL", "HANDLE", "URL", "SCHOOL", "VENUE", "SPOKEN_NUMBER", "NUMBER", "UNKNOWN_WORD",
-)  # fmt: skip
+    "NAME",
+    "INITIALS",
+    "NHS_NUMBER",
+    "HOSPITAL_NUMBER",
+    "INCIDENT_NUMBER",
+    "COLLAR_NUMBER",
+    "PRISON_NUMBER",
+    "UK_NINO",
+    "PHONE_NUMBER",
+    "ADDRESS",
+    "UK_POSTCODE",
+    "DATE",
+    "AGE_OVER_89",
+    "VEHICLE",
+    "EMAIL",
+    "HANDLE",
+    "URL",
+    "SCHOOL",
+    "VENUE",
+    "SPOKEN_NUMBER",
+    "NUMBER",
+    "UNKNOWN_WORD",
+)
 
 
-LONG = {name: text.strip().split("\n----\n") for name, text in tomllib.loads((Path(__file__).parent / "signals_long.toml").read_text(encoding="utf-8")).items()}
+LONG = {
+    name: text.strip().split("\n----\n")
+    for name, text in tomllib.loads((Path(__file__).parent / "signals_long.toml").read_text(encoding="utf-8")).items()
+}
 
 
 def column(*notes: str | None) -> pl.Series:
@@ -363,7 +386,7 @@ Reports that he was struck on the head from behind by unknown person
 male punched in the face by another male
 cellmate poured boiling water over his legs
 two inmates held him and cut his face
-""".strip().splitlines()
+""".strip().splitlines()  # noqa: E501 (a note stands on one line)
 
 OTHERWISE = """
 denies assault
@@ -820,13 +843,27 @@ def test_a_long_note_is_read_for_this_attendance_alone() -> None:
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        ("punched by brother", {"family"}), ("hit by her ex", {"partner"}), ("partner assaulted her", {"partner"}), ("assaulted by husband and his brother", {"partner", "family"}),
-        ("assaulted by unknown male", {"stranger"}), ("kicked by strangers", {"stranger"}), ("attacked by group of youths", {"stranger"}), ("punched by 2 lads not known to him", {"stranger"}),
-        ("punched by neighbour", {"acquaintance"}), ("hit by colleague", {"acquaintance"}), ("stabbed by friend", {"acquaintance"}), ("assaulted by male known to pt", {"acquaintance"}),
-        ("kicked by another pupil", {"acquaintance"}), ("assaulted. brought in by mum", set()), ("assaulted, lives with partner", set()), ("assaulted mum present", set()),
-        ("assaulted, here with brother", set()), ("punched by bouncer", set()), ("assaulted by partner's brother", {"acquaintance"}),
+        ("punched by brother", {"family"}),
+        ("hit by her ex", {"partner"}),
+        ("partner assaulted her", {"partner"}),
+        ("assaulted by husband and his brother", {"partner", "family"}),
+        ("assaulted by unknown male", {"stranger"}),
+        ("kicked by strangers", {"stranger"}),
+        ("attacked by group of youths", {"stranger"}),
+        ("punched by 2 lads not known to him", {"stranger"}),
+        ("punched by neighbour", {"acquaintance"}),
+        ("hit by colleague", {"acquaintance"}),
+        ("stabbed by friend", {"acquaintance"}),
+        ("assaulted by male known to pt", {"acquaintance"}),
+        ("kicked by another pupil", {"acquaintance"}),
+        ("assaulted. brought in by mum", set()),
+        ("assaulted, lives with partner", set()),
+        ("assaulted mum present", set()),
+        ("assaulted, here with brother", set()),
+        ("punched by bouncer", set()),
+        ("assaulted by partner's brother", {"acquaintance"}),
     ],
-)  # fmt: skip
+)
 def test_a_relationship_is_told_only_of_the_assailant(note: str, expected: set[str]) -> None:
     found = said(note)
     assert "assault" in found
@@ -836,11 +873,25 @@ def test_a_relationship_is_told_only_of_the_assailant(note: str, expected: set[s
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        ("stabbed in leg", True), ("hit with bottle", True), ("hit with baseball bat by ex", True), ("robbed at knifepoint", True), ("threatened with a gun", True), ("slashed with machete", True),
-        ("assaulted, no weapon", False), ("assaulted. weapon: none", False), ("punched, nil weapons", False), ("assaulted with fists", False), ("punched in face", False), ("cut thumb with knife cooking", False),
-        ("stabbed self with knife", False), ("assaulted, unsure if weapon used", False), ("GSW to thigh", True), ("acid thrown in face", True), ("attacked with hammer", True),
+        ("stabbed in leg", True),
+        ("hit with bottle", True),
+        ("hit with baseball bat by ex", True),
+        ("robbed at knifepoint", True),
+        ("threatened with a gun", True),
+        ("slashed with machete", True),
+        ("assaulted, no weapon", False),
+        ("assaulted. weapon: none", False),
+        ("punched, nil weapons", False),
+        ("assaulted with fists", False),
+        ("punched in face", False),
+        ("cut thumb with knife cooking", False),
+        ("stabbed self with knife", False),
+        ("assaulted, unsure if weapon used", False),
+        ("GSW to thigh", True),
+        ("acid thrown in face", True),
+        ("attacked with hammer", True),
     ],
-)  # fmt: skip
+)
 def test_a_weapon_counts_where_it_was_used_or_threatened(note: str, expected: bool) -> None:
     assert ("weapon" in said(note)) is expected
 
@@ -848,14 +899,37 @@ def test_a_weapon_counts_where_it_was_used_or_threatened(note: str, expected: bo
 @pytest.mark.parametrize(
     ("note", "signal", "expected"),
     [
-        ("smells of alcohol ++", "alcohol", True), ("ETOH++", "alcohol", True), ("intoxicated", "alcohol", True), ("8 pints lager", "alcohol", True), ("denies alcohol", "alcohol", False), ("alcohol: nil", "alcohol", False),
-        ("no drugs or alcohol", "alcohol", False), ("alcohol gel used", "alcohol", False), ("eating and drinking normally", "alcohol", False), ("alcohol 10 units/week", "alcohol", False), ("not drunk", "alcohol", False),
-        ("alleged sexual assault", "sexual", True), ("raped", "sexual", True), ("no sexual assault", "sexual", False), ("groped by stranger", "sexual", True), ("denies any sexual assault", "sexual", False),
-        ("gang related stabbing", "gang", True), ("county lines, assaulted", "gang", True), ("beaten over drug debt", "gang", True), ("no gang involvement", "gang", False),
-        ("cut own wrist", "self_harm", True), ("overdose of paracetamol", "self_harm", True), ("took OD", "self_harm", True), ("aspirin 75mg OD", "self_harm", False), ("denies self harm", "self_harm", False),
-        ("stabbed himself", "self_harm", True), ("DSH lacs forearm", "self_harm", True), ("previous overdose", "self_harm", False), ("punched wall", "self_harm", False),
+        ("smells of alcohol ++", "alcohol", True),
+        ("ETOH++", "alcohol", True),
+        ("intoxicated", "alcohol", True),
+        ("8 pints lager", "alcohol", True),
+        ("denies alcohol", "alcohol", False),
+        ("alcohol: nil", "alcohol", False),
+        ("no drugs or alcohol", "alcohol", False),
+        ("alcohol gel used", "alcohol", False),
+        ("eating and drinking normally", "alcohol", False),
+        ("alcohol 10 units/week", "alcohol", False),
+        ("not drunk", "alcohol", False),
+        ("alleged sexual assault", "sexual", True),
+        ("raped", "sexual", True),
+        ("no sexual assault", "sexual", False),
+        ("groped by stranger", "sexual", True),
+        ("denies any sexual assault", "sexual", False),
+        ("gang related stabbing", "gang", True),
+        ("county lines, assaulted", "gang", True),
+        ("beaten over drug debt", "gang", True),
+        ("no gang involvement", "gang", False),
+        ("cut own wrist", "self_harm", True),
+        ("overdose of paracetamol", "self_harm", True),
+        ("took OD", "self_harm", True),
+        ("aspirin 75mg OD", "self_harm", False),
+        ("denies self harm", "self_harm", False),
+        ("stabbed himself", "self_harm", True),
+        ("DSH lacs forearm", "self_harm", True),
+        ("previous overdose", "self_harm", False),
+        ("punched wall", "self_harm", False),
     ],
-)  # fmt: skip
+)
 def test_other_signals_stand_where_they_are_said(note: str, signal: str, expected: bool) -> None:
     assert (signal in said(note)) is expected
 
@@ -863,10 +937,20 @@ def test_other_signals_stand_where_they_are_said(note: str, signal: str, expecte
 @pytest.mark.parametrize(
     ("note", "place"),
     [
-        ("assaulted at home by partner", "home"), ("punched in street", "street"), ("mugged walking home", "street"), ("glassed in pub", "licensed"), ("punched outside nightclub", "licensed"), ("kicked at school", "education"),
-        ("assaulted on bus", "transport"), ("assaulted at work by customer", "work"), ("punched in prison by cellmate", "custody"), ("hit by other resident in care home", "care"), ("assaulted", None), ("fell at home", None),
+        ("assaulted at home by partner", "home"),
+        ("punched in street", "street"),
+        ("mugged walking home", "street"),
+        ("glassed in pub", "licensed"),
+        ("punched outside nightclub", "licensed"),
+        ("kicked at school", "education"),
+        ("assaulted on bus", "transport"),
+        ("assaulted at work by customer", "work"),
+        ("punched in prison by cellmate", "custody"),
+        ("hit by other resident in care home", "care"),
+        ("assaulted", None),
+        ("fell at home", None),
     ],
-)  # fmt: skip
+)
 def test_a_place_is_told_where_an_assault_is_suggested(note: str, place: str | None) -> None:
     assert signals(column(note))["text_place"].item() == place
 
@@ -885,7 +969,9 @@ def test_no_notes_give_no_rows() -> None:
     assert signals(column(None, None)).null_count().row(0) == (2,) * len(TEXT_SIGNALS)
 
 
-@pytest.mark.parametrize("note", ["<{}>", "seen by <{}> here", "<{}> <{}> <{}>", "lives at <{}>, by <{}>", "<{}>: <{}>"])
+@pytest.mark.parametrize(
+    "note", ["<{}>", "seen by <{}> here", "<{}> <{}> <{}>", "lives at <{}>, by <{}>", "<{}>: <{}>"]
+)
 def test_the_tag_of_a_finding_says_nothing_by_itself(note: str) -> None:
     found = signals(column(*(note.replace("{}", entity) for entity in ENTITIES)))
     assert not found.select(pl.any_horizontal(pl.col(pl.Boolean).any())).item()
@@ -909,7 +995,24 @@ def test_any_text_is_survived(notes: list[str | None]) -> None:
     assert found["text_assault"].is_null().to_list() == [note is None for note in notes]
 
 
-PIECES = st.sampled_from([*"abc .,?!/'\n<>", "punched ", "by ", "denies ", "partner ", "knife ", "no ", "x2 ", "hx of ", "<NAME> ", "é", "ſ", "İ", "💥"])
+PIECES = st.sampled_from(
+    [
+        *"abc .,?!/'\n<>",
+        "punched ",
+        "by ",
+        "denies ",
+        "partner ",
+        "knife ",
+        "no ",
+        "x2 ",
+        "hx of ",
+        "<NAME> ",
+        "é",
+        "ſ",
+        "İ",
+        "💥",
+    ]
+)
 
 
 @settings(max_examples=40, deadline=None)

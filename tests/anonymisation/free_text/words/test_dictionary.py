@@ -11,12 +11,17 @@ from anonymisation.free_text.words import dictionary, lexicon
 from anonymisation.free_text.words.dictionary import DictionaryMissing, ordinary_words
 
 
-@pytest.mark.parametrize("word", ["fell", "running", "children", "went", "bottle", "happier", "quickly", "bruised", "teeth", "kicking", "was"])
+@pytest.mark.parametrize(
+    "word",
+    ["fell", "running", "children", "went", "bottle", "happier", "quickly", "bruised", "teeth", "kicking", "was"],
+)
 def test_ordinary_words_and_their_forms_are_in_it(word):
     assert word in ordinary_words()
 
 
-@pytest.mark.parametrize("name", ["patel", "siobhan", "agnieszka", "popescu", "oluwaseun", "mohammed", "kowalski", "okafor", "gallagher"])
+@pytest.mark.parametrize(
+    "name", ["patel", "siobhan", "agnieszka", "popescu", "oluwaseun", "mohammed", "kowalski", "okafor", "gallagher"]
+)
 def test_names_are_not(name):
     assert name not in ordinary_words()
 

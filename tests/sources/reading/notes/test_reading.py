@@ -23,7 +23,15 @@ def read(content: bytes, format: str, **asked):
     return [note for batch in batches for note in zip(batch.ids, batch.texts, batch.lines, strict=True)]
 
 
-@given(st.lists(st.tuples(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | WHOLE, st.none() | WHOLE)), st.booleans())
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | WHOLE,
+            st.none() | WHOLE,
+        )
+    ),
+    st.booleans(),
+)
 def test_notes_of_json_are_as_written(notes, ascii):
     content = "".join(json.dumps({"id": id, "text": text}, ensure_ascii=ascii) + "\n" for id, text in notes)
     told = read(content.encode(), "jsonl")
@@ -34,7 +42,9 @@ def test_notes_of_json_are_as_written(notes, ascii):
 @given(st.lists(st.tuples(WHOLE, WHOLE, WHOLE)), st.sampled_from(["\n", "\r\n"]), st.sampled_from(",;\t|"))
 def test_notes_of_a_table_are_as_a_spreadsheet_writes_them(rows, end, delimiter):
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows([("id", "notes", "surname"), *rows])
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(
+        [("id", "notes", "surname"), *rows]
+    )
     told = read(text.getvalue().encode(), "csv", text_column="notes")
     assert [(json.loads(id), note) for id, note, _ in told] == [(id, note or None) for id, note, _ in rows]
 
@@ -58,7 +68,10 @@ def test_bytes_of_any_kind_are_notes_or_refused_by_line(content, format):
 def test_lines_are_the_same_however_the_bytes_come(parts):
     whole = b"".join(parts)
     assert list(lines_of(iter(parts))) == list(lines_of(iter([whole])))
-    assert b"\n".join(lines_of(iter(parts))) == whole.removesuffix(b"\n").removeprefix(b"\xef\xbb\xbf") or b"\xef\xbb\xbf" in whole
+    assert (
+        b"\n".join(lines_of(iter(parts))) == whole.removesuffix(b"\n").removeprefix(b"\xef\xbb\xbf")
+        or b"\xef\xbb\xbf" in whole
+    )
 
 
 def test_a_file_says_how_far_it_is_read(tmp_path):

@@ -133,7 +133,12 @@ def mapped(tmp_path, target) -> Path:
 
 
 def test_each_map_is_geoparquet(mapped) -> None:
-    assert {path.name for path in (mapped / "maps").iterdir()} == {"area.parquet", "la_year.parquet", "la_year_rate.parquet", "msoa_year.parquet"}
+    assert {path.name for path in (mapped / "maps").iterdir()} == {
+        "area.parquet",
+        "la_year.parquet",
+        "la_year_rate.parquet",
+        "msoa_year.parquet",
+    }
     for path in (mapped / "maps").iterdir():
         table = pq.read_table(path)
         geo = json.loads(table.schema.metadata[b"geo"])

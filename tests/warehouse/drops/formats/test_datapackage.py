@@ -22,7 +22,9 @@ def faults(folder: Path) -> list[str]:
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid == (not report.errors and all(task.valid for task in report.tasks))
     found = [(task.name, error) for task in report.tasks for error in task.errors]
-    return [f"{name} {error.type} {error.message}" for name, error in found] + [error.message for error in report.errors]
+    return [f"{name} {error.type} {error.message}" for name, error in found] + [
+        error.message for error in report.errors
+    ]
 
 
 @pytest.mark.parametrize("each", SHIPPED, ids=lambda each: each.id)
@@ -34,7 +36,9 @@ def test_the_drop_of_every_shipped_partner_is_valid(each, warehouse_file, tmp_pa
 @pytest.mark.parametrize("forms", [("parquet",), ("csv",), ("parquet", "csv", "xlsx", "geoparquet")], ids="+".join)
 def test_a_drop_of_any_forms_is_valid_and_lists_every_file_of_data(forms, tmp_path) -> None:
     load_boundaries(geojson(tmp_path / "la.geojson", {"E08000025": square(-1.9, 52.4)}), tmp_path / "b.parquet")
-    folder = drop(warehouse(tmp_path / "w.duckdb"), partner(formats=forms), tmp_path, TODAY, boundaries=tmp_path / "b.parquet").folder
+    folder = drop(
+        warehouse(tmp_path / "w.duckdb"), partner(formats=forms), tmp_path, TODAY, boundaries=tmp_path / "b.parquet"
+    ).folder
     assert faults(folder) == []
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     listed = {resource["path"] for resource in package["resources"]}
@@ -44,7 +48,10 @@ def test_a_drop_of_any_forms_is_valid_and_lists_every_file_of_data(forms, tmp_pa
 
 def test_every_table_tells_its_columns_key_and_version(tmp_path) -> None:
     folder = drop(warehouse(tmp_path / "w.duckdb"), partner(), tmp_path, TODAY).folder
-    resources = {each["path"]: each for each in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+    resources = {
+        each["path"]: each
+        for each in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    }
     for name in partner().marts:
         schema = resources[f"{name}.csv"]["schema"]
         assert [field["name"] for field in schema["fields"]] == pl.read_csv(folder / f"{name}.csv").columns
@@ -54,7 +61,11 @@ def test_every_table_tells_its_columns_key_and_version(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
-    [(b"25,published", b"many,published", "type-error"), (b"E08000026", b"E08000025", "primary-key"), (b"n,status", b"status,n", "label")],
+    [
+        (b"25,published", b"many,published", "type-error"),
+        (b"E08000026", b"E08000025", "primary-key"),
+        (b"n,status", b"status,n", "label"),
+    ],
 )
 def test_a_spoilt_table_is_found_by_it(was, becomes, says, tmp_path) -> None:
     folder = drop(warehouse(tmp_path / "w.duckdb"), partner(), tmp_path, TODAY).folder

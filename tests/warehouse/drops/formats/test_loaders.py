@@ -14,7 +14,12 @@ import pytest
 from tests.warehouse.drawn import TODAY, partner, warehouse
 from warehouse.drops.drops import drop
 
-WANTED = ["la_month_source: 3 rows, 1 with a count", "la_year: 2 rows, 1 with a count", "la_year_rate: 2 rows, 1 with a count", "msoa_year: 2 rows, 1 with a count"]
+WANTED = [
+    "la_month_source: 3 rows, 1 with a count",
+    "la_year: 2 rows, 1 with a count",
+    "la_year_rate: 2 rows, 1 with a count",
+    "msoa_year: 2 rows, 1 with a count",
+]
 FORMS = [("parquet", "csv", "xlsx"), ("csv",), ("parquet",)]
 
 
@@ -25,7 +30,9 @@ def dropped(request, tmp_path) -> Path:
 
 def python(folder: Path, *words: str) -> str:
     """Run Python apart from this project: no site of the user, no path of ours."""
-    ran = subprocess.run([sys.executable, "-B", "-P", "-E", *words], capture_output=True, text=True, cwd=folder, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-B", "-P", "-E", *words], capture_output=True, text=True, cwd=folder, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
@@ -57,8 +64,13 @@ def test_the_python_loader_names_what_is_damaged(dropped) -> None:
 def test_the_r_loader_loads_every_table(dropped) -> None:
     if not (dropped / "la_year.csv").exists():
         pytest.skip("needs the package arrow")
-    check = 'source("loaders/load.R"); m <- tables[["la_month_source"]]; stopifnot(is.integer(m$n), sum(is.na(m$n)) == 2, inherits(m$month, "Date"), is.numeric(tables[["la_year_rate"]]$rate_per_1000))'
-    ran = subprocess.run(["Rscript", "--vanilla", "-e", check], capture_output=True, text=True, cwd=dropped, check=False)
+    check = (
+        'source("loaders/load.R"); m <- tables[["la_month_source"]]; stopifnot(is.integer(m$n), sum(is.na(m$n)) == '
+        '2, inherits(m$month, "Date"), is.numeric(tables[["la_year_rate"]]$rate_per_1000))'
+    )
+    ran = subprocess.run(
+        ["Rscript", "--vanilla", "-e", check], capture_output=True, text=True, cwd=dropped, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert sorted(ran.stdout.splitlines()) == WANTED
 
@@ -72,7 +84,9 @@ def test_power_query_names_every_table_and_types_every_column(dropped) -> None:
     for name, types in loads.items():
         told = dict(re.findall(r'\{"(\w+)", ([\w. ]+)\}', types))
         rows = words.filter(table_name=name)
-        assert told == {column: kinds.get(kind, "Int64.Type") for column, kind in rows.select("column_name", "type").iter_rows()}
+        assert told == {
+            column: kinds.get(kind, "Int64.Type") for column, kind in rows.select("column_name", "type").iter_rows()
+        }
     for opens, closes in ("()", "[]", "{}"):
         assert text.count(opens) == text.count(closes)
 

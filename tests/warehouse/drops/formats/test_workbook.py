@@ -45,7 +45,16 @@ def test_it_opens_on_the_cover_then_a_sheet_a_table(book) -> None:
 def test_the_cover_says_what_for_whom_under_which_policy_and_how_to_read(book) -> None:
     cover = book.load_sheet("Read me", header_row=None, dtypes="string").to_polars()
     text = "\n".join(" ".join(word for word in row if word) for row in cover.rows())
-    for words in ("The Police", "ISA-1", "2026-03", "floor-8-5", "cd" * 32, "every withheld cell is safe", "February 2026 to March 2026", "ECDS"):
+    for words in (
+        "The Police",
+        "ISA-1",
+        "2026-03",
+        "floor-8-5",
+        "cd" * 32,
+        "every withheld cell is safe",
+        "February 2026 to March 2026",
+        "ECDS",
+    ):
         assert words in text, words
     for status in ("published", "withheld", "not_received", "coarsened"):
         assert f"status {status} " in text, status
