@@ -1,8 +1,7 @@
 """`python -m benchmarks.run`: every contender on the same files in one run, told as ratios.
 
 Each runs in a process of its own, in turn, round after round; the best round counts, for a machine is only ever
-disturbed
-one way. The files are made in a temporary folder and removed.
+disturbed one way. The files are made in a temporary folder and removed.
 """
 
 from __future__ import annotations

@@ -87,8 +87,7 @@ def redact(
     """Take out of notes what identifies a person; put in its place what it was, such as <NAME> or <UK_POSTCODE>.
 
     A line of JSON is {"id", "text", "record"}; a line out is {"id", "redacted", "spans"}. A note that cannot be made
-    safe is
-    withheld whole. A person must still read what comes out before it is shared.
+    safe is withheld whole. A person must still read what comes out before it is shared.
     """
     said_format = _format_of(source, target, format)
     if said_format == "parquet" and explain is None and target in (None, STANDARD):

@@ -27,11 +27,10 @@ class HomeBroken(Exception):
 class Settings:
     """What `svd.toml` says.
 
-    kind: demo or production; only a demo may hold NHS numbers from the test range 999.
-    key: file of the pseudonym key. policy: id of the disclosure policy. first_month: where the tables begin; empty
-    for the earliest month received. settle_seconds: how long a file in the inbox must keep its size. least_received:
-    the
-    share of a source's providers that must have sent the newest month before it is released; 0 asks for none.
+    kind: demo or production; only a demo may hold NHS numbers from the test range 999. key: file of the pseudonym key.
+    policy: id of the disclosure policy. first_month: where the tables begin; empty for the earliest month received.
+    settle_seconds: how long a file in the inbox must keep its size. least_received: the share of a source's providers
+    that must have sent the newest month before it is released; 0 asks for none.
     """
 
     kind: str = "production"

@@ -70,8 +70,7 @@ def _failures(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.
     """index, column, rule of every failure. Raises `SubmissionStopped` where the frame does not fit the table.
 
     Pandera needs four queries of its own for each check. So once it has checked columns and types, all rules are asked
-    in
-    one query that shares their parts, and Pandera is given the answers to those that some row fails.
+    in one query that shares their parts, and Pandera is given the answers to those that some row fails.
     """
     _refuse_strange_frame(table, tuple(frame.schema.items()))  # type: ignore[arg-type]  # classes do hash
     failed = [(rule, passes) for rule, passes in _answers(rules, frame) if not passes.all()]

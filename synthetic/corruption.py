@@ -22,10 +22,8 @@ class Damage:
     """One kind of damage to one column.
 
     written: what stands in the file, an expression over the true row; empty text for nothing. understood: the true
-    value
-    that remains, as an expression; null by default. only: which rows can have it. plain: needs a heading of its own
-    that is
-    sent as it is. fate: what becomes of the row.
+    value that remains, as an expression; null by default. only: which rows can have it. plain: needs a heading of its
+    own that is sent as it is. fate: what becomes of the row.
     """
 
     kind: str

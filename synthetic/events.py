@@ -1,8 +1,7 @@
 """What happens to the people of the world: illness, accidents, self-harm, violence; who goes where, when, and by what.
 
 Both extracts are views of these events, so that a person found by an ambulance and treated in a department is one
-person
-at one time. Must not know how either extract writes anything down.
+person at one time. Must not know how either extract writes anything down.
 """
 
 from __future__ import annotations
@@ -133,8 +132,7 @@ def make_events(world: World) -> pl.DataFrame:
     """One row an event: `event`, the columns of `EVENTS_SEEN`, `incident` (its number with the ambulance trust).
 
     Times are minutes of the span: `arrival` at a department, `call` to the ambulance trust, `injury`; null where there
-    is
-    none. `scene` is a row of the world's places, -1 outside the region. `called` is true where the ambulance trust's
+    is none. `scene` is a row of the world's places, -1 outside the region. `called` is true where the ambulance trust's
     extract holds the event.
     """
     attended, called = _attended(world), _called_only(world)

@@ -2,8 +2,7 @@
 them.
 
 Knows no source: the `extracts` module of each source's folder is found and called. Same seed, same bytes. Nothing here
-is of any real
-person; NHS numbers come from the test range 999.
+is of any real person; NHS numbers come from the test range 999.
 """
 
 from __future__ import annotations

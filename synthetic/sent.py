@@ -1,8 +1,7 @@
 """From what is true of a row to what a sender's file says, and what a careful reader can still understand of it.
 
 Reads a layout backwards: the first heading of each column, our codes put back into the sender's words. Must not know
-any
-particular source. Columns named `raw:<column>` hold text that is sent in the place of the value, damage included.
+any particular source. Columns named `raw:<column>` hold text that is sent in the place of the value, damage included.
 """
 
 from __future__ import annotations

@@ -45,8 +45,7 @@ class Shipment:
 
 def ship(inbox: Path, shipment: Shipment, rows: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
     """Write the file and return its truth: file, sequence, protocol, line, fate, planted, the table's columns as text,
-    and
-    the columns of `rows` called `…_true`.
+    and the columns of `rows` called `…_true`.
 
     rows: true canonical values, `raw:` columns, `fate` and `planted`, in the order they are sent.
     """

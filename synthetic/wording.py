@@ -1,10 +1,8 @@
 """What nurses and crews write: notes in the shorthand of the trade, naming people, places and telephone numbers.
 
 A note is written of what truly happened, whatever was coded. Some tell of assault, some of accidents, self-harm,
-illness,
-of an assault denied, or merely sound like one; some assaults' notes say nothing of it. All names are invented, all
-telephone
-numbers come from the ranges Ofcom keeps for drama, all NHS numbers from the test range 999.
+illness, of an assault denied, or merely sound like one; some assaults' notes say nothing of it. All names are invented,
+all telephone numbers come from the ranges Ofcom keeps for drama, all NHS numbers from the test range 999.
 """
 
 from __future__ import annotations

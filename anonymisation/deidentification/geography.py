@@ -49,8 +49,7 @@ class Geography:
         self._postcodes_outside = lookup.filter(~in_region).select("postcode").collect(engine="streaming").to_series()
         self.small_areas = _pieces(inside)
         """How the small areas of the region lie in one another: columns ward, msoa, la. One row for each of the three
-        that
-        some postcode has together, sorted; ward or msoa is null where such a postcode has none."""
+        that some postcode has together, sorted; ward or msoa is null where such a postcode has none."""
 
     @classmethod
     def read(cls, parquet: Path, areas: pl.DataFrame) -> Geography:
@@ -63,10 +62,8 @@ class Geography:
         """`frame` with `<prefix>_` status, la, ward, msoa, lsoa and deprivation added, rows in the same order.
 
         The first postcode that tells something wins, then the first LSOA code. status is area, outside, no_fixed_abode
-        or
-        unknown; la, ward and msoa hold the code, or the status; lsoa the code, or null; deprivation '1' to '5', or
-        unknown.
-        An LSOA that lies in two wards has the ward unknown.
+        or unknown; la, ward and msoa hold the code, or the status; lsoa the code, or null; deprivation '1' to '5', or
+        unknown. An LSOA that lies in two wards has the ward unknown.
         """
         position = pl.Series("place", [None], dtype=pl.UInt32).new_from_index(0, frame.height)
         for name in postcode_columns:

@@ -27,12 +27,10 @@ def person_columns(
     """person_key and link_clock, one row a row of `accepted`; null outside `where` (None: every row).
 
     Only contacts that may be violence get a pseudonym at all. The first column of the table that names the person and
-    is
-    filled wins; each column hashes apart, so a pseudonym of NHS England's never meets an NHS number.
-    link_clock is minutes since 1970 of the contact plus a secret number of minutes of that person, up to ten years:
-    the time between two contacts of one person is true, a single value or two persons' values tell nothing.
-    (Month and 3-hour band stand beside it, so many contacts of one person narrow the hour; it stays de-identified
-    data.)
+    is filled wins; each column hashes apart, so a pseudonym of NHS England's never meets an NHS number. link_clock is
+    minutes since 1970 of the contact plus a secret number of minutes of that person, up to ten years: the time between
+    two contacts of one person is true, a single value or two persons' values tell nothing. (Month and 3-hour band stand
+    beside it, so many contacts of one person narrow the hour; it stays de-identified data.)
     """
     may_be = (pl.col("line").is_not_null() if where is None else where.fill_null(False)).alias("may_be")
     places = accepted.select(may_be).to_series().arg_true()

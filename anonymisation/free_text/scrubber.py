@@ -1,9 +1,8 @@
 """Notes in, safe notes out: a reading by our rules, a second reading of what came out, and Presidio's. It fails closed.
 
 Knows: who reads and in which order. Must not know: tables, trusts, files. A note that is too long, that cannot be read,
-or in
-which the second readers find anything is withheld whole. No exception raised here, and nothing logged, holds a word of
-a note.
+or in which the second readers find anything is withheld whole. No exception raised here, and nothing logged, holds a
+word of a note.
 """
 
 from __future__ import annotations
@@ -27,8 +26,7 @@ LONGEST_NOTE = 20_000
 
 BATCH, FEWEST = 2_500_000, 500
 """Characters read at a time at most, so that memory does not grow with the column; and notes at least, for each reading
-has a
-cost of its own."""
+has a cost of its own."""
 AT_ONCE = os.cpu_count() or 1
 
 READINGS = 4
@@ -81,8 +79,7 @@ class Scrubber:
         """Each note scrubbed: exactly SCRUBBED, a row a note, in order.
 
         records: same height, any of RECORD_FIELDS. text is null where there is no note or it is withheld; spans are the
-        findings
-        with offsets in characters of the original; withheld says why a note is not shown, with no word of it.
+        findings with offsets in characters of the original; withheld says why a note is not shown, with no word of it.
         """
         size = _notes_at_a_time(notes)
         starts = range(0, len(notes), size)

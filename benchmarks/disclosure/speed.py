@@ -2,10 +2,9 @@
 same cubes.
 
 Three cubes of one shape: sparser, middling and denser. On each, in one run and in turn: the audit after a warm-up, the
-proof
-file, the stand-alone check, plain linear programming on a random sample; then the audit under the other policies, to
-see what each leaves open. Every task has a process of its own. Processor time is what is compared, for it is a second
-of a core whoever else is at work on the machine.
+proof file, the stand-alone check, plain linear programming on a random sample; then the audit under the other policies,
+to see what each leaves open. Every task has a process of its own. Processor time is what is compared, for it is a
+second of a core whoever else is at work on the machine.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """What a release does where a cell would not stay open, on a cube: its group, an area in a period, is taken out.
 
 Knows: the cube, an audit. Must not know: clocks, ratios. The rules are those of a release: the group of a failing cell
-goes
-first; where it is gone already, those of the cells that share an equation with it; and of a cell that was taken out
-nobody may be able to tell that it is small.
+goes first; where it is gone already, those of the cells that share an equation with it; and of a cell that was taken
+out nobody may be able to tell that it is small.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 usual kind.
 
 On the exact counts of a finished demo home, which is read and never written: for each partner and each grain it sees,
-the share of events that are withheld; the groups that are coarsened, counted apart; and the same cells with the
-usual suppression. Both with the planner's choice and without a planner, every group at every level. And how many cells
-each
+the share of events that are withheld; the groups that are coarsened, counted apart; and the same cells with the usual
+suppression. Both with the planner's choice and without a planner, every group at every level. And how many cells each
 leaves open to a reader who adds, subtracts and solves, by the audit.
 """
 

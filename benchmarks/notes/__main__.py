@@ -1,8 +1,7 @@
 """`python -m benchmarks.notes`: the scrubber on all authors' notes, told by author and split.
 
 Leaks and lost words are shown of the notes to tune by only, unless --split measure asks for the others by name: who
-tunes
-must not have read what it is measured on.
+tunes must not have read what it is measured on.
 """
 
 from __future__ import annotations

@@ -6,12 +6,9 @@ signals.
 Must not know: the scrubber, its lists or its entities, nor the other authors of this folder.
 
 A template is plain text with tags: `{pt.first}` is the patient's forename, `{nhs}` the NHS number, `{age}` the age
-(hidden only
-above 89), `{time}` an hour of the day that may stay. `[a|b]` is one of a and b. Signals hold for every note of a
-template:
-alcohol when anybody in the event had drunk, weapon when one was used or shown against somebody, and partner, family,
-stranger
-or acquaintance for who did it to the patient.
+(hidden only above 89), `{time}` an hour of the day that may stay. `[a|b]` is one of a and b. Signals hold for every
+note of a template: alcohol when anybody in the event had drunk, weapon when one was used or shown against somebody, and
+partner, family, stranger or acquaintance for who did it to the patient.
 """
 
 from __future__ import annotations

@@ -113,8 +113,7 @@ class Draft:
         punctuation: bool = True,
     ) -> Draft:
         """The draft as typed in a hurry: case upper, lower or as_is; shares of plain words of five letters or more with
-        two
-        letters swapped, and of spaces inside plain text lost; without punctuation, plain . , ; are dropped."""
+        two letters swapped, and of spaces inside plain text lost; without punctuation, plain . , ; are dropped."""
         changed = []
         for part in self.parts:
             text = part.text

@@ -2,8 +2,8 @@
 
 Knows: notes with their spans, and what a scrubber hid. Must not know: the scrubber, its words, its entities, its tags.
 A span leaks when any letter or digit of it survives. A word is a run of letters, apostrophes inside; it is ordinary
-when
-it touches no span, and lost when any of its letters is hidden. A withheld note leaks nothing and loses all its words.
+when it touches no span, and lost when any of its letters is hidden. A withheld note leaks nothing and loses all its
+words.
 """
 
 from __future__ import annotations
@@ -198,8 +198,7 @@ def consistent(original: str, made: Redacted) -> bool:
 
 def seen_in_text(note: Note, made: Redacted) -> set[str]:
     """Direct identifiers of three letters or digits and more that the redacted text still shows while the spans call
-    them
-    hidden; those that the note also has in its plain parts are left out."""
+    them hidden; those that the note also has in its plain parts are left out."""
     if made.withheld:
         return set()
     plain = "\0".join(_kept(note.text, [span for span in note.spans if span.kind in DIRECT]))

@@ -1,9 +1,8 @@
 """`python -m benchmarks.notes.signals_score`: what is read out of the notes against what their authors say they say.
 
-Knows: the corpus, its labels, the product's signals and scrubber. Must not know: the words either goes by.
-Precision and recall are told by author and split, of the notes as written and as scrubbed. Mistakes are shown of the
-notes
-to tune by only.
+Knows: the corpus, its labels, the product's signals and scrubber. Must not know: the words either goes by. Precision
+and recall are told by author and split, of the notes as written and as scrubbed. Mistakes are shown of the notes to
+tune by only.
 """
 
 from __future__ import annotations

@@ -2,10 +2,8 @@
 Presidio.
 
 Knows: both, and the invented notes. Must not know: how well either does. One process, the same notes, one after the
-other;
-each uses the threads it uses by itself. Stock Presidio is its default recognisers for English on a blank pipeline, for
-no
-trained model can be had without the network; its findings are put as tags by hand.
+other; each uses the threads it uses by itself. Stock Presidio is its default recognisers for English on a blank
+pipeline, for no trained model can be had without the network; its findings are put as tags by hand.
 """
 
 from __future__ import annotations

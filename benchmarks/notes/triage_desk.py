@@ -1,16 +1,12 @@
 """Notes as typed at the triage desk of an emergency department, one-liners to half a page, with everything misspelt.
 
 Knows: how triage nurses and doctors type, names by origin, shapes of identifiers, what a record holds. Must not know:
-the
-scrubber, its words or its entities. All people are invented; numbers are of ranges that belong to nobody where such
-exist
-(NHS 999, Ofcom's drama numbers, prefixes never issued).
+the scrubber, its words or its entities. All people are invented; numbers are of ranges that belong to nobody where such
+exist (NHS 999, Ofcom's drama numbers, prefixes never issued).
 
 A template is markup: [one|another] is drawn, inner ones first; {slot} or {slot:role} is filled in by _Desk, hidden
-where it
-identifies; {+signal} says nothing and labels the note. Roles: p patient; m w mother, women; d h father, men; b i c
-brother,
-sister, child of the patient; any other letter anybody; a digit after it makes another person.
+where it identifies; {+signal} says nothing and labels the note. Roles: p patient; m w mother, women; d h father, men; b
+i c brother, sister, child of the patient; any other letter anybody; a digit after it makes another person.
 """
 
 from __future__ import annotations

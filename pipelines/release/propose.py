@@ -73,8 +73,7 @@ class Proposal:
 
     def changes(self) -> pl.DataFrame:
         """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell of
-        which
-        something else is said."""
+        which something else is said."""
         then = self.before.select(
             "table", "key", pl.col("status").alias("status_before"), pl.col("n").alias("n_before")
         )

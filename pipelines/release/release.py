@@ -1,8 +1,7 @@
 """The act of releasing: what was proposed and proved becomes the published warehouse and the partners' drops.
 
 First the ledger, then the warehouse, then the drops: what the ledger holds is published, and the other two are made
-from
-it again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
+from it again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
 """
 
 from __future__ import annotations

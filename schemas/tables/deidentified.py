@@ -27,9 +27,9 @@ TEXT_SIGNALS: dict[str, pl.DataType] = {
     "text_place": pl.String(),
 }
 """What a scrubbed note tells us. Assault: the note suggests that this patient was assaulted on this occasion; weapon,
-used
-or threatened; partner to acquaintance, who is suggested to have done it; gang, markers of gangs or exploitation; place,
-one of TEXT_PLACES. Null where there is no note, or none that could be read safely; a place also where none is told."""
+used or threatened; partner to acquaintance, who is suggested to have done it; gang, markers of gangs or exploitation;
+place, one of TEXT_PLACES. Null where there is no note, or none that could be read safely; a place also where none is
+told."""
 
 TEXT_PLACES = ("custody", "care", "licensed", "education", "transport", "work", "home", "street")
 

@@ -61,8 +61,7 @@ class Mart(Table):
 
     universe: ClassVar[str] = ""
     """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the
-    same
-    contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact
+    same contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact
     twice."""
     group_by: ClassVar[tuple[str, ...]] = ()
     """The dimensions that name a cell's group, always the area and the period. A group is looked at as a whole, and is

@@ -1,9 +1,8 @@
 """Finding the records in a block of delimited text, exactly, without parsing a value.
 
 Knows: newlines, delimiters, quotes, as bytes of UTF-8. Works on whole blocks with numpy; a line is looked at in Python
-only
-where the quoting of its block is not clean, and there only if its own quotes are odd or out of place.
-Must not know: files, headings' meaning, Polars.
+only where the quoting of its block is not clean, and there only if its own quotes are odd or out of place. Must not
+know: files, headings' meaning, Polars.
 
 Rules of reading: a quote opens a field only at its start; a quoted field may hold delimiters, doubled quotes and line
 ends. Where an opening quote is not closed by one that stands before a delimiter or line end, with the right number of

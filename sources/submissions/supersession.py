@@ -1,8 +1,7 @@
 """Which version of a record counts: bulk replacement of a period, net change by identity, duplicates in a file.
 
 Rules: NHS Data Dictionary, CDS bulk replacement and net change. Works on `schemas.tables.deidentified.RECORD_KEYS`
-only, so it
-needs nobody's identifiers. Nothing is thrown away: what no longer counts is named with its reason.
+only, so it needs nobody's identifiers. Nothing is thrown away: what no longer counts is named with its reason.
 """
 
 from __future__ import annotations

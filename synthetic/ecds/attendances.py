@@ -34,8 +34,7 @@ from synthetic.world import World
 
 def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:
     """One row an attendance: `event`, `arrival` (minute of the span), every column of the table as text, and of the
-    truth
-    `assault_true`, whether the patient was assaulted, and `note_true`, whether the note was written to say so.
+    truth `assault_true`, whether the patient was assaulted, and `note_true`, whether the note was written to say so.
 
     noted: the trusts whose files carry triage notes; only their rows get one.
     """

@@ -50,8 +50,7 @@ class Rules:
 @dataclass(frozen=True)
 class Knowledge:
     """Lists that are public: places (local authorities and statuses), categories by column, providers by source (all
-    that
-    appear, where none are given), pieces (frame: ward, msoa, la, and `fifth` where known), and the first month
+    that appear, where none are given), pieces (frame: ward, msoa, la, and `fifth` where known), and the first month
     counted."""
 
     places: tuple[str, ...]

@@ -30,8 +30,7 @@ TRUST = "RRK"
 @dataclass(frozen=True)
 class PlantedSystem:
     """Whole numbers low[i] … high[i]; every equation says value[total] == sum(value[parts]). leaking: withheld cells
-    that
-    are known to within 2."""
+    that are known to within 2."""
 
     low: list[int]
     high: list[int]

@@ -128,8 +128,7 @@ def canaries(
     """What identifies people in `truth`/ecds.parquet and ambulance.parquet, in every form it is written in.
 
     also: more kinds and values. innocent: words and days that are no sign of a person. at_most: values of each kind of
-    a
-    column, taken evenly from all of them.
+    a column, taken evenly from all of them.
     """
     values: dict[tuple[str, str], None] = {}
     for name in ("ecds", "ambulance"):

@@ -1,8 +1,7 @@
 """What a file holds, as bytes that can be looked through: itself, and whatever is packed, columned or stored in it.
 
 Knows formats. Must not know what is looked for. A file that seems to be of a format and cannot be opened is an error,
-for
-what cannot be looked into cannot be called clean.
+for what cannot be looked into cannot be called clean.
 """
 
 from __future__ import annotations

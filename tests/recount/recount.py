@@ -200,9 +200,8 @@ def recount(truth: Path, months: Container[date] | None = None, says: Says | Non
     """Count the truth in `truth`/ecds.parquet and ambulance.parquet.
 
     months: first days of the months to count, every month by default; links are made over all months. says: file and
-    line
-    of ED rows → whether their note reads like an assault, for no loop could read it; what is not there has no note.
-    Raises `ValueError` where a truth table lacks a column.
+    line of ED rows → whether their note reads like an assault, for no loop could read it; what is not there has no
+    note. Raises `ValueError` where a truth table lacks a column.
     """
     ecds = read(truth / "ecds.parquet", ECDS_NEEDS, ("record_id", "attendance_id"), ATTENDANCE)
     return recount_rows(ecds, read(truth / "ambulance.parquet", AMBULANCE_NEEDS), months, says)

@@ -2,8 +2,7 @@
 them.
 
 Knows partners and areas. Must not know a policy: what a stricter one leaves is told by the caller, and is looked at
-here
-only so far that it can show nothing more than is published, and no other figure.
+here only so far that it can show nothing more than is published, and no other figure.
 """
 
 from __future__ import annotations

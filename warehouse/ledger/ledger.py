@@ -4,8 +4,7 @@ Knows lines, hashes and attached files. Must not know what a release is made of,
 
 An append leaves one of two things, however it ends: the entry whole, or nothing that counts. Before all else it writes
 down the line it is about to add (`.building/entry.json`), then the folder of files, the line, and the file `head`,
-which names
-the last entry. Whatever is found half done without that note was not left by an append: it is damage.
+which names the last entry. Whatever is found half done without that note was not left by an append: it is damage.
 """
 
 from __future__ import annotations
@@ -75,8 +74,7 @@ class Ledger:
         """Every entry, the first is the genesis. An append that was cut off before its line was whole is passed over.
 
         The chain and `head` are checked, attached files are not: `verify` does. Raises `LedgerBroken` where they are
-        not
-        as they were written, `LedgerRefused` where there is no ledger.
+        not as they were written, `LedgerRefused` where there is no ledger.
         """
         with self._reading():
             self._must_exist()
@@ -127,8 +125,7 @@ class Ledger:
         folder.
 
         The same ledger gives the same bytes. Raises `LedgerBroken` where the ledger is damaged, and `LedgerRefused`
-        where
-        `target` is there already or lies in the ledger.
+        where `target` is there already or lies in the ledger.
         """
         if target.exists() or target.is_symlink():
             raise LedgerRefused(
@@ -160,9 +157,8 @@ class Ledger:
         """Add an entry, on the disk when this returns; `files` are attached to it, name → bytes.
 
         act: one of ACTS. body: text, whole numbers, truth values, lists and objects. at: UTC, to the second. release:
-        its name;
-        each is released once, and withdrawn once. Where this raises, `entries` tells whether the entry is in the
-        ledger.
+        its name; each is released once, and withdrawn once. Where this raises, `entries` tells whether the entry is in
+        the ledger.
 
         Raises `LedgerRefused` for what cannot be written, `LedgerBroken` where the ledger is damaged: nothing is added
         to it.

@@ -1,8 +1,7 @@
 """How many attendances were assaults although no code says so: an estimate from what notes say, with its interval.
 
 Knows counts alone, by trust and period, of what was coded and what the note says. Must not know contacts, notes, nor
-how
-a count is protected. What it makes never adds to a count of violence.
+how a count is protected. What it makes never adds to a count of violence.
 
 The reading of a note is a test that errs, so the share of notes that read like an assault is corrected by how often a
 note of a true assault says so (s) and how often a note of anything else does (f): p = (q - f) / (s - f), Rogan and

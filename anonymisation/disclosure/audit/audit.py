@@ -56,8 +56,7 @@ class Proof:
     """Why a cell is broken: what a reader may deduce, and how.
 
     kind: `interval` (a chain of narrowings), `algebra` (equations that pin it down), `bound` (equations that bound it
-    from
-    either side) or `search` (no world of the named equations gives it another value).
+    from either side) or `search` (no world of the named equations gives it another value).
     """
 
     kind: str
@@ -71,8 +70,7 @@ class Proof:
 @dataclass(eq=False)
 class Audit:
     """verdict: of each cell, UNDECIDED for those that are not withheld as well. low, high: what a reader may deduce of
-    each
-    cell at the least; a withheld cell's true range lies between the walk's extremes and these."""
+    each cell at the least; a withheld cell's true range lies between the walk's extremes and these."""
 
     system: System
     gap: int

@@ -50,9 +50,8 @@ class Proved:
 
     def intervals(self) -> dict[Figure, tuple[int, int | None, int | None, int | None]]:
         """low, high, least, most of each figure: a reader can tell that it is from low to high (no high where nothing
-        bounds
-        it), and cannot tell that it is not least, or not most: worlds were found for both. What can be deduced lies
-        between."""
+        bounds it), and cannot tell that it is not least, or not most: worlds were found for both. What can be deduced
+        lies between."""
         low, high, walk = self.audit.low, self.audit.high, self.audit.walk
         return {
             figure: (
@@ -100,9 +99,8 @@ def prove(said: Said, pieces: pl.DataFrame, gap: int = GAP) -> Proved:
     """Link everything said and audit it. pieces: ward, msoa, la of the wards and MSOAs that share an address.
 
     Bold outsiders take a cell that nobody sent for none, and everybody for placed in a known ward and MSOA. Where no
-    world
-    agrees with that, a trust from elsewhere has treated people of the area, or an address is in no ward, and neither is
-    so.
+    world agrees with that, a trust from elsewhere has treated people of the area, or an address is in no ward, and
+    neither is so.
     """
     daring = _proved(said, pieces, gap, bold=True)
     if daring.audit.contradiction or daring.audit.walk is None:
@@ -118,8 +116,7 @@ def _proved(said: Said, pieces: pl.DataFrame, gap: int, *, bold: bool) -> Proved
 
 def _judged(linked: Linked) -> System:
     """The system with the cells that have to stay open: the withheld, and the coarsened of which nobody can tell that
-    they
-    are large. To see that a coarsened cell is at or above the threshold tells of nobody."""
+    they are large. To see that a coarsened cell is at or above the threshold tells of nobody."""
     system = linked.system
     known = propagate(system)
     judged = system.withheld.copy()

@@ -3,8 +3,7 @@
 Every relation an outsider knows is written here once: months make quarters and years, categories make their total,
 neighbourhoods and wards make their authority and cross one another, authorities and trusts are two ways to cut the same
 month, one definition lies within another. Two tables may meet only in a figure that nobody published; such a figure is
-a
-cell of the system without a bound. The tables of places, and those of trusts, each hang together as a tree of shared
+a cell of the system without a bound. The tables of places, and those of trusts, each hang together as a tree of shared
 totals, so that whole numbers which satisfy the relations are the margins of some table of people. Between the two more
 could be said than is said here: that violence of which the cause was written down is among the injuries of which it
 was, and that a quarter's violence is among its attendances. Both leave far more room than any withheld cell has.

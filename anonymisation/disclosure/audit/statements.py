@@ -69,8 +69,7 @@ class Named:
     """What a cell of the system is: a cell of a published table in one of its statements, or a figure never published.
 
     status and n are as published, by the policy `rule`; all empty where the cell never was, and its bounds then say all
-    that
-    is known.
+    that is known.
     """
 
     table: str = ""

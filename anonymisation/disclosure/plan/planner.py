@@ -2,8 +2,7 @@
 
 A table of which a large share is withheld tells little, costs much, and gives most of what a reader needs to work cells
 out. The plan for a financial year is made from earlier years alone, or from public figures while there are none: were
-it
-made from the cells that it decides on, its shape would tell of them.
+it made from the cells that it decides on, its shape would tell of them.
 
 Knows: exact counts of earlier periods, public populations and areas, a policy, the marts' declarations.
 Must not know: any count of the year it plans for; what was published; who reads it.

@@ -31,10 +31,9 @@ def groups_to_coarsen(
     sorted.
 
     counts: exact counts of the table, with `people` where they are known. totals: the same group columns with `n`,
-    where
-    the groups' events are counted elsewhere; needed where one contact may stand in several categories (a table of no
-    `universe`), whose cells do not add up to the group. Without them nothing is found in such a table.
-    Raises `FloorRefused` where a column is missing.
+    where the groups' events are counted elsewhere; needed where one contact may stand in several categories (a table of
+    no `universe`), whose cells do not add up to the group. Without them nothing is found in such a table. Raises
+    `FloorRefused` where a column is missing.
     """
     keys, attributes = group_by(table), list(getattr(table, "attributes", ()))
     _refuse_missing(counts, [*keys, *attributes, "n"], table)

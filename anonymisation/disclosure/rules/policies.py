@@ -90,8 +90,7 @@ def reader_interval(status: pl.Expr, n: pl.Expr, policy: Policy, repeats: int = 
     The upper end of a withheld cell holds only where each person comes once: one who comes often may fill a cell that
     has events enough and people too few. The interval is thus the one a bold reader would use, and narrower than the
     truth allows: what is proved safe on it is safe, but it may hold in no world. Then allow for `repeats`, the events
-    that
-    people who come again may add to a withheld cell; a policy without a threshold on people has none.
+    that people who come again may add to a withheld cell; a policy without a threshold on people has none.
     """
     zero = (n == 0) & pl.lit(policy.zeros == "shown")
     down, up = policy.base // 2, policy.base - 1 - policy.base // 2

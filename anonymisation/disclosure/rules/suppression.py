@@ -34,8 +34,7 @@ def protect(
     """Exact counts → what may be published: the columns of `table` exactly, sorted by its dimensions.
 
     counts: the dimensions, `n` (exact), providers_received, _complete and _expected, and `people` (distinct, exact)
-    where
-    the policy has a threshold on people. A count, or a number of people asked for, that is null is withheld.
+    where the policy has a threshold on people. A count, or a number of people asked for, that is null is withheld.
     coarsened_groups: rows of `group_by(table)`; every cell of these groups is coarsened unless it was not received.
     Raises `FloorRefused` where the table is too fine, a column is missing, or a cell comes twice.
     """
@@ -87,10 +86,9 @@ def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFr
     """Rows published under `mine` as a partner under `theirs` may have them: the same rows and columns, fewer numbers.
 
     Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may
-    stand
-    for a count below their threshold is withheld; any other is rounded once more, halves up, so with a base of their
-    own it may lie `mine.base // 2 + theirs.base // 2` from the count. See `not_promised` for people.
-    Raises `PolicyWrong` where `theirs` is looser than `mine` in anything.
+    stand for a count below their threshold is withheld; any other is rounded once more, halves up, so with a base of
+    their own it may lie `mine.base // 2 + theirs.base // 2` from the count. See `not_promised` for people. Raises
+    `PolicyWrong` where `theirs` is looser than `mine` in anything.
     """
     if not is_stricter_or_equal(theirs, mine):
         raise PolicyWrong(f"{theirs.id} is looser than {mine.id} somewhere; a partner may only have a stricter policy.")

@@ -1,8 +1,7 @@
 """What the note repeats of its own row: names, addresses and numbers of the record, exact or one slip away.
 
 Knows: the fields of a record. Must not know: anything else about the note. Small words of a name (de, an, so) are
-looked for
-only beside another of its words.
+looked for only beside another of its words.
 """
 
 from __future__ import annotations
@@ -40,8 +39,7 @@ def repeated(words: pl.DataFrame, records: pl.DataFrame | None, usual: frozenset
     """For each word the entity of the field it repeats, or null.
 
     words: note (UInt32), lower. records: note and any RECORD_FIELDS. usual: words that a record may hold (road, high,
-    the) and
-    that say nothing by themselves.
+    the) and that say nothing by themselves.
     """
     nothing = pl.Series("linked", [None], dtype=pl.String).new_from_index(0, words.height)
     if records is None or not words.height:

@@ -1,8 +1,7 @@
 """What identifiers look like, as expressions that run in linear time over a whole column.
 
 Knows: how people write numbers, dates, e-mail and ages in British notes. Must not know: the words of a note beside
-them;
-what depends on those is in `names`, `places` and `numbers`. Dialect: Rust's regular expressions, no look-around.
+them; what depends on those is in `names`, `places` and `numbers`. Dialect: Rust's regular expressions, no look-around.
 """
 
 from __future__ import annotations

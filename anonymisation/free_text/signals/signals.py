@@ -3,10 +3,9 @@ wall.
 
 Knows: the words and rules of `words/signals.toml`. Must not know: the scrubber, or which table or trust a note is from.
 Every word of a note becomes one character, its kind, and the rules are read on the kinds: "punched by her ex" is a
-hurt, a
-`by`, a possessive, a partner. All is done to the whole column at once, by regular expressions without look-around, so a
-note of any length takes time in proportion to it. What is told never counts as violence: it says where coding may be
-missing.
+hurt, a `by`, a possessive, a partner. All is done to the whole column at once, by regular expressions without
+look-around, so a note of any length takes time in proportion to it. What is told never counts as violence: it says
+where coding may be missing.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 in.
 
 Knows: characters. Must not know: words of any language, what may be kept. A shape is a stretch that `shapes` marked
-with
-characters of the private-use area, which no note may hold itself: they are made U+FFFD first, one for one.
+with characters of the private-use area, which no note may hold itself: they are made U+FFFD first, one for one.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 Knows: delimiters, quotes, headings. Must not know: encodings, what becomes of a note.
 
 Such records are never skipped, unlike broken lines of JSON: past a lost quote nobody can say where the next record
-begins,
-and a piece of a note could come to stand in a column that is kept.
+begins, and a piece of a note could come to stand in a column that is kept.
 """
 
 from __future__ import annotations

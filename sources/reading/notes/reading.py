@@ -26,8 +26,7 @@ class NoteFile:
     """An opened file of notes.
 
     text_heading: what the column of notes is called. kept: the columns carried along. linked: the record's fields among
-    the
-    columns. All are empty for formats without columns.
+    the columns. All are empty for formats without columns.
     """
 
     def __init__(self, source: Input, format: str, asked: Asked) -> None:

@@ -1,8 +1,7 @@
 """From a world of linked tables back to people: contacts whose counts are that world's figures.
 
 Nothing here is clever: where two tables cut the same people in two ways, the labels of one are dealt out beside those
-of
-the other. That this is always possible is what makes whole numbers that satisfy the relations a table of people.
+of the other. That this is always possible is what makes whole numbers that satisfy the relations a table of people.
 """
 
 from __future__ import annotations
