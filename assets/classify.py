@@ -8,7 +8,7 @@ from assets.guard import value_free
 from assets.ingest import submission_rows
 from assets.partitions import DEIDENTIFIED, MONTHS
 from assets.resources import HomeResource
-from pipelines.classify import decide_month, link_all, resolve
+from pipelines.classify import classify_month, link_all, resolve
 
 
 @dg.asset(
@@ -34,7 +34,8 @@ def superseded_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> Non
 def contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     for key in context.partition_keys:
         redone = [
-            decide_month(svd.home, svd.tools, source, date.fromisoformat(key)) for source in svd.tools.sources.values()
+            classify_month(svd.home, svd.tools, source, date.fromisoformat(key))
+            for source in svd.tools.sources.values()
         ]
         context.add_asset_metadata({"sources_redone": sum(redone)}, asset_key="contacts", partition_key=key)
 

@@ -6,7 +6,7 @@ from assets.classify import linked_contacts
 from assets.guard import value_free
 from assets.partitions import ANONYMOUS, DEIDENTIFIED
 from assets.resources import HomeResource
-from pipelines.count import cells_against_the_floor, count_all, protect_all
+from pipelines.count import cells_against_policy, count_all, protect_all
 
 
 @dg.asset(
@@ -43,6 +43,6 @@ def protected_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> No
     ),
 )
 @value_free
-def floor_holds(svd: HomeResource) -> dg.AssetCheckResult:
-    broken = cells_against_the_floor(svd.home)
+def policy_holds(svd: HomeResource) -> dg.AssetCheckResult:
+    broken = cells_against_policy(svd.home)
     return dg.AssetCheckResult(passed=not broken, metadata=broken)

@@ -10,8 +10,8 @@ from assets.partitions import DEIDENTIFIED, SUBMISSIONS
 from assets.resources import HomeResource
 from pipelines.classify import submissions_out_of_balance
 from pipelines.ingest.inbox import pending
-from pipelines.ingest.ingest import take_in
-from pipelines.ingest.store import Refusal, TakenIn
+from pipelines.ingest.ingest import ingest
+from pipelines.ingest.store import IngestedSubmission, Refusal
 from sources.submissions.register import Register
 
 
@@ -29,7 +29,7 @@ def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> Non
     stopped = [
         said
         for number, key in enumerate(keys, 1)
-        if (said := _take_in_one(context, svd, key, f"{number} of {len(keys)}"))
+        if (said := _ingest_one(context, svd, key, f"{number} of {len(keys)}"))
     ]
     if stopped:
         raise dg.Failure(
@@ -37,11 +37,11 @@ def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> Non
         )
 
 
-def _take_in_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:
+def _ingest_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:
     """Take one submission in and say so; returns what stopped it, where nobody foresaw that: the others may go
     through."""
     known = Register(svd.home.register).find(submission)
-    taken, failure = attempted(partial(take_in, svd.home, svd.tools, known, datetime.now(UTC).date()), svd.home)
+    taken, failure = attempted(partial(ingest, svd.home, svd.tools, known, datetime.now(UTC).date()), svd.home)
     if failure and not failure.allow_retries:
         raise failure
     if taken:
@@ -56,7 +56,7 @@ def _still_to_do(context: dg.AssetExecutionContext, svd: HomeResource) -> list[s
     return [submission for submission in context.partition_keys if submission in waiting]
 
 
-def _told(taken: TakenIn | Refusal) -> dict[str, int | str]:
+def _told(taken: IngestedSubmission | Refusal) -> dict[str, int | str]:
     if isinstance(taken, Refusal):
         return {"refused": taken.rule}
     return {"layout": taken.layout, "protocol": taken.protocol, **vars(taken.totals)}

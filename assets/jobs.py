@@ -9,8 +9,8 @@ from pipelines.classify import months_of
 from pipelines.context import Tools
 from pipelines.home import Home
 
-TAKE_IN = define_asset_job(
-    "take_in", selection=["submission_rows"], description="Take registered submissions through the wall."
+INGEST = define_asset_job(
+    "ingest", selection=["submission_rows"], description="Take registered submissions through the wall."
 )
 PREPARE = define_asset_job(
     "prepare",
@@ -30,7 +30,7 @@ RELEASE = define_asset_job(
     description="Publish what was approved: ledger, warehouse, drops. Needs the approval that `svd release` leaves.",
 )
 
-ALL_JOBS = [TAKE_IN, PREPARE, RELEASE]
+ALL_JOBS = [INGEST, PREPARE, RELEASE]
 
 
 def partition_range(first: str, last: str) -> dict[str, str]:

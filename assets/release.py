@@ -30,7 +30,7 @@ PUBLISH_POOL = "publish"
 def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     planned = plan_release(svd.home, svd.tools)
     write_outcome(svd.home, planned, is_plan=True)
-    context.add_output_metadata({"new_cells": planned.proposal.new.height, "shut_gates": len(planned.shut)})
+    context.add_output_metadata({"new_cells": planned.proposal.new.height, "checks": len(planned.shut)})
 
 
 @dg.asset(

@@ -43,7 +43,7 @@ class Runner:
         with alone(self.home):
             return register_arrivals(self.home, self.tools, today(), seconds, paths)
 
-    def take_in(self) -> list[str]:
+    def ingest(self) -> list[str]:
         """Take every pending submission through the wall. Returns which there were."""
         with alone(self.home):
             waiting = [each.submission for each in pending(self.home)]
@@ -51,7 +51,7 @@ class Runner:
                 with open_instance(self.home.dagster) as instance:
                     instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
                     for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
-                        self._run(instance, "take_in", partition_range(first, last))
+                        self._run(instance, "ingest", partition_range(first, last))
         return waiting
 
     def prepare(self, month: date | None = None) -> bool:

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.clock import today
 from assets.guard import vetted
-from assets.jobs import TAKE_IN, partition_range, stretches
+from assets.jobs import INGEST, partition_range, stretches
 from assets.partitions import SUBMISSIONS
 from assets.resources import HomeResource
 from pipelines.errors import is_failure
@@ -13,7 +13,7 @@ from pipelines.lock import alone
 
 
 @dg.sensor(
-    job=TAKE_IN,
+    job=INGEST,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Registers settled files of the inbox and takes them in. Its cursor holds submission ids only.",

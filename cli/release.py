@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from pipelines.release.release import Released
 
 EXIT_REFUSED = 3
-CHANGES = ("new", "revised", "newly shown", "newly withheld")
+CHANGES = ("new", "revised", "newly shown", "newly suppressed")
 HEADINGS = (
     "new",
     "re-\nvised",
     "newly\nshown",
-    "newly\nwithheld",
+    "newly\nsuppressed",
     "pub-\nlished",
-    "with-\nheld",
-    "coars-\nened",
+    "sup-\npressed",
+    "group sup-\npressed",
     "not re-\nceived",
 )
-STATUSES = ("published", "withheld", "coarsened", "not_received")
+STATUSES = ("published", "suppressed", "suppressed_group", "not_received")
 
 ReviseOption = Annotated[
     bool,
@@ -53,17 +53,17 @@ def add_to(app: typer.Typer) -> None:
 def plan(
     year: Annotated[str, typer.Option(help="Only this financial year, such as 2026/27.")] = "",
     table: Annotated[
-        str, typer.Option(help="Only this table, area by area, with what each alternative would withhold.")
+        str, typer.Option(help="Only this table, area by area, with what each alternative would suppress.")
     ] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Show which tables are published at which level, why, and what that costs in withheld events."""
+    """Show which tables are published at which level, why, and what that costs in suppressed events."""
     from anonymisation.disclosure.plan.choices import plan_rows
     from anonymisation.disclosure.rules.policies import read_policy
     from pipelines.home import HomeBroken
     from pipelines.release.plan import kept_plan, plan_all, plan_of
-    from pipelines.release.published import Record
+    from pipelines.release.published import ReleaseHistory
     from schemas.tables.marts import all_marts
 
     tools = tools_of(home)
@@ -72,7 +72,7 @@ def plan(
             f"there is no table {table}; tables are {', '.join(each.name for each in all_marts())}",
             param_hint="--table",
         )
-    policy, record = read_policy(tools.home.settings.policy, tools.home.policies), Record(tools.home)
+    policy, record = read_policy(tools.home.settings.policy, tools.home.policies), ReleaseHistory(tools.home)
     if not (tools.home.deidentified / "counts").is_dir():
         raise HomeBroken("Nothing has been counted yet; `svd run` counts.")
     found = plan_all(tools.home, tools, record, policy)
@@ -160,7 +160,9 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
             outcome_of(found)
             | {
                 "partners": partners,
-                "taken_out": {name: sorted(groups) for name, groups in found.proposal.taken_out.items()},
+                "secondary_suppression": {
+                    name: sorted(groups) for name, groups in found.proposal.secondary_suppression.items()
+                },
                 "cells": changed,
             }
         )
@@ -203,18 +205,18 @@ def _tell_plan(found: Released, partners: list[dict[str, Any]]) -> None:
         for each in partners:
             if each["blocked"]:
                 console.print(f"[red]Blocked[/red]: {each['blocked']}", soft_wrap=True)
-    for table, groups in sorted(proposal.taken_out.items()):
+    for table, groups in sorted(proposal.secondary_suppression.items()):
         console.print(
-            f"Taken out, or a withheld cell would not stay open: {len(groups)} groups of {table}.", soft_wrap=True
+            f"Taken out, or a suppressed cell would not stay open: {len(groups)} groups of {table}.", soft_wrap=True
         )
-    for table, groups in sorted(proposal.dominated.items()):
+    for table, groups in sorted(proposal.attribute_disclosing.items()):
         console.print(
             f"Taken out, for nearly everybody in it is alike: {len(groups)} groups of {table}.", soft_wrap=True
         )
     audit = proposal.proved.audit
     if audit.passed:
         console.print(
-            f"Proof: {int(audit.system.withheld.sum()):,} figures stay open, of {audit.system.cells:,} in "
+            f"Proof: {int(audit.system.suppressed.sum()):,} figures stay open, of {audit.system.cells:,} in "
             f"{audit.system.equations:,} relations."
         )
     _tell_shut([vars(each) for each in found.shut])
@@ -289,19 +291,24 @@ def _tables_table(year: str, rows: Iterable[Any]) -> Table:
     for row in rows:
         gathered.setdefault(row.table, []).append(row)
     shown = _table(
-        "table", "published", "coarsened", "withheld", "of_events", title=f"Plan for {year}, from {_bases(gathered)}"
+        "table",
+        "published",
+        "suppressed_group",
+        "suppressed",
+        "of_events",
+        title=f"Plan for {year}, from {_bases(gathered)}",
     )
     for name, same in gathered.items():
         out = [row for row in same if row.advice]
         kept = [row for row in same if not row.advice]
-        withheld = sum(row.withheld_events for row in kept)
-        events = sum(row.withheld_events / row.withheld_share for row in kept if row.withheld_share)
+        suppressed = sum(row.suppressed_events for row in kept)
+        events = sum(row.suppressed_events / row.suppressed_share for row in kept if row.suppressed_share)
         shown.add_row(
             name,
             f"{len(kept)} areas",
             f"{len(out)} areas",
-            f"{withheld:,.0f}",
-            f"{100 * withheld / events:.1f} %" if events else "·",
+            f"{suppressed:,.0f}",
+            f"{100 * suppressed / events:.1f} %" if events else "·",
         )
     return shown
 
@@ -316,7 +323,7 @@ def _bases(gathered: dict[str, list[Any]]) -> str:
 
 
 def _areas_table(year: str, rows: Iterable[Any]) -> Table:
-    shown = _table("area", "chosen", "too small", "withheld", title=f"Plan for {year}")
+    shown = _table("area", "chosen", "too small", "suppressed", title=f"Plan for {year}")
     shown.add_column("too small at other levels", overflow="fold")
     for row in rows:
         others = "; ".join(
@@ -326,7 +333,7 @@ def _areas_table(year: str, rows: Iterable[Any]) -> Table:
             f"{row.area} {row.part}".strip(),
             row.chosen,
             f"{100 * row.share_below:.1f} %",
-            f"{row.withheld_events:,.0f} ({100 * row.withheld_share:.1f} %)",
+            f"{row.suppressed_events:,.0f} ({100 * row.suppressed_share:.1f} %)",
             others,
         )
     return shown

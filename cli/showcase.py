@@ -37,7 +37,7 @@ def run_demo(root: Path, seed: int, attendances: int) -> None:
     console.print(f"Synthetic extracts: {generated}")
     with runner(tools) as running:
         running.register(settle_seconds=0)
-        running.take_in()
+        running.ingest()
         running.prepare()
         running.release(Approval(["Demo Approver"]))
     _show(root)

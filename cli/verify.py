@@ -36,7 +36,7 @@ def verify(
         Path | None,
         typer.Option(
             "--proof",
-            help="Check this proof of a release, alone or against the drop: every withheld cell stays open.",
+            help="Check this proof of a release, alone or against the drop: every suppressed cell stays open.",
             exists=True,
             dir_okay=False,
         ),
@@ -67,26 +67,27 @@ def _verify_drop(drop: Path, key: Path | None, as_json: bool) -> list[str]:
 
 def _verify_proof(proof: Path, drop: Path | None, as_json: bool) -> list[str]:
     """Check the proof itself and, where a drop is given, that it is the proof of what the drop shows."""
-    from anonymisation.disclosure.audit.checker import ProofWrong, check
+    from anonymisation.disclosure.audit.checker import CertificateWrong, check
     from warehouse.drops.verify import missing_from_proof
 
     content = proof.read_bytes()
     try:
         found = check(content)
-    except ProofWrong as wrong:
+    except CertificateWrong as wrong:
         _print(f"The proof does not hold: {wrong}.", "red")
         return ["The proof does not hold."]
-    reasons = [] if found.passed else [f"{found.broken} withheld cells are broken and {found.undecided} undecided."]
+    reasons = [] if found.passed else [f"{found.broken} suppressed cells are broken and {found.undecided} undecided."]
     reasons += missing_from_proof(drop, content, found.figures) if drop else []
     if as_json:
-        told = {name: getattr(found, name) for name in ("withheld", "safe", "broken", "undecided", "worlds")}
+        told = {name: getattr(found, name) for name in ("suppressed", "safe", "broken", "undecided", "worlds")}
         print_json(told | {"published_cells": len(found.figures), "holds": not reasons, "reasons": reasons})
         return reasons
     for reason in reasons:
         _print(reason, "red")
     if not reasons:
         _print(
-            f"The proof holds: {found.withheld:,} withheld or coarsened figures stay open, shown by {found.worlds:,} "
+            f"The proof holds: {found.suppressed:,} suppressed or suppressed_group figures stay open, shown by "
+            f"{found.worlds:,} "
             f"worlds" + (", and it is the proof of all that the drop shows." if drop else ".")
         )
     return reasons

@@ -56,7 +56,7 @@ def ingest(
     copies, strange = _copied(tools, whole, source)
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register(copies, settle_seconds=0)
-        running.take_in()
+        running.ingest()
     if not as_json:
         _tell_arrivals(len(files) - len(whole), 0)
     _tell_outcome(tools, [each.submission for each in (*arrivals.new, *arrivals.known)], as_json, strange)
@@ -76,7 +76,7 @@ def run(
     only = month_asked(month) if month else None
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register()
-        done = running.take_in()
+        done = running.ingest()
         prepared = running.prepare(only)
     if not as_json:
         _tell_arrivals(arrivals.waiting, arrivals.strangers)
@@ -232,7 +232,7 @@ def _tell_outcome(
     taken = [each for each in now.submissions if each["submission"] in asked]
     refused = [each for each in now.refused if each["submission"] in asked] + (strange or [])
     if as_json:
-        print_json({"taken_in": taken, "refused": refused})
+        print_json({"ingested": taken, "refused": refused})
     else:
         if taken:
             console.print(submissions_table(taken))

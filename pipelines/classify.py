@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines.context import Tools
 from pipelines.home import Home, HomeBroken
-from pipelines.ingest.store import submission_folder, taken_in
+from pipelines.ingest.store import ingested, submission_folder
 from schemas.codes import CodeLists
 from schemas.tables.contact import Contact
 from sources.source import Source
@@ -41,7 +41,7 @@ def resolve(home: Home, source: Source) -> pl.DataFrame:
 
     Raises `HomeBroken` where submissions were taken in with different keys, whose versions cannot be told apart.
     """
-    known = taken_in(home, source.name)
+    known = ingested(home, source.name)
     _refuse_several_keys(known)
     found = pl.DataFrame(schema=SUPERSEDED)
     if known:
@@ -76,7 +76,7 @@ def months_of(home: Home, source: Source) -> list[date]:
     return sorted({month_of(path) for path in (*rows, *contacts)})
 
 
-def decide_month(home: Home, tools: Tools, source: Source, month: date) -> bool:
+def classify_month(home: Home, tools: Tools, source: Source, month: date) -> bool:
     """Decide the contacts of one source in one month. Returns whether anything had to be done."""
     if not is_resolved(home, source):
         resolve(home, source)
@@ -88,7 +88,7 @@ def decide_month(home: Home, tools: Tools, source: Source, month: date) -> bool:
         return _remove(target)
     if target.is_file() and _is_made_of(target, made_of):
         return False
-    _replace_parquet(source.decide(_standing(parts, gone), tools.lists), target)
+    _replace_parquet(source.classify(_standing(parts, gone), tools.lists), target)
     contacts = pl.scan_parquet(target).select(pl.len()).collect().item()
     write_json(target.with_suffix(".json"), {"made_of": made_of, "contacts": contacts})
     return True
@@ -208,7 +208,7 @@ def submissions_out_of_balance(home: Home, sources: Iterable[str]) -> list[str]:
     Counts the rows in the written files, apart from the code that wrote them.
     """
     return [
-        each["submission"] for source in sources for each in taken_in(home, source) if not _is_in_balance(home, each)
+        each["submission"] for source in sources for each in ingested(home, source) if not _is_in_balance(home, each)
     ]
 
 

@@ -14,7 +14,7 @@ from anonymisation.free_text import Scrubber
 from anonymisation.presidio.value_scan import Scanner
 from pipelines.home import Home, HomeBroken
 from schemas import codes, reference
-from schemas.columns import AtWall, Table
+from schemas.columns import Deidentify, Table
 from schemas.versions import VERSIONS
 from sources.layouts import Layout, load_layouts
 from sources.source import Source, all_sources
@@ -63,11 +63,11 @@ class Tools:
 
     def scanner_if_needed(self, table: type[Table]) -> Scanner | None:
         """The text scan, for tables that have text to scan; building it for others would only cost time."""
-        return self.scanner if table.treated(AtWall.SCAN) else None
+        return self.scanner if table.treated(Deidentify.SCAN) else None
 
     def scrubber_if_needed(self, table: type[Table]) -> Scrubber | None:
         """The scrubber, for tables that have notes."""
-        return self.scrubber if table.treated(AtWall.FLAGS) else None
+        return self.scrubber if table.treated(Deidentify.FLAGS) else None
 
     @property
     def sources(self) -> dict[str, Source]:

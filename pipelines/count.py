@@ -15,7 +15,7 @@ from anonymisation.disclosure.rules.suppression import protect
 from pipelines.classify import resolved
 from pipelines.context import Tools
 from pipelines.home import Home, HomeBroken
-from pipelines.ingest.store import taken_in
+from pipelines.ingest.store import ingested
 from pipelines.reporting import inputs
 from schemas.tables.marts import Mart, all_marts
 from sources.submissions.register import write_json
@@ -39,7 +39,7 @@ def not_counted(home: Home, tools: Tools) -> int:
     """How many submissions were taken in, or withdrawn, since the counts were written down."""
     note = home.deidentified / _COUNTED
     over = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
-    there = ((source, {each["submission"] for each in taken_in(home, source)}) for source in tools.sources)
+    there = ((source, {each["submission"] for each in ingested(home, source)}) for source in tools.sources)
     return sum(len(known ^ set(over.get(source, ()))) for source, known in there)
 
 
@@ -64,17 +64,17 @@ def read_protected(home: Home) -> dict[str, pl.DataFrame]:
     return {mart.name: _read(home, "protected", mart) for mart in all_marts()}
 
 
-def cells_against_the_floor(home: Home) -> dict[str, int]:
+def cells_against_policy(home: Home) -> dict[str, int]:
     """Mart name → how many written cells show what the policy forbids; marts without any are left out.
 
     Asked of the written files and from the policy's words alone, apart from the code that protects.
     """
     policy = read_policy(home.settings.policy, home.policies)
-    found = {name: frame.filter(is_against(policy)).height for name, frame in read_protected(home).items()}
+    found = {name: frame.filter(breaks_policy(policy)).height for name, frame in read_protected(home).items()}
     return {name: cells for name, cells in found.items() if cells}
 
 
-def is_against(policy: Policy) -> pl.Expr:
+def breaks_policy(policy: Policy) -> pl.Expr:
     """Whether a cell (status, n) shows what the policy forbids; never null."""
     shown, number = (pl.col("status") == "published").fill_null(False), pl.col("n")
     none = (number == 0) & pl.lit(policy.zeros == "shown")

@@ -1,11 +1,11 @@
 """Which errors speak for themselves: their messages hold no value from the data, by construction."""
 
-from anonymisation.deidentification.deidentify import WallRefused
+from anonymisation.deidentification.deidentify import DeidentificationRefused
 from anonymisation.deidentification.keys import KeyRefused
 from anonymisation.deidentification.postcode_lookup import LookupRefused
 from anonymisation.disclosure.plan.choices import PlanRefused
 from anonymisation.disclosure.rules.policies import PolicyWrong
-from anonymisation.disclosure.rules.suppression import FloorRefused
+from anonymisation.disclosure.rules.suppression import SuppressionRefused
 from anonymisation.free_text.scrubber import NoteNotRead
 from anonymisation.free_text.words.dictionary import DictionaryMissing
 from pipelines.home import HomeBroken
@@ -52,7 +52,7 @@ VETTED = (
     NoteNotRead,
     NotesRefused,
     PartnerFileWrong,
-    FloorRefused,
+    SuppressionRefused,
     PlanRefused,
     PolicyWrong,
     PublishRefused,
@@ -60,7 +60,7 @@ VETTED = (
     SigningFailed,
     StepFailed,
     SubmissionStopped,
-    WallRefused,
+    DeidentificationRefused,
 )
 
 

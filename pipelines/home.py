@@ -35,7 +35,7 @@ class Settings:
 
     kind: str = "production"
     key: str = ""
-    policy: str = "floor-8-5"
+    policy: str = "suppress-8-round-5"
     first_month: str = ""
     settle_seconds: float = 30
     least_received: float = 0.5

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.context import Tools
 from pipelines.home import Home
-from pipelines.ingest.store import taken_in
+from pipelines.ingest.store import ingested
 from sources.source import Source
 
 
@@ -100,7 +100,7 @@ def _covered(home: Home, source: Source) -> set[tuple[str, date]]:
     """The provider and month pairs that some submission covers."""
     return {
         (month["provider_code"], date.fromisoformat(month["month"]))
-        for each in taken_in(home, source.name)
+        for each in ingested(home, source.name)
         for month in each["coverage"]
         if month["covered"]
     }

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.context import Tools
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
-from pipelines.ingest.store import refusals, taken_in
+from pipelines.ingest.store import ingested, refusals
 from pipelines.reporting import expected_providers, months_of_window, reporting
 
 
@@ -29,7 +29,7 @@ class Status:
 def status(home: Home, tools: Tools) -> Status:
     """Read the state of a home; nothing identifiable is in it."""
     window = months_of_window(home, tools)
-    known = [each for source in tools.sources for each in taken_in(home, source)]
+    known = [each for source in tools.sources for each in ingested(home, source)]
     return Status(
         months=[month.isoformat() for month in window],
         providers=_providers(home, tools),

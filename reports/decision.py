@@ -26,17 +26,17 @@ class Decision:
     tables: Mapping[str, Mapping[str, int]]
     changes: Mapping[str, int]
     plan: Sequence[str]
-    dominated: Sequence[str]
-    taken_out: Sequence[str]
+    attribute_disclosing: Sequence[str]
+    secondary_suppression: Sequence[str]
     releases_before: int
     cells: int
     equations: int
-    withheld: int
+    suppressed: int
     decided_by: Mapping[str, int]
     worlds: int
     gap: int
     narrowest: int | None
-    proof_sha256: str
+    certificate_sha256: str
     ledger_head: str
 
 
@@ -79,14 +79,15 @@ def _what(d: Decision) -> list[str]:
     lines = [
         "## What is published",
         "",
-        "| table | published | withheld | not shown at this level | not received |",
+        "| table | published | suppressed | not shown at this level | not received |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
     for name, cells in d.tables.items():
         lines.append(
             f"| {name} | "
             + " | ".join(
-                f"{cells.get(status, 0):,}" for status in ("published", "withheld", "coarsened", "not_received")
+                f"{cells.get(status, 0):,}"
+                for status in ("published", "suppressed", "suppressed_group", "not_received")
             )
             + " |"
         )
@@ -108,8 +109,10 @@ def _what(d: Decision) -> list[str]:
 def _held_back(d: Decision) -> list[str]:
     lines = ["## What is held back, and why", ""]
     lines += [f"- By the plan, which was made from earlier periods or public figures only: {each}." for each in d.plan]
-    lines += [f"- Because nearly everybody counted in a place and period is alike: {each}." for each in d.dominated]
-    lines += [f"- Because the proof asked for it: {each}." for each in d.taken_out]
+    lines += [
+        f"- Because nearly everybody counted in a place and period is alike: {each}." for each in d.attribute_disclosing
+    ]
+    lines += [f"- Because the proof asked for it: {each}." for each in d.secondary_suppression]
     return [
         *lines,
         "- Cell by cell: counts below the policy's thresholds of events or of people; zeros are among them.",
@@ -153,7 +156,7 @@ def _found(d: Decision) -> list[str]:
         "## What was tried, and what was found",
         "",
         f"Everything ever published makes one system of {d.cells:,} linked figures and {d.equations:,} relations. "
-        f"{d.withheld:,} of the",
+        f"{d.suppressed:,} of the",
         "figures have to stay open. All of them do. For each, two sets of whole numbers were found that agree with "
         "everything",
         f"published and differ in that figure by {d.gap} or more: {shown}. {d.worlds:,} such worlds are kept as the "
@@ -162,10 +165,10 @@ def _found(d: Decision) -> list[str]:
         "",
     ]
     if d.narrowest is not None:
-        lines += [f"Of every withheld figure a range of at least {d.narrowest} whole numbers stays open.", ""]
+        lines += [f"Of every suppressed figure a range of at least {d.narrowest} whole numbers stays open.", ""]
     return [
         *lines,
-        f"The proof is kept with the ledger (SHA-256 {d.proof_sha256}). `svd verify --proof` checks it without a "
+        f"The proof is kept with the ledger (SHA-256 {d.certificate_sha256}). `svd verify --proof` checks it without a "
         f"solver.",
         f"The ledger before this release ended in {d.ledger_head or 'nothing: it is the first'}.",
         "",

@@ -27,7 +27,7 @@ class Disclosure(StrEnum):
     """About the service, not the person."""
 
 
-class AtWall(StrEnum):
+class Deidentify(StrEnum):
     """What becomes of a column between the identifiable and the de-identified zone."""
 
     DROP = "drop"
@@ -96,7 +96,7 @@ class Column:
     meaning: str
     disclosure: Disclosure
     nhs: str = ""
-    at_wall: AtWall = AtWall.DROP
+    deidentify: Deidentify = Deidentify.DROP
     code_list: str = ""
     required: bool = False
     rules: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ def column(
     *,
     disclosure: Disclosure,
     nhs: str = "",
-    at_wall: AtWall | None = None,
+    deidentify: Deidentify | None = None,
     code_list: str = "",
     required: bool = False,
     rules: Iterable[str] = (),
@@ -143,7 +143,7 @@ def column(
     meaning: one plain sentence; it becomes the comment in the warehouse and the dictionary entry.
     disclosure: direct, quasi, sensitive or plain; direct and quasi columns never cross the wall as they are.
     nhs: NHS Data Dictionary element, where there is one.
-    at_wall: what becomes of it at the wall; by default direct and quasi are dropped, the rest kept.
+    deidentify: what becomes of it at the wall; by default direct and quasi are dropped, the rest kept.
     code_list: name of the list in `schemas/code_lists/` that the value must be on.
     required: a row without it is rejected.
     rules: names of further rules in `schemas.rules`.
@@ -153,8 +153,8 @@ def column(
     """
     if fact and fact not in RECORD_FIELDS:
         raise TypeError(f"{fact!r} is no fact that notes are searched for: {meaning!r}")
-    treatment = at_wall or (AtWall.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else AtWall.DROP)
-    if treatment in {AtWall.KEEP, AtWall.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
+    treatment = deidentify or (Deidentify.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else Deidentify.DROP)
+    if treatment in {Deidentify.KEEP, Deidentify.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
         raise TypeError(f"A {disclosure} column cannot cross the wall as it is: {meaning!r}")
     return Column("", pl.Null(), meaning, disclosure, nhs, treatment, code_list, required, tuple(rules), unit, fact)
 
@@ -193,9 +193,9 @@ class Table:
         return pl.DataFrame(schema=cls.schema())
 
     @classmethod
-    def treated(cls, *treatments: AtWall) -> list[Column]:
+    def treated(cls, *treatments: Deidentify) -> list[Column]:
         """The columns with one of these treatments at the wall, in declared order."""
-        return [col for col in cls.columns.values() if col.at_wall in treatments]
+        return [col for col in cls.columns.values() if col.deidentify in treatments]
 
 
 def _annotation(cls: type, attribute: str) -> Any:

@@ -17,7 +17,7 @@ import polars as pl
 from schemas.ages import completed_years
 from schemas.casting import EXCEL_SERIAL, TEXT
 from schemas.codes import CodeLists
-from schemas.columns import AtWall, Column, Table
+from schemas.columns import Column, Deidentify, Table
 
 
 class Action(StrEnum):
@@ -113,7 +113,7 @@ def _standing(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
         if col.dtype == pl.Date() and col.name in setting.unusual:
             reason = f"{col.name} was an Excel day number; it was read as a date."
             found.append(Rule("excel_serial_date", col.name, Action.FLAG, reason, ~sent.str.contains(EXCEL_SERIAL)))
-    if col.code_list and not setting.lists[col.code_list].is_open and col.at_wall is not AtWall.CONCEPTS:
+    if col.code_list and not setting.lists[col.code_list].is_open and col.deidentify is not Deidentify.CONCEPTS:
         holds = setting.lists[col.code_list].holds(value, pl.col(contact_day(table)))
         reason = f"{col.name} is not on the code list {col.code_list} for that day."
         found.append(Rule("not_on_list", col.name, Action.BLANK, reason, holds, refine=_how_the_code_is_wrong))
@@ -122,12 +122,12 @@ def _standing(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
 
 def contact_day(table: type[Table]) -> str:
     """The name of the column that holds the day of the contact."""
-    return table.treated(AtWall.WHEN_DATE)[0].name
+    return table.treated(Deidentify.WHEN_DATE)[0].name
 
 
 def contact_time(table: type[Table]) -> str:
     """The name of the column that holds the time of the contact."""
-    return table.treated(AtWall.WHEN_TIME)[0].name
+    return table.treated(Deidentify.WHEN_TIME)[0].name
 
 
 def _how_the_code_is_wrong(values: pl.Series) -> pl.Series:
@@ -260,7 +260,7 @@ def _age_hes_infant(col: Column, table: type[Table], setting: Setting) -> list[R
 
 
 def _age_agrees_with_birth_date(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    dates = [other for other in table.treated(AtWall.AGE) if other.dtype == pl.Date()]
+    dates = [other for other in table.treated(Deidentify.AGE) if other.dtype == pl.Date()]
     if not dates:
         return []
     difference = completed_years(pl.col(dates[0].name), pl.col(contact_day(table))) - pl.col(col.name)

@@ -12,7 +12,7 @@ from anonymisation.free_text import Scrubber
 from anonymisation.free_text.signals.signals import signals
 from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
-from schemas.columns import AtWall, Column, Table
+from schemas.columns import Column, Deidentify, Table
 from schemas.tables.deidentified import TEXT_SIGNALS
 
 WITHHELD = {"column": pl.String(), "reason": pl.String(), "rows": pl.UInt32(), "first_line": pl.UInt32()}
@@ -24,8 +24,8 @@ BETWEEN_CONCEPTS = "|"
 
 def coded(accepted: pl.DataFrame, table: type[Table], lists: CodeLists, withheld: list[pl.DataFrame]) -> pl.DataFrame:
     """The columns that cross as they are; of the coded ones only codes on their list."""
-    kept = accepted.select(col.name for col in table.treated(AtWall.KEEP))
-    for col in (col for col in table.treated(AtWall.KEEP) if col.code_list):
+    kept = accepted.select(col.name for col in table.treated(Deidentify.KEEP))
+    for col in (col for col in table.treated(Deidentify.KEEP) if col.code_list):
         codes = lists[col.code_list].codes
         strange = [value for value in kept[col.name].unique() if value is not None and str(value) not in codes]
         if strange:
@@ -38,8 +38,8 @@ def coded(accepted: pl.DataFrame, table: type[Table], lists: CodeLists, withheld
 
 def scanned(accepted: pl.DataFrame, table: type[Table], scanner: Scanner, withheld: list[pl.DataFrame]) -> pl.DataFrame:
     """The columns of local wording; a value in which the scan finds anything stays behind."""
-    kept = accepted.select(col.name for col in table.treated(AtWall.SCAN))
-    for col in table.treated(AtWall.SCAN):
+    kept = accepted.select(col.name for col in table.treated(Deidentify.SCAN))
+    for col in table.treated(Deidentify.SCAN):
         found = scanner.scan(kept[col.name].drop_nulls().unique())
         reasons = {value: "text:" + "+".join(entities) for value, entities in found.items() if entities}
         if reasons:
@@ -62,7 +62,7 @@ def flagged(
     """
     records = _facts(accepted, table)
     together: pl.DataFrame | None = None
-    for col in table.treated(AtWall.FLAGS):
+    for col in table.treated(Deidentify.FLAGS):
         scrubbed = scrubber.redact(accepted[col.name], records)
         reasons = accepted.select("line", scrubbed["withheld"].alias("reason")).filter(pl.col("reason").is_not_null())
         if reasons.height:
@@ -111,7 +111,7 @@ def concepts(accepted: pl.DataFrame, table: type[Table], lists: CodeLists) -> pl
     """concepts and markers: the categories of the violence codes among the codes of a row, of the two groups of the
     list.
     """
-    columns = table.treated(AtWall.CONCEPTS)
+    columns = table.treated(Deidentify.CONCEPTS)
     if not columns:
         return pl.DataFrame()
     meaning = lists[columns[0].code_list].frame.select("code", "category", "group")

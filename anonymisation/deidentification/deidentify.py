@@ -1,8 +1,8 @@
 """The wall: typed rows in, de-identified rows out, each column treated as its declaration in `schemas` says.
 
-Knows: the treatments (`schemas.columns.AtWall`) and who carries out each. Must not know: any table by name, what counts
-as violence, files. A column nobody has declared to cross does not cross: `strip` builds its rows from
-`after_wall(table)`.
+Knows: the treatments (`schemas.columns.Deidentify`) and who carries out each. Must not know: any table by name, what
+counts as violence, files. A column nobody has declared to cross does not cross: `strip` builds its rows from
+`deidentified_schema(table)`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from anonymisation.deidentification.keys import PseudonymKey
 from anonymisation.free_text import Scrubber
 from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
-from schemas.columns import AtWall, Table
-from schemas.tables.deidentified import AREA_PARTS, after_wall
+from schemas.columns import Deidentify, Table
+from schemas.tables.deidentified import AREA_PARTS, deidentified_schema
 
 
-class WallRefused(Exception):
+class DeidentificationRefused(Exception):
     """The rows cannot be stripped; the message names columns, never values."""
 
 
 @dataclass(frozen=True)
-class Stripped:
-    """rows: exactly `after_wall(table)`. keys: exactly RECORD_KEYS. withheld: exactly WITHHELD. Rows in order of
-    arrival.
+class DeidentifiedBatch:
+    """rows: exactly `deidentified_schema(table)`. keys: exactly RECORD_KEYS. withheld: exactly WITHHELD. Rows in order
+    of arrival.
     """
 
     rows: pl.DataFrame
@@ -38,7 +38,7 @@ class Stripped:
     withheld: pl.DataFrame
 
 
-def strip(
+def deidentify(
     accepted: pl.DataFrame,
     table: type[Table],
     key: PseudonymKey,
@@ -47,12 +47,12 @@ def strip(
     lists: CodeLists,
     person_where: pl.Expr | None = None,
     scrubber: Scrubber | None = None,
-) -> Stripped:
+) -> DeidentifiedBatch:
     """Take off everything that identifies.
 
     accepted: `line` and every column of `table`, typed. person_where: which rows may be violence and so get a person
     pseudonym; None is every row. scanner: may be None for a table without wording; scrubber, for one without notes.
-    Raises `WallRefused` where a column is missing, or text would cross unchecked.
+    Raises `DeidentificationRefused` where a column is missing, or text would cross unchecked.
     """
     _refuse_missing_columns(accepted, table)
     _refuse_unguarded_text(table, scanner, scrubber)
@@ -67,37 +67,39 @@ def strip(
         _identified(accepted, table, key, person_where),
     ]
     together = pl.concat([part for part in parts if part.width], how="horizontal")
-    rows = together.select(pl.col(name).cast(dtype) for name, dtype in after_wall(table).items())
-    return Stripped(rows, record_columns(accepted, table, key), sum_of(withheld))
+    rows = together.select(pl.col(name).cast(dtype) for name, dtype in deidentified_schema(table).items())
+    return DeidentifiedBatch(rows, record_columns(accepted, table, key), sum_of(withheld))
 
 
 def _refuse_missing_columns(accepted: pl.DataFrame, table: type[Table]) -> None:
     missing = [name for name in ("line", *table.columns) if name not in accepted.columns]
     if missing:
-        raise WallRefused(f"Rows of {table.name} came to the wall without {', '.join(missing)}; validate them first.")
+        raise DeidentificationRefused(
+            f"Rows of {table.name} came to the wall without {', '.join(missing)}; validate them first."
+        )
 
 
 def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber: Scrubber | None) -> None:
-    if scanner is None and table.treated(AtWall.SCAN):
-        raise WallRefused(f"{table.name} has wording, which does not cross without the text scan.")
-    if scrubber is None and table.treated(AtWall.FLAGS):
-        raise WallRefused(f"{table.name} has notes, which are not read without the scrubber.")
+    if scanner is None and table.treated(Deidentify.SCAN):
+        raise DeidentificationRefused(f"{table.name} has wording, which does not cross without the text scan.")
+    if scrubber is None and table.treated(Deidentify.FLAGS):
+        raise DeidentificationRefused(f"{table.name} has notes, which are not read without the scrubber.")
     unguarded = [
         col.name
-        for col in table.treated(AtWall.KEEP)
+        for col in table.treated(Deidentify.KEEP)
         if col.dtype == pl.String() and not col.code_list and not any(rule.endswith("_shape") for rule in col.rules)
     ]
     if unguarded:
-        raise WallRefused(
+        raise DeidentificationRefused(
             f"Text in {', '.join(unguarded)} of {table.name} would cross unchecked: "
-            "declare a code list or a shape rule for it, or have it scanned (AtWall.SCAN)."
+            "declare a code list or a shape rule for it, or have it scanned (Deidentify.SCAN)."
         )
 
 
 def _generalised(table: type[Table]) -> list[pl.Expr]:
     """Month, weekday, time band, age band, and whether times are known."""
-    days = [pl.col(col.name) for col in table.treated(AtWall.WHEN_DATE)]
-    times = [pl.col(col.name) for col in table.treated(AtWall.WHEN_TIME)]
+    days = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_DATE)]
+    times = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_TIME)]
     found: list[pl.Expr] = []
     if days:
         band = generalise.time_band(times[0]) if times else pl.lit(generalise.UNKNOWN)
@@ -106,13 +108,13 @@ def _generalised(table: type[Table]) -> list[pl.Expr]:
             generalise.weekday(days[0]).alias("weekday"),
             band.alias("time_band"),
         ]
-    ages = table.treated(AtWall.AGE)
+    ages = table.treated(Deidentify.AGE)
     if ages and days:
         born = next((pl.col(col.name) for col in ages if col.dtype == pl.Date()), None)
         age = next((pl.col(col.name) for col in ages if col.dtype != pl.Date()), None)
         found.append(generalise.age_band(age, born, days[0]).alias("age_band"))
     return found + [
-        _is_known(pl.col(col.name), times).alias(f"{col.name}_known") for col in table.treated(AtWall.TIME_KNOWN)
+        _is_known(pl.col(col.name), times).alias(f"{col.name}_known") for col in table.treated(Deidentify.TIME_KNOWN)
     ]
 
 
@@ -125,7 +127,7 @@ def _is_known(time: pl.Expr, times: list[pl.Expr]) -> pl.Expr:
 def _placed(accepted: pl.DataFrame, table: type[Table], geography: Geography) -> pl.DataFrame:
     """The areas of residence and of the scene."""
     found: list[pl.Series] = []
-    for treatment, prefix in ((AtWall.RESIDENCE, "residence"), (AtWall.SCENE, "incident")):
+    for treatment, prefix in ((Deidentify.RESIDENCE, "residence"), (Deidentify.SCENE, "incident")):
         columns = table.treated(treatment)
         if columns:
             areas = [col.name for col in columns if "area_code_shape" in col.rules]
@@ -137,8 +139,8 @@ def _placed(accepted: pl.DataFrame, table: type[Table], geography: Geography) ->
 
 def _identified(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None) -> pl.DataFrame:
     found: list[pl.Series] = []
-    if table.treated(AtWall.PERSON):
+    if table.treated(Deidentify.PERSON):
         found += person_columns(accepted, table, key, where).get_columns()
-    if table.treated(AtWall.INCIDENT):
+    if table.treated(Deidentify.INCIDENT):
         found.append(incident_column(accepted, table, key))
     return pl.DataFrame(found)

@@ -41,20 +41,20 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
 def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
     from pipelines import classify as decide
     from pipelines.ingest import inbox
-    from pipelines.ingest import ingest as take_in
+    from pipelines.ingest import ingest as ingest
 
     home, source, steps = tools.home, tools.sources["ecds"], _Steps()
     with steps.timed("register"):
         submission = inbox.register_arrivals(home, tools, TODAY, settle_seconds=0).new[0]
-    with steps.timed("take_in"):
-        taken = take_in.take_in(home, tools, submission, TODAY)
-    if isinstance(taken, take_in.Refusal):
+    with steps.timed("ingest"):
+        taken = ingest.ingest(home, tools, submission, TODAY)
+    if isinstance(taken, ingest.Refusal):
         raise SystemExit(f"The product refused the file: {taken.message}")
     with steps.timed("resolve"):
         decide.resolve(home, source)
     with steps.timed("decide"):
         for month in decide.months_of(home, source):
-            decide.decide_month(home, tools, source, month)
+            decide.classify_month(home, tools, source, month)
     with steps.timed("count"):
         counted = _counted(home.deidentified / "contacts" / "ecds")
     return Outcome(taken.totals.received, counted, steps.seconds)

@@ -66,7 +66,7 @@ def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any
     import hashlib
 
     from anonymisation.disclosure.audit.audit import audit
-    from anonymisation.disclosure.audit.certificate import proof_file
+    from anonymisation.disclosure.audit.certificate import certificate_file
     from benchmarks.disclosure.cube import Size, make_cube, tell
 
     told = tell(make_cube(Size(**size)), policy)
@@ -75,7 +75,7 @@ def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any
     with _Clock() as clock:
         found = audit(system)
     with _Clock() as writing:
-        content = proof_file(found, told.names(), [], told.rules()) if proof else b""
+        content = certificate_file(found, told.names(), [], told.rules()) if proof else b""
         if proof:
             Path(proof).write_bytes(content)
     written = (
@@ -117,12 +117,12 @@ def take_out(size: dict[str, Any], policy: str) -> dict[str, Any]:
         "broken": len(found.failing()),
         "cells_share": float(hidden.mean()),
         "events_share": float(events[hidden].sum() / events.sum()),
-        "withheld": int(found.system.withheld.sum()),
+        "suppressed": int(found.system.suppressed.sum()),
     }
 
 
 def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str) -> dict[str, Any]:
-    """Plain linear programming on a random sample of the withheld cells, beside the verdicts that the proof at that
+    """Plain linear programming on a random sample of the suppressed cells, beside the verdicts that the proof at that
     path gives them.
     """
     import csv
@@ -132,13 +132,13 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
 
     import numpy as np
 
-    from anonymisation.disclosure.audit.system import GAP
+    from anonymisation.disclosure.audit.system import SAFETY_INTERVAL
     from benchmarks.disclosure.cube import Size, make_cube, tell
     from benchmarks.disclosure.plain_lp import ranges
 
     system = tell(make_cube(Size(**size)), policy).system
-    withheld = np.flatnonzero(system.withheld)
-    cells = np.random.default_rng(seed).choice(withheld, min(sample, len(withheld)), replace=False)
+    suppressed = np.flatnonzero(system.suppressed)
+    cells = np.random.default_rng(seed).choice(suppressed, min(sample, len(suppressed)), replace=False)
     found = ranges(system, cells)
     with zipfile.ZipFile(proof) as archive:
         verdicts = {
@@ -146,7 +146,8 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
             for row in csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode()))
         }
     wide = [
-        math.floor(high + 1e-6) - math.ceil(low - 1e-6) >= GAP for low, high in zip(found.low, found.high, strict=True)
+        math.floor(high + 1e-6) - math.ceil(low - 1e-6) >= SAFETY_INTERVAL
+        for low, high in zip(found.low, found.high, strict=True)
     ]
     same = sum((verdicts[cell] == "safe") == is_wide for cell, is_wide in zip(cells.tolist(), wide, strict=True))
     return {
@@ -154,7 +155,7 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
         "first_cpu": found.first,
         "each_cpu": found.each,
         "mean_cpu": found.mean,
-        "all_cpu": found.seconds_for(len(withheld)),
+        "all_cpu": found.seconds_for(len(suppressed)),
         "again": found.again,
         "agree": same,
         "narrow": wide.count(False),
@@ -165,7 +166,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {each.__name__: each for each 
 
 
 def _found(told: Any, found: Any) -> dict[str, Any]:
-    """Verdicts, and how many of the true ones to sevens among the withheld cells a reader may narrow down, or tell
+    """Verdicts, and how many of the true ones to sevens among the suppressed cells a reader may narrow down, or tell
     exactly at the least.
     """
     import numpy as np
@@ -174,7 +175,7 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
     from benchmarks.disclosure.cube import SMALLEST
 
     system, true = told.system, told.cube.true
-    small = system.withheld & (true > 0) & (true < SMALLEST)
+    small = system.suppressed & (true > 0) & (true < SMALLEST)
     broken = found.verdict == int(Verdict.BROKEN)
     exact = broken & (found.low == found.high)
     inside = bool(((found.low <= true) & (true <= found.high)).all())
@@ -182,12 +183,12 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
         "cells": system.cells,
         "equations": system.equations,
         "system": system.digest(),
-        "withheld": int(system.withheld.sum()),
-        "shown_zeros": int((~system.withheld & (true == 0)).sum()),
+        "suppressed": int(system.suppressed.sum()),
+        "shown_zeros": int((~system.suppressed & (true == 0)).sum()),
         "safe": found.count(Verdict.SAFE),
         "broken": found.count(Verdict.BROKEN),
         "undecided": found.count(Verdict.UNDECIDED),
-        "exact": int(np.sum(exact & system.withheld)),
+        "exact": int(np.sum(exact & system.suppressed)),
         "ones_to_sevens": int(small.sum()),
         "ones_to_sevens_broken": int((small & broken).sum()),
         "ones_to_sevens_exact": int((small & exact).sum()),
@@ -199,7 +200,7 @@ def _warm_up() -> float:
     from anonymisation.disclosure.audit.audit import audit
     from benchmarks.disclosure.cube import SMALL, make_cube, tell
 
-    system = tell(make_cube(SMALL), "floor-8-5").system
+    system = tell(make_cube(SMALL), "suppress-8-round-5").system
     with _Clock() as clock:
         audit(system)
     return clock.cpu

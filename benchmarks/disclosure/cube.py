@@ -19,7 +19,7 @@ import polars as pl
 from anonymisation.disclosure.audit.certificate import Named
 from anonymisation.disclosure.audit.statements import Rule
 from anonymisation.disclosure.audit.system import System, checked
-from anonymisation.disclosure.rules.policies import PUBLISHED, WITHHELD, Policy, read_policy
+from anonymisation.disclosure.rules.policies import PUBLISHED, SUPPRESSED, Policy, read_policy
 from anonymisation.disclosure.rules.suppression import is_large_enough, rounded
 
 Whole = npt.NDArray[np.int64]
@@ -28,7 +28,7 @@ Line = tuple[int, list[int]]
 
 SEED = 1
 SMALLEST = 8
-"""The least count that no policy here withholds."""
+"""The least count that no policy here suppresses."""
 SHAPE = 1.2
 """Of the gamma distribution of the means: a few busy town centres, many quiet neighbourhoods."""
 SEXES = (1.3, 0.7)
@@ -90,8 +90,8 @@ class Told:
         """The same for the audit."""
         total, start, part = self.cube.equations
         low, high = (self.cells[name].to_numpy().astype(np.int64) for name in ("low", "high"))
-        withheld = (self.cells["status"] == WITHHELD).to_numpy()
-        return checked(System(low, high, withheld, total, start, part))
+        suppressed = (self.cells["status"] == SUPPRESSED).to_numpy()
+        return checked(System(low, high, suppressed, total, start, part))
 
     def names(self) -> list[Named]:
         """Of each cell, for the proof file."""
@@ -139,7 +139,7 @@ def tell(cube: Cube, policy: Policy | str) -> Told:
         .with_columns(people="n")
         .select(
             "cell",
-            pl.when(shown).then(pl.lit(PUBLISHED)).otherwise(pl.lit(WITHHELD)).alias("status"),
+            pl.when(shown).then(pl.lit(PUBLISHED)).otherwise(pl.lit(SUPPRESSED)).alias("status"),
             pl.when(shown).then(rounded(pl.col("n"), policy)).alias("n"),
         )
     )

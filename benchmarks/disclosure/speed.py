@@ -26,8 +26,8 @@ CHECKER = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "checker.
 MEANS = {"sparser": 2.0, "middling": 5.0, "denser": 10.0}
 """Cube → mean events of a neighbourhood, month and sex."""
 
-HOUSE = "floor-8-5"
-OTHERS = ("nhs-1-7-5", "redact-7-round-5")
+HOUSE = "suppress-8-round-5"
+OTHERS = ("nhs-1-7-round-5", "redact-7-round-5")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +70,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 def _measure(size: dict[str, Any], folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """The proof, its check, and plain linear programming of one cube, round after round; the best of each."""
-    proof = folder / "proof.zip"
+    proof = folder / "certificate.zip"
     found: dict[str, list[dict[str, Any]]] = {"proof": [], "check": [], "plain": []}
     for _ in range(asked.rounds):
         found["proof"].append(attempt("prove", size=size, policy=HOUSE, proof=str(proof)))
@@ -97,7 +97,7 @@ def _cpu(told: dict[str, Any]) -> float:
 def _policies(size: dict[str, Any], house: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What each policy leaves open on one cube; and what the house's leaves once the proof has had groups taken out."""
     found = {HOUSE: house} | {name: attempt("prove", size=size, policy=name, proof=None) for name in OTHERS}
-    return found | {"taken_out": attempt("take_out", size=size, policy=HOUSE)}
+    return found | {"secondary_suppression": attempt("take_out", size=size, policy=HOUSE)}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import platform
 from typing import Any
 
 CELLS_A_SECOND, WHOLE_SECONDS, PEAK_MIB = 1000, 60, 1024
-"""The aims, for a cube of at least LINKED cells of which SMALL are withheld: at least, at most, at most."""
+"""The aims, for a cube of at least LINKED cells of which SMALL are suppressed: at least, at most, at most."""
 LINKED, SMALL = 60_000, 30_000
 AIMED = "middling"
 """The cube that the aims are for; the last one measured where it was not."""
@@ -19,10 +19,12 @@ AIMED = "middling"
 LIBRARIES = ("numpy", "numba", "highspy", "polars")
 NOTE = "Seconds and MiB mean nothing on another machine; compare ratios. Seconds of processor are of one core."
 WORDS = {
-    "floor-8-5": "0 to 7 withheld, the rest to the nearest 5: the rule alone",
-    "taken_out": "floor-8-5 as released: groups taken out until the proof holds",
-    "nhs-1-7-5": "1 to 7 withheld, zeros shown, the rest to the nearest 5",
-    "redact-7-round-5": "0 to 7 withheld, the rest to the nearest 5: on one table the same statements as floor-8-5",
+    "suppress-8-round-5": "0 to 7 suppressed, the rest to the nearest 5: the rule alone",
+    "secondary_suppression": "suppress-8-round-5 as released: groups taken out until the proof holds",
+    "nhs-1-7-round-5": "1 to 7 suppressed, zeros shown, the rest to the nearest 5",
+    "redact-7-round-5": (
+        "0 to 7 suppressed, the rest to the nearest 5: on one table the same statements as suppress-8-round-5"
+    ),
 }
 
 
@@ -55,7 +57,7 @@ def summary(
 
 
 def ratios(each: dict[str, Any]) -> dict[str, float]:
-    """How many times as long plain linear programming takes for all withheld cells, as the audit and as the whole
+    """How many times as long plain linear programming takes for all suppressed cells, as the audit and as the whole
     proof.
     """
     plain = each["plain"]["all_cpu"]
@@ -71,8 +73,8 @@ def whole(each: dict[str, Any], clock: str) -> float:
 
 
 def cells_a_second(each: dict[str, Any]) -> float:
-    """Withheld cells decided by second of processor."""
-    return float(each["proof"]["withheld"] / each["proof"]["cpu"])
+    """Suppressed cells decided by second of processor."""
+    return float(each["proof"]["suppressed"] / each["proof"]["cpu"])
 
 
 def aims(measured: dict[str, Any]) -> dict[str, bool]:
@@ -80,8 +82,8 @@ def aims(measured: dict[str, Any]) -> dict[str, bool]:
     each = measured.get(AIMED) or list(measured.values())[-1]
     proof = each["proof"]
     return {
-        f"at least {LINKED:,} linked cells, {SMALL:,} of them withheld": proof["cells"] >= LINKED
-        and proof["withheld"] >= SMALL,
+        f"at least {LINKED:,} linked cells, {SMALL:,} of them suppressed": proof["cells"] >= LINKED
+        and proof["suppressed"] >= SMALL,
         f"at least {CELLS_A_SECOND:,} cells a second of a core": cells_a_second(each) >= CELLS_A_SECOND,
         f"audit, proof file and check within {WHOLE_SECONDS} seconds": whole(each, "wall") <= WHOLE_SECONDS,
         f"peak below {PEAK_MIB} MiB": max(each["proof"]["peak_mib"], each["check"]["peak_mib"]) < PEAK_MIB,
@@ -99,7 +101,7 @@ def absolute(each: dict[str, Any]) -> dict[str, Any]:
     return {
         "cells": proof["cells"],
         "equations": proof["equations"],
-        "withheld": proof["withheld"],
+        "suppressed": proof["suppressed"],
         "safe": proof["safe"],
         "broken": proof["broken"],
         "undecided": proof["undecided"],
@@ -148,7 +150,7 @@ def table(told: dict[str, Any]) -> str:
             continue
         took, plain = each["seconds_of_processor"], each["plain"]
         lines += [
-            f"{name}: {each['cells']:,} linked cells, {each['withheld']:,} withheld: {each['safe']:,} safe, "
+            f"{name}: {each['cells']:,} linked cells, {each['suppressed']:,} suppressed: {each['safe']:,} safe, "
             f"{each['broken']:,} broken, {each['undecided']:,} undecided",
             f"  audit{took['audit']:>10.1f} s of processor   {each['cells_a_second']:,} cells a second   with proof "
             f"file and check {took['whole']:.1f} s ({each['seconds']['whole']:.1f} s by the clock), "
@@ -165,17 +167,17 @@ def table(told: dict[str, Any]) -> str:
 
 
 def _left_open(told: dict[str, Any]) -> dict[str, Any]:
-    """Of one policy on one cube: how many withheld cells a reader may narrow below a gap of 3, and how many tell their
-    number.
+    """Of one policy on one cube: how many suppressed cells a reader may narrow below a gap of 3, and how many tell
+    their number.
     """
     if "audits" in told:
         return {
             name: round(value, 4) if isinstance(value, float) else value
             for name, value in told.items()
-            if name in ("audits", "groups", "withheld", "broken", "cells_share", "events_share")
+            if name in ("audits", "groups", "suppressed", "broken", "cells_share", "events_share")
         }
     kept = (
-        "withheld",
+        "suppressed",
         "shown_zeros",
         "broken",
         "exact",
@@ -185,7 +187,7 @@ def _left_open(told: dict[str, Any]) -> dict[str, Any]:
         "ones_to_sevens_exact",
     )
     shares = {
-        "broken_share": round(told["broken"] / max(1, told["withheld"]), 4),
+        "broken_share": round(told["broken"] / max(1, told["suppressed"]), 4),
         "ones_to_sevens_broken_share": round(told["ones_to_sevens_broken"] / max(1, told["ones_to_sevens"]), 4),
     }
     return (
@@ -198,11 +200,11 @@ def _left_open(told: dict[str, Any]) -> dict[str, Any]:
 def _open_in_words(left: dict[str, Any]) -> str:
     if "audits" in left:
         return (
-            f"{left['broken']} of {left['withheld']:,} broken after {left['audits']} audits; "
+            f"{left['broken']} of {left['suppressed']:,} broken after {left['audits']} audits; "
             f"{left['cells_share']:.1%} of cells and {left['events_share']:.1%} of events taken out"
         )
     return (
-        f"{left['broken']:,} of {left['withheld']:,} withheld cells broken ({left['broken_share']:.1%}), "
+        f"{left['broken']:,} of {left['suppressed']:,} suppressed cells broken ({left['broken_share']:.1%}), "
         f"{left['exact']:,} of them exactly; of true ones to sevens "
         f"{left['ones_to_sevens_broken']:,} of {left['ones_to_sevens']:,}, "
         f"{left['ones_to_sevens_exact']:,} exactly"

@@ -28,9 +28,9 @@ def without(told: Told, group: Whole, out: Set[int]) -> System:
     system = told.system
     hidden = np.isin(group, sorted(out))
     low, high = np.where(hidden, 0, system.low), np.where(hidden, UNBOUNDED, system.high)
-    bare = System(low, high, system.withheld & ~hidden, system.total, system.start, system.part)
+    bare = System(low, high, system.suppressed & ~hidden, system.total, system.start, system.part)
     may_be_small = hidden & (propagate(bare).low < told.rule.threshold)
-    return System(low, high, bare.withheld | may_be_small, system.total, system.start, system.part)
+    return System(low, high, bare.suppressed | may_be_small, system.total, system.start, system.part)
 
 
 def to_take_out(found: Audit, group: Whole, out: Set[int]) -> set[int]:

@@ -2,9 +2,9 @@
 usual kind.
 
 On the exact counts of a finished demo home, which is read and never written: for each partner and each grain it sees,
-the share of events that are withheld; the groups that are coarsened, counted apart; and the same cells with the usual
-suppression. Both with the planner's choice and without a planner, every group at every level. And how many cells each
-leaves open to a reader who adds, subtracts and solves, by the audit.
+the share of events that are suppressed; the groups that are suppressed_group, counted apart; and the same cells with
+the usual suppression. Both with the planner's choice and without a planner, every group at every level. And how many
+cells each leaves open to a reader who adds, subtracts and solves, by the audit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.disclosure.utility_telling import coarsened, left_open, lost, summary, table
+from benchmarks.disclosure.utility_telling import left_open, lost, summary, suppressed_group, table
 
 RESULTS = Path(__file__).parents[1] / "results"
 HOME = Path(__file__).parents[2] / "demo"
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.disclosure.utility",
-        description="What disclosure control withholds on demo volumes, beside the usual suppression.",
+        description="What disclosure control suppresses on demo volumes, beside the usual suppression.",
     )
     parser.add_argument("--home", type=Path, default=HOME, help="a finished demo home; it is only read")
     parser.add_argument("--save", action="store_true", help="write the figures to disclosure_utility.json")
@@ -61,7 +61,7 @@ def measure(root: Path) -> dict[str, Any]:
     partners = {
         way: {
             partner.id: {
-                grain: lost(rows) | {"coarsened": coarsened(rows, grain)}
+                grain: lost(rows) | {"suppressed_group": suppressed_group(rows, grain)}
                 for grain, rows in volumes.of(partner, cells, tools)
             }
             for partner in volumes.partners(home, tools)

@@ -10,51 +10,52 @@ from typing import Any
 import polars as pl
 
 from anonymisation.disclosure.audit.audit import Verdict
-from anonymisation.disclosure.audit.certify import Proved, verdicts
-from anonymisation.disclosure.rules.policies import COARSENED, PUBLISHED, WITHHELD
+from anonymisation.disclosure.audit.certify import Certification, verdicts
+from anonymisation.disclosure.rules.policies import PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP
 from anonymisation.disclosure.rules.suppression import group_by
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SMALLEST_SHOWN
 from schemas.tables.marts import mart
 
 AIM = 0.05
-"""Of the events of a grain, withheld at the most."""
+"""Of the events of a grain, suppressed at the most."""
 
 EVERYBODY = "everybody"
 """Who is given the whole warehouse: the union of what anyone may see."""
 
 WORDS = {
-    "house": "0 to 7 withheld, also fewer than 8 people; the rest to the nearest 5",
+    "house": "0 to 7 suppressed, also fewer than 8 people; the rest to the nearest 5",
     "usual": (
         "1 to 7 starred, zeros shown, further cells starred until none follows from one total by subtraction; the "
         "rest exactly"
     ),
-    "planned": "the planner's choice; coarsened groups are not counted, they are in no table",
+    "planned": "the planner's choice; suppressed_group groups are not counted, they are in no table",
     "unplanned": "every group at every level",
     "open": (
-        "cells of 1 to 7 that have to stay open (of the house: the coarsened ones too), those that a reader of all "
+        "cells of 1 to 7 that have to stay open (of the house: the suppressed_group ones too), those that a reader of "
+        "all "
         "tables can narrow to fewer than four numbers, and to one; undecided ones apart"
     ),
 }
 
 
 def lost(rows: pl.DataFrame) -> dict[str, Any]:
-    """Of the cells shown or withheld: events and cells, and how many of each are lost by the house's way and by the
+    """Of the cells shown or suppressed: events and cells, and how many of each are lost by the house's way and by the
     usual one.
 
     rows: `count`, `status`, `n`, `usual`. mean_distance: of a shown figure from its count; the usual one's is 0.
     """
-    there = rows.filter(pl.col("status").is_in([PUBLISHED, WITHHELD]))
+    there = rows.filter(pl.col("status").is_in([PUBLISHED, SUPPRESSED]))
     events, cells = int(there["count"].sum()), there.height
-    withheld, distance = there.filter(pl.col("status") == WITHHELD), (pl.col("n") - pl.col("count")).abs()
+    suppressed, distance = there.filter(pl.col("status") == SUPPRESSED), (pl.col("n") - pl.col("count")).abs()
     starred = there.filter(pl.col("usual").is_in([PRIMARY, SECONDARY]))
     shown = there.filter(pl.col("status") == PUBLISHED)
     return {
         "events": events,
         "cells": cells,
         "zeros": int((there["count"] == 0).sum()),
-        "house": _lost(withheld, events, cells)
+        "house": _lost(suppressed, events, cells)
         | {
-            "zeros": int((withheld["count"] == 0).sum()),
+            "zeros": int((suppressed["count"] == 0).sum()),
             "mean_distance": round(float(shown.select(distance.mean()).item() or 0), 2),
         },
         "usual": _lost(starred, events, cells)
@@ -75,10 +76,10 @@ def _lost(rows: pl.DataFrame, events: int, cells: int) -> dict[str, Any]:
     }
 
 
-def coarsened(rows: pl.DataFrame, grain: str) -> dict[str, Any]:
+def suppressed_group(rows: pl.DataFrame, grain: str) -> dict[str, Any]:
     """The groups that are not shown at this level: how many, their events, why, and of which areas or providers."""
     keys = group_by(mart(grain.partition(":")[0]))
-    out = rows.filter(pl.col("status") == COARSENED)
+    out = rows.filter(pl.col("status") == SUPPRESSED_GROUP)
     groups = out.select(*keys, "reason").unique()
     reasons = dict(groups.group_by("reason").len().sort("reason").iter_rows())
     return {
@@ -93,7 +94,7 @@ def _place(keys: list[str]) -> str:
     return next(name for name in ("residence_la", "la", "provider_code") if name in keys)
 
 
-def left_open(proved: Proved, cells: dict[str, pl.DataFrame]) -> dict[str, int]:
+def left_open(proved: Certification, cells: dict[str, pl.DataFrame]) -> dict[str, int]:
     """judged: cells that have to stay open; those of 1 to 7 among them; of these, how many are broken, known exactly,
     undecided.
     """
@@ -138,7 +139,7 @@ def aims(partners: dict[str, Any]) -> dict[str, bool]:
     """
     shares = _shares(partners)
     return {
-        f"at most {AIM:.0%} of events withheld at every grain of every partner": all(
+        f"at most {AIM:.0%} of events suppressed at every grain of every partner": all(
             share <= AIM for partner, _, share in shares if partner != EVERYBODY
         ),
         f"at most {AIM:.0%} at every grain of the warehouse": all(
@@ -160,7 +161,7 @@ def together(grains: dict[str, Any]) -> dict[str, Any]:
             "cells": cells_gone,
             "cells_share": round(cells_gone / max(1, cells), 4),
         }
-    out = sum(each["coarsened"]["events"] for each in of_places.values())
+    out = sum(each["suppressed_group"]["events"] for each in of_places.values())
     return told | {"coarsened_events": out, "coarsened_share_of_all": round(out / max(1, events + out), 4)}
 
 
@@ -173,7 +174,7 @@ def _shares(partners: dict[str, Any]) -> list[tuple[str, str, float]]:
 
 
 def _worst(partners: dict[str, Any]) -> dict[str, Any]:
-    """Partner → the grain of which most is withheld."""
+    """Partner → the grain of which most is suppressed."""
     found: dict[str, Any] = {}
     for partner, grain, share in _shares(partners):
         if partner not in found or share > found[partner]["share"]:
@@ -187,7 +188,9 @@ def table(told: dict[str, Any]) -> str:
     for way, each in told["partners"].items():
         lines.append(f"{way}: {told['what'][way]}")
         for partner, grains in each.items():
-            lines.append(f"  {partner}{'events':>40}  withheld   usual     cells  withheld   usual   coarsened")
+            lines.append(
+                f"  {partner}{'events':>40}  suppressed   usual     cells  suppressed   usual   suppressed_group"
+            )
             lines += [_row(grain, figures) for grain, figures in grains.items()]
             both = told["together"][way][partner]
             lines.append(
@@ -201,7 +204,7 @@ def table(told: dict[str, Any]) -> str:
 
 
 def _row(grain: str, each: dict[str, Any]) -> str:
-    house, usual, out = each["house"], each["usual"], each["coarsened"]
+    house, usual, out = each["house"], each["usual"], each["suppressed_group"]
     taken = f"{out['groups']} groups, {out['events']:,} events: {' '.join(out['of'])}" if out["groups"] else ""
     return (
         f"    {grain:<38}{each['events']:>9,}{house['share']:>9.1%}{usual['share']:>9.1%}{each['cells']:>9,}"

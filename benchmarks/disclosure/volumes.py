@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from anonymisation.disclosure.audit.certify import Proved, prove
-from anonymisation.disclosure.audit.statements import Rule, Said, Statement, snapshot
+from anonymisation.disclosure.audit.certify import Certification, prove
+from anonymisation.disclosure.audit.statements import PublishedStatements, Rule, Statement, snapshot
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from anonymisation.disclosure.plan.choices import has_candidates
-from anonymisation.disclosure.rules.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
+from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP, Policy
 from anonymisation.disclosure.rules.suppression import group_by, protect
 from benchmarks.disclosure import utility_telling
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, suppressed
@@ -41,8 +41,8 @@ EVERYBODY = Partner(
 )  # type: ignore[arg-type]
 
 Cells = dict[str, pl.DataFrame]
-"""Table → its dimensions, `count` (exact), `status` and `n` as the house publishes them, `usual`, `reason` of coarsened
-ones.
+"""Table → its dimensions, `count` (exact), `status` and `n` as the house publishes them, `usual`, `reason` of
+suppressed_group ones.
 """
 
 
@@ -71,11 +71,11 @@ def as_planned(proposal: Proposal) -> Cells:
         rows = with_dimensions(joined.filter(pl.col("table") == table.name), table)
         why = pl.concat_str([pl.col(name).cast(pl.String) for name in group_by(table)], separator="|")
         reason = (
-            pl.when(pl.col("status") != COARSENED)
+            pl.when(pl.col("status") != SUPPRESSED_GROUP)
             .then(pl.lit(""))
-            .when(why.is_in(sorted(map(str, proposal.taken_out.get(table.name, ())))))
+            .when(why.is_in(sorted(map(str, proposal.secondary_suppression.get(table.name, ())))))
             .then(pl.lit("proof"))
-            .when(why.is_in(sorted(map(str, proposal.dominated.get(table.name, ())))))
+            .when(why.is_in(sorted(map(str, proposal.attribute_disclosing.get(table.name, ())))))
             .then(pl.lit("whole group"))
             .otherwise(pl.lit("plan"))
         )
@@ -115,9 +115,9 @@ def partners(home: Home, tools: Tools) -> list[Partner]:
     return [*partners_of(home, tools), EVERYBODY]
 
 
-def proved(cells: Cells, rule: Rule, tools: Tools) -> Proved:
+def proved(cells: Cells, rule: Rule, tools: Tools) -> Certification:
     """Everything said of these cells by the house's rule, or by the usual one, linked and audited."""
-    said, frames = Said(), {}
+    said, frames = PublishedStatements(), {}
     tables = {table.name: table for table in all_marts()}
     for name, rows in cells.items():
         statuses, numbers = (rows["status"], rows["n"]) if rule is not EXACT else _usual_words(rows)
@@ -131,7 +131,7 @@ def proved(cells: Cells, rule: Rule, tools: Tools) -> Proved:
 
 def _with_usual(rows: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:
     """The rows with what the usual suppression does to those that are in the table at all."""
-    told = ~pl.col("status").is_in([COARSENED, NOT_RECEIVED])
+    told = ~pl.col("status").is_in([SUPPRESSED_GROUP, NOT_RECEIVED])
     inside = rows.filter(told)
     usual = inside.select(table.dimensions()).with_columns(suppressed(inside, table))
     kept = [*table.dimensions(), "count", "status", "n", "reason"]
@@ -142,7 +142,7 @@ def _usual_words(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     hidden = pl.col("usual").is_in([PRIMARY, SECONDARY])
     told = rows.select(
         pl.when(hidden)
-        .then(pl.lit(WITHHELD))
+        .then(pl.lit(SUPPRESSED))
         .when(pl.col("usual") == SHOWN)
         .then(pl.lit(PUBLISHED))
         .otherwise(pl.col("status"))

@@ -14,12 +14,12 @@ from typing import TypeVar
 
 import polars as pl
 
-from anonymisation.deidentification.deidentify import Stripped, strip
+from anonymisation.deidentification.deidentify import DeidentifiedBatch, deidentify
 from pipelines.context import Tools
 from pipelines.ingest.parquet import MonthWriter, RowWriter
-from schemas.columns import AtWall, Table
+from schemas.columns import Deidentify, Table
 from schemas.rules import contact_day
-from schemas.tables.deidentified import RECORD_KEYS, after_wall
+from schemas.tables.deidentified import RECORD_KEYS, deidentified_schema
 from schemas.validation import FINDINGS, REJECTED, Validated, validate
 from sources.layouts import Recognised, canonical
 from sources.reading.files import Batch
@@ -48,7 +48,7 @@ class Checked:
     update_types: int
 
 
-class Crossing:
+class Deidentification:
     """Takes the batches of one file through the wall into `folder`, and counts."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Crossing:
     ) -> None:
         self._source, self._tools, self._recognised, self._today = source, tools, recognised, today
         self._submission = pl.lit(submission).alias("submission")
-        self._rows = MonthWriter(folder, {"submission": pl.String()} | after_wall(source.table))
+        self._rows = MonthWriter(folder, {"submission": pl.String()} | deidentified_schema(source.table))
         self._keys = RowWriter(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
         self._rejected: list[pl.DataFrame] = []
         self._findings: list[pl.DataFrame] = []
@@ -75,11 +75,11 @@ class Crossing:
         validated = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
         return Checked(validated, batch.unreadable, unmapped, _update_types(text, table))
 
-    def _strip(self, batch: Checked) -> tuple[Checked, Stripped]:
+    def _strip(self, batch: Checked) -> tuple[Checked, DeidentifiedBatch]:
         table, tools = self._source.table, self._tools
         ours = batch.validated.accepted.filter(self._is_in_scope())
         person_where = self._source.may_be_violence(tools.lists)
-        return batch, strip(
+        return batch, deidentify(
             ours,
             table,
             tools.key,
@@ -90,7 +90,7 @@ class Crossing:
             tools.scrubber_if_needed(table),
         )
 
-    def _write(self, batch: Checked, stripped: Stripped) -> None:
+    def _write(self, batch: Checked, stripped: DeidentifiedBatch) -> None:
         rows, keys = self._in_region(stripped.rows, stripped.keys)
         checked, unreadable = batch.validated, batch.unreadable
         self._rows.write(rows.with_columns(self._submission))
@@ -143,7 +143,7 @@ def _made_ahead(items: Iterator[Item]) -> Iterator[Item]:
 
 
 def _update_types(text: pl.DataFrame, table: type[Table]) -> int:
-    columns = [col.name for col in table.treated(AtWall.VERSION) if col.code_list and col.name in text.columns]
+    columns = [col.name for col in table.treated(Deidentify.VERSION) if col.code_list and col.name in text.columns]
     return sum(text[name].count() for name in columns)
 
 

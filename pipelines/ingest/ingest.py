@@ -16,9 +16,9 @@ import polars as pl
 
 from pipelines.context import Tools
 from pipelines.home import Home
-from pipelines.ingest.deidentify import Crossing
+from pipelines.ingest.deidentify import Deidentification
 from pipelines.ingest.inbox import as_registered
-from pipelines.ingest.store import Refusal, TakenIn, refusal_file, submission_folder
+from pipelines.ingest.store import IngestedSubmission, Refusal, refusal_file, submission_folder
 from schemas.validation import SubmissionStopped
 from sources.layouts import Recognised, known_headings, recognise
 from sources.reading.files import FileRefused, TableFile, open_table
@@ -30,7 +30,7 @@ BATCH_ROWS = 200_000
 _LONGEST_LAST_LINE = 1 << 20
 
 
-def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> TakenIn | Refusal:
+def ingest(home: Home, tools: Tools, submission: Submission, today: date) -> IngestedSubmission | Refusal:
     """Take one submission from the inbox through the wall.
 
     A file that is broken as a whole is refused: nothing of it is written but the refusal.
@@ -59,18 +59,18 @@ def take_in(home: Home, tools: Tools, submission: Submission, today: date) -> Ta
 
 def _through_the_wall(
     home: Home, tools: Tools, source: Source, submission: Submission, folder: Path, today: date
-) -> TakenIn:
+) -> IngestedSubmission:
     layouts = tools.layouts(source)
     with as_registered(home, submission) as path:
         file = open_table(path, known_headings(layouts))
         recognised = recognise(file.headings, layouts)
-        with closing(Crossing(source, tools, recognised, submission.submission, folder, today)) as crossing:
+        with closing(Deidentification(source, tools, recognised, submission.submission, folder, today)) as crossing:
             crossing.take(file.batches(rows=BATCH_ROWS, headings=recognised.headings))
         _refuse_cut_short(path, file, crossing)
     crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
     totals = _totals(file, crossing, folder)
     months = coverage(pl.scan_parquet(folder / "keys.parquet"))
-    return TakenIn(
+    return IngestedSubmission(
         submission=submission.submission,
         source=source.name,
         sequence=submission.sequence,
@@ -86,7 +86,7 @@ def _through_the_wall(
     )
 
 
-def _refuse_cut_short(path: Path, file: TableFile, crossing: Crossing) -> None:
+def _refuse_cut_short(path: Path, file: TableFile, crossing: Deidentification) -> None:
     """Raise `FileRefused` (truncated) where a plain text file ends in the middle of a record.
 
     Its last line then is no whole record, has a delimiter and so is no footer, and has no line end.
@@ -104,7 +104,7 @@ def _refuse_cut_short(path: Path, file: TableFile, crossing: Crossing) -> None:
         )
 
 
-def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
+def _totals(file: TableFile, crossing: Deidentification, folder: Path) -> ControlTotals:
     duplicate = duplicates_within(pl.scan_parquet(folder / "keys.parquet"))
     totals = ControlTotals(
         received=file.totals.received,
@@ -121,7 +121,7 @@ def _totals(file: TableFile, crossing: Crossing, folder: Path) -> ControlTotals:
     return totals
 
 
-def _protocol(recognised: Recognised, crossing: Crossing) -> str:
+def _protocol(recognised: Recognised, crossing: Deidentification) -> str:
     if recognised.layout.protocol in {BULK, NET_CHANGE}:
         return recognised.layout.protocol
     return NET_CHANGE if crossing.update_types else BULK

@@ -24,7 +24,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class IngestedSubmission:
     """What is known of a submission behind the wall; written as `submission.json` beside its rows."""
 
     submission: str
@@ -51,7 +51,7 @@ def refusal_file(home: Home, submission: str) -> Path:
     return home.deidentified / "refused" / f"{submission}.json"
 
 
-def taken_in(home: Home, source: str) -> list[dict[str, Any]]:
+def ingested(home: Home, source: str) -> list[dict[str, Any]]:
     """What is known of each submission of a source behind the wall, by order of arrival."""
     files = (home.deidentified / source / "submissions").glob("[!.]*/submission.json")
     return sorted((json.loads(path.read_text(encoding="utf-8")) for path in files), key=lambda each: each["sequence"])

@@ -55,7 +55,7 @@ def outcome_of(released: Released) -> dict[str, Any]:
         "proof": {
             "figures": audit.system.cells,
             "relations": audit.system.equations,
-            "withheld": int(audit.system.withheld.sum()),
+            "suppressed": int(audit.system.suppressed.sum()),
             "passed": audit.passed,
         },
     }

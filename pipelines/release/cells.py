@@ -21,19 +21,19 @@ CELLS: dict[str, pl.DataType] = {
     "table": pl.String(),
     "key": pl.String(),
     "vintage": pl.Int32(),
-    "said_in": pl.String(),
-    "said_vintage": pl.Int32(),
+    "stated_in": pl.String(),
+    "stated_vintage": pl.Int32(),
     "status": pl.String(),
     "n": pl.Int64(),
     **dict.fromkeys(PROVIDERS, pl.Int32()),
-    **dict.fromkeys(("low", "high", "least", "most"), pl.Int64()),
+    **dict.fromkeys(("outer_low", "outer_high", "inner_low", "inner_high"), pl.Int64()),
 }
 """The cells of a release, one row each, as the ledger keeps them.
 
-vintage: which of the cell's figures is today's; empty where today's counts have no such cell. said_in: the release that
-made the statement in force, about the figure
-`said_vintage`; empty where nothing was ever said. low, high: a reader can tell that the figure lies between; no high
-where nothing bounds it. least, most: nobody can tell that it is not either of these.
+vintage: which of the cell's figures is today's; empty where today's counts have no such cell. stated_in: the release
+that made the statement in force, about the figure `stated_vintage`; empty where nothing was ever said. outer_low,
+outer_high: a reader can tell that the figure lies between; no outer_high where nothing bounds it. inner_low,
+inner_high: nobody can tell that it is not either of these.
 """
 
 

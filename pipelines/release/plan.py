@@ -14,7 +14,7 @@ from anonymisation.disclosure.rules.policies import Policy
 from pipelines.context import Tools
 from pipelines.count import read_counts
 from pipelines.home import Home
-from pipelines.release.published import Record
+from pipelines.release.published import ReleaseHistory
 from pipelines.reporting import expected_providers, months_of_window
 from schemas.periods import first_day_of_year, year_of
 from schemas.tables.marts import all_marts, last_month
@@ -27,7 +27,7 @@ Plan = dict[str, list[Choice]]
 """Financial year → its choices."""
 
 
-def plan_all(home: Home, tools: Tools, record: Record, policy: Policy) -> Plan:
+def plan_all(home: Home, tools: Tools, record: ReleaseHistory, policy: Policy) -> Plan:
     """The plan of every year of the window: as kept where one is, else made now."""
     kept = kept_plan(record)
     years = sorted({year_of(month) for month in months_of_window(home, tools)})
@@ -51,7 +51,7 @@ def plan_of(home: Home, tools: Tools, policy: Policy, year: str) -> list[Choice]
     )
 
 
-def kept_plan(record: Record) -> Plan:
+def kept_plan(record: ReleaseHistory) -> Plan:
     """The plan as the last release kept it."""
     frame = record.plan_frame
     if frame.is_empty():

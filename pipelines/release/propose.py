@@ -14,10 +14,10 @@ from datetime import date
 
 import polars as pl
 
-from anonymisation.disclosure.audit.certify import Proved, prove
-from anonymisation.disclosure.audit.statements import Key, Rule, Said
-from anonymisation.disclosure.plan.choices import chosen_candidates, coarsened_by_plan, has_candidates
-from anonymisation.disclosure.rules.attribute_disclosure import groups_to_coarsen
+from anonymisation.disclosure.audit.certify import Certification, prove
+from anonymisation.disclosure.audit.statements import Key, PublishedStatements, Rule
+from anonymisation.disclosure.plan.choices import chosen_candidates, has_candidates, suppressed_by_plan
+from anonymisation.disclosure.rules.attribute_disclosure import groups_to_suppress
 from anonymisation.disclosure.rules.policies import Policy, read_policy
 from anonymisation.disclosure.rules.suppression import group_by, protect
 from pipelines.context import Tools
@@ -25,7 +25,7 @@ from pipelines.count import read_counts
 from pipelines.home import Home
 from pipelines.release.cells import CELLS, COUNTED, PROVIDERS, as_text, key_text, with_dimensions, with_key
 from pipelines.release.plan import Plan, plan_all
-from pipelines.release.published import Record, add_release
+from pipelines.release.published import ReleaseHistory, add_release
 from pipelines.reporting import months_of_window
 from schemas.periods import first_day_of_year, year_of
 from schemas.tables.marts import Mart, all_marts, last_month, mart
@@ -36,7 +36,7 @@ NEXT = "next"
 MOST_ATTEMPTS = 12
 """How often groups are taken out and the audit is made again."""
 
-INTERVAL = ("low", "high", "least", "most")
+INTERVAL = ("outer_low", "outer_high", "inner_low", "inner_high")
 
 Groups = dict[str, set[str]]
 """Table → its groups, each the values of the table's group columns as one text."""
@@ -47,7 +47,8 @@ class Proposal:
     """cells: the columns of `CELLS`, what would be said now marked as said in `NEXT`. exact: table, key, `COUNTED`,
     vintage.
 
-    before: the cells of the last release. taken_out: groups coarsened because the proof asked for it.
+    before: the cells of the last release. secondary_suppression: groups suppressed_group because the proof asked for
+    it.
     """
 
     policy: Policy
@@ -57,14 +58,14 @@ class Proposal:
     before: pl.DataFrame
     exact: pl.DataFrame
     plan: Plan
-    proved: Proved
-    taken_out: Groups = field(default_factory=dict)
-    dominated: Groups = field(default_factory=dict)
+    proved: Certification
+    secondary_suppression: Groups = field(default_factory=dict)
+    attribute_disclosing: Groups = field(default_factory=dict)
 
     @property
     def new(self) -> pl.DataFrame:
         """The cells that would be said something new of."""
-        return self.cells.filter(pl.col("said_in") == NEXT)
+        return self.cells.filter(pl.col("stated_in") == NEXT)
 
     @property
     def is_empty(self) -> bool:
@@ -72,8 +73,8 @@ class Proposal:
         return self.new.is_empty()
 
     def changes(self) -> pl.DataFrame:
-        """table, key, change (new, revised, newly withheld, newly shown), status and n before and now, of every cell of
-        which something else is said."""
+        """table, key, change (new, revised, newly suppressed, newly shown), status and n before and now, of every cell
+        of which something else is said."""
         then = self.before.select(
             "table", "key", pl.col("status").alias("status_before"), pl.col("n").alias("n_before")
         )
@@ -83,7 +84,7 @@ class Proposal:
             pl.when(pl.col("status_before").is_null())
             .then(pl.lit("new"))
             .when(was_shown & ~shown)
-            .then(pl.lit("newly withheld"))
+            .then(pl.lit("newly suppressed"))
             .when(shown & ~was_shown)
             .then(pl.lit("newly shown"))
             .otherwise(pl.lit("revised"))
@@ -99,36 +100,47 @@ class Proposal:
         revision."""
         return self.cells.filter(
             pl.col("vintage").is_not_null()
-            & (pl.col("said_in") != NEXT)
-            & (pl.col("said_vintage") != pl.col("vintage"))
+            & (pl.col("stated_in") != NEXT)
+            & (pl.col("stated_vintage") != pl.col("vintage"))
         )
 
 
-def propose(home: Home, tools: Tools, *, revise: bool = False, record: Record | None = None) -> Proposal:
+def propose(home: Home, tools: Tools, *, revise: bool = False, record: ReleaseHistory | None = None) -> Proposal:
     """What a release made now would say, audited. revise: whether cells whose count has changed are said anew."""
-    record = record or Record(home)
+    record = record or ReleaseHistory(home)
     policy = read_policy(home.settings.policy, home.policies)
     months = months_of_window(home, tools)
     plan = plan_all(home, tools, record, policy)
     tables = {table.name: _closed(read_counts(home, table), table, months, plan) for table in all_marts()}
-    dominated = {name: _dominated(counts, name, policy, tables) for name, counts in tables.items()}
+    attribute_disclosing = {
+        name: _attribute_disclosing(counts, name, policy, tables) for name, counts in tables.items()
+    }
     vintages = _vintages(tables, record)
     few = {name: _of_few_people(counts, name, policy) for name, counts in tables.items()}
-    taken_out: Groups = {}
+    secondary_suppression: Groups = {}
     said = record.said()
     pieces = tools.geography.small_areas
     for attempt in range(MOST_ATTEMPTS):
         asked = [
-            _cells(counts, name, policy, plan, dominated[name], taken_out, vintages, record, revise)
+            _cells(
+                counts, name, policy, plan, attribute_disclosing[name], secondary_suppression, vintages, record, revise
+            )
             for name, counts in tables.items()
         ]
         cells = _with_gone(pl.concat(asked), record)
         now = _with(said, cells, policy)
         proved = prove(now, pieces)
-        more = {} if proved.passed or attempt == MOST_ATTEMPTS - 1 else _to_take_out(proved, cells, taken_out, few)
+        more = (
+            {}
+            if proved.passed or attempt == MOST_ATTEMPTS - 1
+            else _to_take_out(proved, cells, secondary_suppression, few)
+        )
         if not more:
             break
-        taken_out = {name: taken_out.get(name, set()) | more.get(name, set()) for name in {*taken_out, *more}}
+        secondary_suppression = {
+            name: secondary_suppression.get(name, set()) | more.get(name, set())
+            for name in {*secondary_suppression, *more}
+        }
     exact = pl.concat(_exact(counts, name, vintages) for name, counts in tables.items())
     return Proposal(
         policy,
@@ -139,8 +151,8 @@ def propose(home: Home, tools: Tools, *, revise: bool = False, record: Record | 
         exact,
         plan,
         proved,
-        taken_out,
-        {name: _texts(groups) for name, groups in dominated.items() if groups.height},
+        secondary_suppression,
+        {name: _texts(groups) for name, groups in attribute_disclosing.items() if groups.height},
     )
 
 
@@ -157,17 +169,19 @@ def _closed(counts: pl.DataFrame, table: type[Mart], months: list[date], plan: P
     return of_year.join(pl.concat(chosen), on=["__year", area, "area_level", "period_kind"], how="semi").drop("__year")
 
 
-def _dominated(counts: pl.DataFrame, name: str, policy: Policy, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _attribute_disclosing(
+    counts: pl.DataFrame, name: str, policy: Policy, tables: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
     table = mart(name)
     totals = (
         tables["la_quarter_definition"].filter(pl.col("definition_name") == "secondary")
         if name == "la_quarter_kind"
         else None
     )
-    return groups_to_coarsen(counts, table, policy, totals)
+    return groups_to_suppress(counts, table, policy, totals)
 
 
-def _vintages(tables: Mapping[str, pl.DataFrame], record: Record) -> pl.DataFrame:
+def _vintages(tables: Mapping[str, pl.DataFrame], record: ReleaseHistory) -> pl.DataFrame:
     """table, key, vintage: the same as before where the exact counts and the trusts they come from are, else one more.
 
     What a trust sends late makes other figures of all cells that it serves, of those that it adds nothing to as well:
@@ -193,10 +207,10 @@ def _cells(
     name: str,
     policy: Policy,
     plan: Plan,
-    dominated: pl.DataFrame,
-    taken_out: Groups,
+    attribute_disclosing: pl.DataFrame,
+    secondary_suppression: Groups,
     vintages: pl.DataFrame,
-    record: Record,
+    record: ReleaseHistory,
     revise: bool,
 ) -> pl.DataFrame:
     """The cells of one table: what was said and still holds, and what would be said now."""
@@ -205,8 +219,8 @@ def _cells(
     out = pl.concat(
         [
             _out_by_plan(plan, table, counts),
-            dominated.select(group_by(table)),
-            groups.filter(as_text(groups.columns).is_in(list(taken_out.get(name, ())))),
+            attribute_disclosing.select(group_by(table)),
+            groups.filter(as_text(groups.columns).is_in(list(secondary_suppression.get(name, ())))),
         ]
     ).unique()
     protected = with_key(protect(counts, table, policy, out), table)
@@ -218,21 +232,21 @@ def _cells(
         "key",
         *(
             pl.col(column).alias(f"{column}_before")
-            for column in ("said_in", "said_vintage", "status", "n", *PROVIDERS)
+            for column in ("stated_in", "stated_vintage", "status", "n", *PROVIDERS)
         ),
     )
     joined = decided.join(vintages, on=["table", "key"], how="left").join(before, on=["table", "key"], how="left")
     # A group is said anew as a whole: what became of those of its cells that have not changed would tell of those that
     # have.
-    changed = (pl.col("said_vintage_before") != pl.col("vintage")).any().over("__group")
-    speaks = pl.col("said_in_before").is_null() | (pl.lit(revise) & changed)
+    changed = (pl.col("stated_vintage_before") != pl.col("vintage")).any().over("__group")
+    speaks = pl.col("stated_in_before").is_null() | (pl.lit(revise) & changed)
     return (
         joined.select(
             "table",
             "key",
             "vintage",
-            pl.when(speaks).then(pl.lit(NEXT)).otherwise(pl.col("said_in_before")).alias("said_in"),
-            pl.when(speaks).then(pl.col("vintage")).otherwise(pl.col("said_vintage_before")).alias("said_vintage"),
+            pl.when(speaks).then(pl.lit(NEXT)).otherwise(pl.col("stated_in_before")).alias("stated_in"),
+            pl.when(speaks).then(pl.col("vintage")).otherwise(pl.col("stated_vintage_before")).alias("stated_vintage"),
             *(
                 pl.when(speaks).then(pl.col(column)).otherwise(pl.col(f"{column}_before")).alias(column)
                 for column in ("status", "n", *PROVIDERS)
@@ -244,7 +258,7 @@ def _cells(
     )
 
 
-def _with_gone(cells: pl.DataFrame, record: Record) -> pl.DataFrame:
+def _with_gone(cells: pl.DataFrame, record: ReleaseHistory) -> pl.DataFrame:
     """The cells, and those that were said something of and that today's counts no longer have: areas and codes come and
     go.
     They have no vintage today, and stay as published."""
@@ -263,27 +277,27 @@ def _out_by_plan(plan: Plan, table: type[Mart], counts: pl.DataFrame) -> pl.Data
             (pl.col("__last") >= begins) & (pl.col("__last") < begins.replace(year=begins.year + 1))
         ).select(keys)
         if groups.height:
-            found.append(coarsened_by_plan(choices, table, groups))
+            found.append(suppressed_by_plan(choices, table, groups))
     return pl.concat(found)
 
 
-def _with(said: Said, cells: pl.DataFrame, policy: Policy) -> Said:
+def _with(said: PublishedStatements, cells: pl.DataFrame, policy: Policy) -> PublishedStatements:
     """What was said so far and what would be said now, together."""
     now = said.copy()
     add_release(now, NEXT, Rule.of(policy), cells)
     return now
 
 
-def _to_take_out(proved: Proved, cells: pl.DataFrame, taken_out: Groups, few: Groups) -> Groups:
+def _to_take_out(proved: Certification, cells: pl.DataFrame, secondary_suppression: Groups, few: Groups) -> Groups:
     """The groups to take out so that the failing cells stay open: their own, or else those of their equations.
 
-    Where no world agrees with what would be said, a withheld cell holds many events of few people, more than readers
+    Where no world agrees with what would be said, a suppressed cell holds many events of few people, more than readers
     would reckon with: the groups that hold such cells are taken out, and the true counts are a world again.
     """
     speaking = {
         (name, key, vintage): group
         for name, key, vintage, group in _speaking(cells)
-        if group not in taken_out.get(name, ())
+        if group not in secondary_suppression.get(name, ())
     }
     more: Groups = {}
     if proved.audit.walk is None:
@@ -301,26 +315,26 @@ def _to_take_out(proved: Proved, cells: pl.DataFrame, taken_out: Groups, few: Gr
 def _speaking(cells: pl.DataFrame) -> Iterator[tuple[str, Key, int, str]]:
     """table, key, vintage and group of every cell that would be said something new of."""
     for table in all_marts():
-        rows = cells.filter((pl.col("table") == table.name) & (pl.col("said_in") == NEXT))
+        rows = cells.filter((pl.col("table") == table.name) & (pl.col("stated_in") == NEXT))
         if rows.height:
             full = with_dimensions(rows, table)
             groups = full.select(as_text(group_by(table))).to_series()
             yield from (
                 (table.name, key, vintage, group)
                 for key, vintage, group in zip(
-                    full.select(table.dimensions()).iter_rows(), full["said_vintage"], groups, strict=True
+                    full.select(table.dimensions()).iter_rows(), full["stated_vintage"], groups, strict=True
                 )
             )
 
 
-def _with_intervals(cells: pl.DataFrame, proved: Proved) -> pl.DataFrame:
+def _with_intervals(cells: pl.DataFrame, proved: Certification) -> pl.DataFrame:
     """The cells with what a reader may deduce of the figure that was last said something of."""
     rows = [(name, key_text(key), vintage, *interval) for (name, key, vintage), interval in proved.intervals().items()]
-    names = {"table": pl.String, "key": pl.String, "said_vintage": pl.Int32}
+    names = {"table": pl.String, "key": pl.String, "stated_vintage": pl.Int32}
     found = pl.DataFrame(rows, schema=names | dict.fromkeys(INTERVAL, pl.Int64), orient="row")
     return (
         cells.drop(INTERVAL)
-        .join(found, on=["table", "key", "said_vintage"], how="left")
+        .join(found, on=["table", "key", "stated_vintage"], how="left")
         .select(list(CELLS))
         .sort("table", "key")
     )
@@ -328,7 +342,7 @@ def _with_intervals(cells: pl.DataFrame, proved: Proved) -> pl.DataFrame:
 
 def _of_few_people(counts: pl.DataFrame, name: str, policy: Policy) -> set[str]:
     """The groups with a cell that has events enough and people too few."""
-    many_of_few = (pl.col("n") >= policy.threshold) & (pl.col("people") < policy.people_threshold)
+    many_of_few = (pl.col("n") >= policy.threshold) & (pl.col("people") < policy.contributor_threshold)
     return _texts(counts.filter(many_of_few).select(group_by(mart(name))).unique())
 
 

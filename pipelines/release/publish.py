@@ -15,8 +15,8 @@ from anonymisation.disclosure.rules.policies import Policy, PolicyWrong, is_stri
 from anonymisation.disclosure.rules.suppression import rounded, stricter
 from pipelines.context import Tools
 from pipelines.home import Home
-from pipelines.ingest.store import taken_in
-from pipelines.release.published import PROOF_FILE, Record, tables_in_force
+from pipelines.ingest.store import ingested
+from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory, tables_in_force
 from pipelines.reporting import inputs
 from schemas.tables.marts import all_marts, published
 from schemas.versions import still_served
@@ -36,7 +36,7 @@ CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope
 
 def published_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
     """Every published table: the marts as the last release left them, and what is reckoned from them."""
-    marts = tables_in_force(Record(home).cells_now)
+    marts = tables_in_force(ReleaseHistory(home).cells_now)
     policy = read_policy(home.settings.policy, home.policies)
     return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.base)
 
@@ -48,7 +48,7 @@ def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
     Who has sent what, the areas and the dictionary are published with it, as they are on that day, and stay until the
     next release. Raises `DropFailed` where nothing was released.
     """
-    last = _last(Record(home))
+    last = _last(ReleaseHistory(home))
     if shown_release(home) == last.release:
         return False
     tables = published_tables(home, tools)
@@ -85,7 +85,7 @@ def shown_release(home: Home) -> str:
         return ""
 
 
-def _last(record: Record) -> Entry:
+def _last(record: ReleaseHistory) -> Entry:
     if record.last is None:
         raise DropFailed("Nothing has been released yet; `svd release` makes the first release.")
     return record.last
@@ -96,7 +96,7 @@ def drop_all(home: Home, tools: Tools, on: date) -> list[Dropped]:
 
     Raises `DropFailed` where nothing was released, `SigningFailed` where the signing key cannot be used.
     """
-    record = Record(home)
+    record = ReleaseHistory(home)
     _last(record)
     known, wrong = partners_and_wrong_files(tools.reference.areas, home.partners, examples=home.settings.is_demo)
     blocked = [Dropped(name, Outcome.BLOCKED, reason=str(error)) for name, error in sorted(wrong.items())]
@@ -131,7 +131,7 @@ def why_no_drop(home: Home, partner: Partner, on: date) -> str:
     return why_blocked(partner, on)
 
 
-def _drop(home: Home, record: Record, partner: Partner, signer: Signer, on: date) -> Dropped:
+def _drop(home: Home, record: ReleaseHistory, partner: Partner, signer: Signer, on: date) -> Dropped:
     last = record.releases[-1]
     if reason := why_no_drop(home, partner, on):
         return Dropped(partner.id, Outcome.BLOCKED, reason=reason)
@@ -156,8 +156,8 @@ def _drop(home: Home, record: Record, partner: Partner, signer: Signer, on: date
 
 
 def _proof(entry: Entry) -> dict[str, str]:
-    witness = next(each.sha256 for each in entry.files if each.name == PROOF_FILE)
-    return {"verdict": entry.body["audit"]["verdict"], "witness_sha256": witness}
+    witness = next(each.sha256 for each in entry.files if each.name == CERTIFICATE_FILE)
+    return {"verdict": entry.body["audit"]["verdict"], "certificate_sha256": witness}
 
 
 def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFrame], pl.DataFrame] | None, str]:
@@ -186,7 +186,7 @@ def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFram
 
 
 def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
-    """What each submission held, its control totals rounded and withheld like any other count."""
+    """What each submission held, its control totals rounded and suppressed like any other count."""
     rows = [
         {
             "submission": each["submission"],
@@ -197,7 +197,7 @@ def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
             **{name: each["totals"][name] for name in CONTROL_TOTALS},
         }
         for source in tools.sources
-        for each in taken_in(home, source)
+        for each in ingested(home, source)
     ]
     texts = ["submission", "source", "provider_code", "period_from", "period_to"]
     schema = dict.fromkeys(texts, pl.String()) | dict.fromkeys(CONTROL_TOTALS, pl.Int64())

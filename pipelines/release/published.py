@@ -13,17 +13,22 @@ from functools import cached_property
 
 import polars as pl
 
-from anonymisation.disclosure.audit.statements import Key, Rule, Said, Snapshot, Statement, keyed
+from anonymisation.disclosure.audit.statements import Key, PublishedStatements, Rule, Snapshot, Statement, keyed
 from pipelines.home import Home
 from pipelines.release.cells import CELLS, COUNTED, with_dimensions
 from schemas.tables.marts import Mart, all_marts
 from warehouse.ledger.ledger import Entry, Ledger
 
-CELLS_FILE, PROOF_FILE, DECISION_FILE, PLAN_FILE = "cells.parquet", "proof.zip", "decision.md", "plan.parquet"
+CELLS_FILE, CERTIFICATE_FILE, DECISION_FILE, PLAN_FILE = (
+    "cells.parquet",
+    "certificate.zip",
+    "decision.md",
+    "plan.parquet",
+)
 
 
 @dataclass(frozen=True)
-class Record:
+class ReleaseHistory:
     """All releases of a home so far."""
 
     home: Home
@@ -65,9 +70,9 @@ class Record:
         """The kept plan: the fields of `Choice`, and the financial year each was made for."""
         return pl.read_parquet(io.BytesIO(self.ledger.read_file(self.last, PLAN_FILE))) if self.last else pl.DataFrame()
 
-    def said(self) -> Said:
+    def said(self) -> PublishedStatements:
         """Everything ever said, and the snapshots it was said of."""
-        said = Said()
+        said = PublishedStatements()
         for entry in self.releases:
             rule = Rule(**entry.body["rule"])
             cells = self.cells(entry)
@@ -75,14 +80,14 @@ class Record:
         return said
 
 
-def add_release(said: Said, release: str, rule: Rule, cells: pl.DataFrame) -> None:
+def add_release(said: PublishedStatements, release: str, rule: Rule, cells: pl.DataFrame) -> None:
     """Add a release's cells to what was said: its snapshot, and the statements that it made itself."""
     vintages: dict[str, Mapping[Key, int]] = {}
     for table, rows in _by_table(cells):
         vintages[table.name] = keyed(rows.filter(pl.col("vintage").is_not_null()), table, "vintage")
-        own = rows.filter(pl.col("said_in") == release)
+        own = rows.filter(pl.col("stated_in") == release)
         for key, vintage, status, n in zip(
-            own.select(table.dimensions()).iter_rows(), own["said_vintage"], own["status"], own["n"], strict=True
+            own.select(table.dimensions()).iter_rows(), own["stated_vintage"], own["status"], own["n"], strict=True
         ):
             said.add((table.name, key, vintage), Statement(release, status, n, rule))
     said.snapshots.append(Snapshot(vintages))

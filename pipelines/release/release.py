@@ -22,11 +22,18 @@ from pipelines.context import Tools
 from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
 from pipelines.release.cells import with_dimensions
-from pipelines.release.checks import Shut, distinct, shut_gates
+from pipelines.release.checks import Blocked, checks, distinct
 from pipelines.release.plan import plan_as_frame
 from pipelines.release.propose import NEXT, Proposal, propose
 from pipelines.release.publish import partners_of, why_no_drop
-from pipelines.release.published import CELLS_FILE, DECISION_FILE, PLAN_FILE, PROOF_FILE, Record, tables_in_force
+from pipelines.release.published import (
+    CELLS_FILE,
+    CERTIFICATE_FILE,
+    DECISION_FILE,
+    PLAN_FILE,
+    ReleaseHistory,
+    tables_in_force,
+)
 from pipelines.reporting import received
 from reports.decision import Decision, decision_record
 from schemas.tables.marts import all_marts
@@ -50,7 +57,7 @@ class Released:
 
     proposal: Proposal
     name: str = ""
-    shut: list[Shut] = field(default_factory=list)
+    shut: list[Blocked] = field(default_factory=list)
 
     @property
     def is_blocked(self) -> bool:
@@ -61,7 +68,7 @@ class Released:
 def plan_release(home: Home, tools: Tools, *, revise: bool = False) -> Released:
     """What `release` would do, without doing it."""
     proposal = propose(home, tools, revise=revise)
-    return Released(proposal, "" if proposal.is_empty else _name(proposal), shut_gates(home, tools, proposal, None))
+    return Released(proposal, "" if proposal.is_empty else _name(proposal), checks(home, tools, proposal, None))
 
 
 def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Released:
@@ -70,16 +77,16 @@ def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Relea
 
     Raises `LedgerBroken` where the ledger is damaged.
     """
-    record = Record(home)
+    record = ReleaseHistory(home)
     if record.ledger.exists():
         record.ledger.settle()
     proposal = propose(home, tools, revise=approval.revise, record=record)
     if proposal.is_empty and record.last:
         return Released(proposal, record.last.release)
-    shut = shut_gates(home, tools, proposal, approval.approvers)
+    shut = checks(home, tools, proposal, approval.approvers)
     if proposal.is_empty:
         shut.append(
-            Shut(
+            Blocked(
                 "content",
                 "No period that has ended holds anything to publish; wait until a month is over and has come in.",
             )
@@ -103,7 +110,7 @@ def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datet
             f"A withdrawal needs a reason and {needed} named approver{'s' if needed > 1 else ''}: give --reason and "
             f"--approver."
         )
-    entry = Record(home).ledger.append(
+    entry = ReleaseHistory(home).ledger.append(
         WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name
     )
     for folder in sorted(home.drops.glob(f"*/{name}")):
@@ -154,17 +161,17 @@ def _keep_exact(home: Home, proposal: Proposal, name: str) -> None:
 
 
 def _enter(
-    home: Home, tools: Tools, record: Record, proposal: Proposal, name: str, on: datetime, approval: Approval
+    home: Home, tools: Tools, record: ReleaseHistory, proposal: Proposal, name: str, on: datetime, approval: Approval
 ) -> Entry:
-    said_in = pl.when(pl.col("said_in") == NEXT).then(pl.lit(name)).otherwise(pl.col("said_in"))
-    cells = proposal.cells.with_columns(said_in.alias("said_in"))
+    stated_in = pl.when(pl.col("stated_in") == NEXT).then(pl.lit(name)).otherwise(pl.col("stated_in"))
+    cells = proposal.cells.with_columns(stated_in.alias("stated_in"))
     proof = proposal.proved.file({NEXT: name})
     known = [(each, why_no_drop(home, each, on.date())) for each in partners_of(home, tools)]
     head = record.ledger.head() if record.ledger.exists() else ""
     decision = _decision(proposal, name, on, approval, known, record, hashlib.sha256(proof).hexdigest(), head)
     files = {
         CELLS_FILE: parquet_bytes(cells),
-        PROOF_FILE: proof,
+        CERTIFICATE_FILE: proof,
         DECISION_FILE: decision_record(decision).encode(),
         PLAN_FILE: parquet_bytes(plan_as_frame(proposal.plan)),
     }
@@ -187,7 +194,7 @@ def _body(
     rule, audit = Rule.of(proposal.policy), proposal.proved.audit
     counts = {
         status: int((proposal.new["status"] == status).sum())
-        for status in ("published", "withheld", "not_received", "coarsened")
+        for status in ("published", "suppressed", "not_received", "suppressed_group")
     }
     changes = dict(proposal.changes().group_by("change").len().sort("change").iter_rows())
     return {
@@ -214,15 +221,17 @@ def _body(
         "cells": {**counts, **{what.replace(" ", "_"): int(cells) for what, cells in changes.items()}},
         "audit": {
             "verdict": "passed",
-            "withheld": int(audit.system.withheld.sum()),
-            "safe": int(audit.system.withheld.sum()),
+            "suppressed": int(audit.system.suppressed.sum()),
+            "safe": int(audit.system.suppressed.sum()),
             "broken": 0,
             "undecided": 0,
             "gap": audit.gap,
             "system_sha256": audit.system.digest(),
-            "witness_sha256": hashlib.sha256(files[PROOF_FILE]).hexdigest(),
+            "certificate_sha256": hashlib.sha256(files[CERTIFICATE_FILE]).hexdigest(),
         },
-        "taken_out": {table: sorted(groups) for table, groups in sorted(proposal.taken_out.items())},
+        "secondary_suppression": {
+            table: sorted(groups) for table, groups in sorted(proposal.secondary_suppression.items())
+        },
         "published_hash": content_hash(tables_in_force(cells).items()),
         "input_hash": content_hash([("exact", proposal.exact)]),
         "plan_hash": hashlib.sha256(files[PLAN_FILE]).hexdigest(),
@@ -233,7 +242,7 @@ def _body(
     }
 
 
-def _refuse(record: Record, on: datetime, shut: list[Shut]) -> None:
+def _refuse(record: ReleaseHistory, on: datetime, shut: list[Blocked]) -> None:
     """Leave a note that a release was asked for and blocked, where the ledger can take one."""
     if record.ledger.exists() and not any(each.gate == "ledger" for each in shut):
         record.ledger.append(REFUSAL, {"gates": [vars(each) for each in shut]}, {}, on)
@@ -245,8 +254,8 @@ def _decision(
     on: datetime,
     approval: Approval,
     known: Sequence[tuple[Partner, str]],
-    record: Record,
-    proof_sha256: str,
+    record: ReleaseHistory,
+    certificate_sha256: str,
     head: str,
 ) -> Decision:
     audit, policy, new = proposal.proved.audit, proposal.policy, proposal.new
@@ -254,8 +263,8 @@ def _decision(
     tables: dict[str, dict[str, int]] = {}
     for table, status, cells in by_status.iter_rows():
         tables.setdefault(table, {})[status] = cells
-    withheld = proposal.cells.filter(pl.col("status") == "withheld")
-    widths = (withheld["most"] - withheld["least"] + 1).drop_nulls()
+    suppressed = proposal.cells.filter(pl.col("status") == "suppressed")
+    widths = (suppressed["inner_high"] - suppressed["inner_low"] + 1).drop_nulls()
     return Decision(
         release=name,
         on=f"{on:%d %B %Y}",
@@ -270,17 +279,21 @@ def _decision(
         tables=tables,
         changes=dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
         plan=plan_words(proposal),
-        dominated=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.dominated.items())],
-        taken_out=[f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.taken_out.items())],
+        attribute_disclosing=[
+            f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.attribute_disclosing.items())
+        ],
+        secondary_suppression=[
+            f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.secondary_suppression.items())
+        ],
         releases_before=len(record.releases),
         cells=audit.system.cells,
         equations=audit.system.equations,
-        withheld=int(audit.system.withheld.sum()),
+        suppressed=int(audit.system.suppressed.sum()),
         decided_by=audit.decided_by,
         worlds=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0,
         gap=audit.gap,
         narrowest=min(widths.to_list(), default=None),
-        proof_sha256=proof_sha256,
+        certificate_sha256=certificate_sha256,
         ledger_head=head,
     )
 
@@ -291,7 +304,7 @@ def plan_words(proposal: Proposal) -> list[str]:
     for year, choices in sorted(proposal.plan.items()):
         out: dict[str, int] = {}
         for each in choices:
-            if each.decision == "coarsen" and each.table != "small_area_period":
+            if each.decision == "suppress_group" and each.table != "small_area_period":
                 out[each.table] = out.get(each.table, 0) + 1
         found += [f"{table} of {areas} areas in {year}" for table, areas in sorted(out.items())]
     return found

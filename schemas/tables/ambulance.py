@@ -6,7 +6,7 @@ in `sources/ambulance/layouts/`. Item meanings follow the national Ambulance Dat
 
 import polars as pl
 
-from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, AtWall, Table, column
+from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, Deidentify, Table, column
 
 
 class Incident(Table):
@@ -19,7 +19,7 @@ class Incident(Table):
         "Number of the incident in the dispatch system.",
         disclosure=DIRECT,
         nhs="AMBULANCE INCIDENT NUMBER",
-        at_wall=AtWall.INCIDENT,
+        deidentify=Deidentify.INCIDENT,
         required=True,
         fact="incident_no",
     )
@@ -33,16 +33,16 @@ class Incident(Table):
     call_date: pl.Date = column(
         "Day the call was connected.",
         disclosure=QUASI,
-        at_wall=AtWall.WHEN_DATE,
+        deidentify=Deidentify.WHEN_DATE,
         required=True,
         rules=["date_sentinel", "cds_date_range", "not_in_the_future"],
     )
-    call_time: pl.Time = column("Time the call was connected.", disclosure=QUASI, at_wall=AtWall.WHEN_TIME)
+    call_time: pl.Time = column("Time the call was connected.", disclosure=QUASI, deidentify=Deidentify.WHEN_TIME)
     dispatch_code: pl.String = column(
         "AMPDS determinant with its suffix, such as 27D03S.", disclosure=SENSITIVE, rules=["dispatch_code_shape"]
     )
     call_nature: pl.String = column(
-        "Reason for the call in the trust's own words.", disclosure=SENSITIVE, at_wall=AtWall.SCAN
+        "Reason for the call in the trust's own words.", disclosure=SENSITIVE, deidentify=Deidentify.SCAN
     )
     local_reason: pl.String = column(
         "Our category for the reason, where the mapping gives one.", disclosure=SENSITIVE, code_list="ambulance_reason"
@@ -61,18 +61,22 @@ class Incident(Table):
         code_list="stop_code",
     )
     pickup_location_type: pl.String = column(
-        "Type of place of the incident in the trust's own words.", disclosure=SENSITIVE, at_wall=AtWall.SCAN
+        "Type of place of the incident in the trust's own words.", disclosure=SENSITIVE, deidentify=Deidentify.SCAN
     )
     place_type: pl.String = column(
         "Our category for the place, where the mapping gives one.", disclosure=SENSITIVE, code_list="place_type"
     )
     incident_postcode: pl.String = column(
-        "Postcode of the incident.", disclosure=DIRECT, at_wall=AtWall.SCENE, rules=["postcode_shape"], fact="postcode"
+        "Postcode of the incident.",
+        disclosure=DIRECT,
+        deidentify=Deidentify.SCENE,
+        rules=["postcode_shape"],
+        fact="postcode",
     )
     scene_lsoa: pl.String = column(
         "Lower layer super output area of the incident, where the trust sends it in place of a postcode.",
         disclosure=QUASI,
-        at_wall=AtWall.SCENE,
+        deidentify=Deidentify.SCENE,
         rules=["area_code_shape"],
     )
     incident_easting: pl.Float64 = column(
@@ -85,7 +89,7 @@ class Incident(Table):
         "NHS number of the patient, where traced.",
         disclosure=DIRECT,
         nhs="NHS NUMBER",
-        at_wall=AtWall.PERSON,
+        deidentify=Deidentify.PERSON,
         rules=["nhs_number"],
         fact="nhs_number",
     )
@@ -94,14 +98,14 @@ class Incident(Table):
         "Date of birth.",
         disclosure=DIRECT,
         nhs="PERSON BIRTH DATE",
-        at_wall=AtWall.AGE,
+        deidentify=Deidentify.AGE,
         rules=["date_sentinel", "cds_date_range"],
         fact="dob",
     )
     age: pl.Int32 = column(
         "Age of the patient, often estimated.",
         disclosure=QUASI,
-        at_wall=AtWall.AGE,
+        deidentify=Deidentify.AGE,
         rules=["age_range", "age_agrees_with_birth_date"],
         unit="completed years",
     )
@@ -112,7 +116,7 @@ class Incident(Table):
     residence_postcode: pl.String = column(
         "Postcode of the usual address.",
         disclosure=DIRECT,
-        at_wall=AtWall.RESIDENCE,
+        deidentify=Deidentify.RESIDENCE,
         rules=["postcode_shape"],
         fact="postcode",
     )
@@ -121,4 +125,4 @@ class Incident(Table):
         "Whether the patient was taken to hospital.", disclosure=PLAIN, code_list="yes_no_flag"
     )
     callsign: pl.String = column("Call sign of the vehicle.", disclosure=DIRECT, fact="clinician")
-    narrative: pl.String = column("What the crew wrote.", disclosure=DIRECT, at_wall=AtWall.FLAGS)
+    narrative: pl.String = column("What the crew wrote.", disclosure=DIRECT, deidentify=Deidentify.FLAGS)

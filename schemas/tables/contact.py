@@ -1,6 +1,6 @@
 """A contact: what an attendance and an ambulance incident have in common once decided.
 
-Every source's `decide` returns these columns; every mart counts them.
+Every source's `classify` returns these columns; every mart counts them.
 """
 
 import polars as pl

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.columns import AtWall, Table
+from schemas.columns import Deidentify, Table
 
 AREA_PARTS = ("status", "la", "ward", "msoa", "lsoa", "deprivation")
 """Suffixes of the area columns. `status` is area, outside, no_fixed_abode or unknown; the others carry the code
@@ -34,29 +34,29 @@ told."""
 TEXT_PLACES = ("custody", "care", "licensed", "education", "transport", "work", "home", "street")
 
 
-def after_wall(table: type[Table]) -> dict[str, pl.DataType]:
+def deidentified_schema(table: type[Table]) -> dict[str, pl.DataType]:
     """Column name → type of `table`'s rows once stripped, beside the source line they came from."""
     found: dict[str, pl.DataType] = {"line": pl.UInt32()}
-    treatments = {col.at_wall for col in table.columns.values()}
-    if AtWall.WHEN_DATE in treatments:
+    treatments = {col.deidentify for col in table.columns.values()}
+    if Deidentify.WHEN_DATE in treatments:
         found |= {"month": pl.Date(), "weekday": pl.Int8(), "time_band": pl.String()}
-    if AtWall.AGE in treatments:
+    if Deidentify.AGE in treatments:
         found["age_band"] = pl.String()
-    if AtWall.PERSON in treatments:
+    if Deidentify.PERSON in treatments:
         found |= {"person_key": pl.String(), "link_clock": pl.Int64()}
-    if AtWall.INCIDENT in treatments:
+    if Deidentify.INCIDENT in treatments:
         found["incident_key"] = pl.String()
-    if AtWall.RESIDENCE in treatments:
+    if Deidentify.RESIDENCE in treatments:
         found |= {f"residence_{part}": pl.String() for part in AREA_PARTS}
-    if AtWall.SCENE in treatments:
+    if Deidentify.SCENE in treatments:
         found |= {f"incident_{part}": pl.String() for part in AREA_PARTS}
-    if AtWall.CONCEPTS in treatments:
+    if Deidentify.CONCEPTS in treatments:
         found |= {"concepts": pl.String(), "markers": pl.String()}
-    for col in table.treated(AtWall.TIME_KNOWN):
+    for col in table.treated(Deidentify.TIME_KNOWN):
         found[f"{col.name}_known"] = pl.Boolean()
-    if AtWall.FLAGS in treatments:
+    if Deidentify.FLAGS in treatments:
         found |= TEXT_SIGNALS
-    for col in table.treated(AtWall.KEEP, AtWall.SCAN):
+    for col in table.treated(Deidentify.KEEP, Deidentify.SCAN):
         found[col.name] = col.dtype
     return found
 

@@ -6,7 +6,7 @@ Meanings follow the Emergency Care Data Set (CDS 6.2.2, type 011).
 
 import polars as pl
 
-from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, AtWall, Table, column
+from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, Deidentify, Table, column
 
 
 class Attendance(Table):
@@ -20,34 +20,34 @@ class Attendance(Table):
         "Identifier of the record in the sender's system.",
         disclosure=DIRECT,
         nhs="CDS UNIQUE IDENTIFIER",
-        at_wall=AtWall.RECORD,
+        deidentify=Deidentify.RECORD,
         rules=["record_id_length"],
     )
     attendance_id: pl.String = column(
         "Attendance number given by the department.",
         disclosure=DIRECT,
         nhs="EMERGENCY CARE ATTENDANCE IDENTIFIER",
-        at_wall=AtWall.RECORD,
+        deidentify=Deidentify.RECORD,
     )
     update_type: pl.String = column(
         "9 original or replacement, 1 deletion.",
         disclosure=PLAIN,
         nhs="CDS UPDATE TYPE",
-        at_wall=AtWall.VERSION,
+        deidentify=Deidentify.VERSION,
         code_list="update_type",
     )
     applicable_date: pl.Date = column(
         "Day from which this version of the record applies.",
         disclosure=QUASI,
         nhs="CDS APPLICABLE DATE",
-        at_wall=AtWall.VERSION,
+        deidentify=Deidentify.VERSION,
         rules=["cds_date_range"],
     )
     applicable_time: pl.Time = column(
         "Time from which this version of the record applies.",
         disclosure=QUASI,
         nhs="CDS APPLICABLE TIME",
-        at_wall=AtWall.VERSION,
+        deidentify=Deidentify.VERSION,
     )
     dupe_flag: pl.String = column(
         "Duplicate marker set by NHS England; 0 is kept.", disclosure=PLAIN, code_list="yes_no_flag"
@@ -64,12 +64,14 @@ class Attendance(Table):
         "NHS number of the patient.",
         disclosure=DIRECT,
         nhs="NHS NUMBER",
-        at_wall=AtWall.PERSON,
+        deidentify=Deidentify.PERSON,
         rules=["nhs_number"],
         fact="nhs_number",
     )
     pseudo_nhs_number: pl.String = column(
-        "Pseudonym that NHS England put in the place of the NHS number.", disclosure=DIRECT, at_wall=AtWall.PERSON
+        "Pseudonym that NHS England put in the place of the NHS number.",
+        disclosure=DIRECT,
+        deidentify=Deidentify.PERSON,
     )
     nhs_number_status: pl.String = column(
         "How far the NHS number was traced; 01 is verified.",
@@ -95,7 +97,7 @@ class Attendance(Table):
         "Date of birth.",
         disclosure=DIRECT,
         nhs="PERSON BIRTH DATE",
-        at_wall=AtWall.AGE,
+        deidentify=Deidentify.AGE,
         rules=["date_sentinel", "cds_date_range"],
         fact="dob",
     )
@@ -103,7 +105,7 @@ class Attendance(Table):
         "Age on arrival.",
         disclosure=QUASI,
         nhs="AGE AT CDS ACTIVITY DATE",
-        at_wall=AtWall.AGE,
+        deidentify=Deidentify.AGE,
         rules=["age_hes_infant", "age_range", "age_agrees_with_birth_date"],
         unit="completed years",
     )
@@ -120,14 +122,14 @@ class Attendance(Table):
         "Postcode of the usual address.",
         disclosure=DIRECT,
         nhs="POSTCODE OF USUAL ADDRESS",
-        at_wall=AtWall.RESIDENCE,
+        deidentify=Deidentify.RESIDENCE,
         rules=["postcode_shape"],
         fact="postcode",
     )
     lsoa_residence: pl.String = column(
         "Lower layer super output area of the usual address, where the sender has already replaced the postcode.",
         disclosure=QUASI,
-        at_wall=AtWall.RESIDENCE,
+        deidentify=Deidentify.RESIDENCE,
         rules=["area_code_shape"],
     )
     gp_practice: pl.String = column(
@@ -166,12 +168,15 @@ class Attendance(Table):
         "Day the patient arrived.",
         disclosure=QUASI,
         nhs="EMERGENCY CARE ARRIVAL DATE",
-        at_wall=AtWall.WHEN_DATE,
+        deidentify=Deidentify.WHEN_DATE,
         required=True,
         rules=["date_sentinel", "cds_date_range", "not_in_the_future"],
     )
     arrival_time: pl.Time = column(
-        "Time the patient arrived.", disclosure=QUASI, nhs="EMERGENCY CARE ARRIVAL TIME", at_wall=AtWall.WHEN_TIME
+        "Time the patient arrived.",
+        disclosure=QUASI,
+        nhs="EMERGENCY CARE ARRIVAL TIME",
+        deidentify=Deidentify.WHEN_TIME,
     )
     departure_date: pl.Date = column(
         "Day the patient left the department.",
@@ -189,7 +194,7 @@ class Attendance(Table):
         "Number of the ambulance incident that brought the patient.",
         disclosure=DIRECT,
         nhs="AMBULANCE INCIDENT NUMBER",
-        at_wall=AtWall.INCIDENT,
+        deidentify=Deidentify.INCIDENT,
         fact="incident_no",
     )
     ambulance_care_contact_id: pl.String = column(
@@ -243,7 +248,7 @@ class Attendance(Table):
         "Time of the injury.",
         disclosure=QUASI,
         nhs="INJURY TIME",
-        at_wall=AtWall.TIME_KNOWN,
+        deidentify=Deidentify.TIME_KNOWN,
         rules=["injury_time_defaulted"],
     )
     injury_intent: pl.String = column(
@@ -274,26 +279,26 @@ class Attendance(Table):
         "Name or street of the place, as typed.", disclosure=DIRECT, nhs="ASSAULT LOCATION DESCRIPTION", fact="address1"
     )
     local_place_type: pl.String = column(
-        "Type of place in the department's own words.", disclosure=SENSITIVE, at_wall=AtWall.SCAN
+        "Type of place in the department's own words.", disclosure=SENSITIVE, deidentify=Deidentify.SCAN
     )
     alcohol_drug: pl.String = column(
         "Alcohol or drug involvement codes.",
         disclosure=SENSITIVE,
         nhs="EMERGENCY CARE INJURY ALCOHOL OR DRUG INVOLVEMENT (SNOMED CT)",
-        at_wall=AtWall.DROP,
+        deidentify=Deidentify.DROP,
     )
     diagnosis: pl.String = column(
         "All diagnosis codes, separated by commas.",
         disclosure=SENSITIVE,
         nhs="EMERGENCY CARE DIAGNOSIS (SNOMED CT)",
-        at_wall=AtWall.CONCEPTS,
+        deidentify=Deidentify.CONCEPTS,
         code_list="violence_concept",
     )
     safeguarding: pl.String = column(
         "All safeguarding concern codes, separated by commas.",
         disclosure=SENSITIVE,
         nhs="SAFEGUARDING CONCERN (SNOMED CT)",
-        at_wall=AtWall.CONCEPTS,
+        deidentify=Deidentify.CONCEPTS,
         code_list="violence_concept",
     )
-    triage_note: pl.String = column("What the triage nurse wrote.", disclosure=DIRECT, at_wall=AtWall.FLAGS)
+    triage_note: pl.String = column("What the triage nurse wrote.", disclosure=DIRECT, deidentify=Deidentify.FLAGS)

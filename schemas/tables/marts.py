@@ -18,7 +18,7 @@ FINANCIAL_YEAR = column("April to March, such as 2025/26.", disclosure=PLAIN)
 QUARTER = column("First day of the quarter.", disclosure=PLAIN)
 MONTH = column("First day of the month.", disclosure=PLAIN)
 N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-STATUS = column("published, withheld, not_received or coarsened.", disclosure=PLAIN, code_list="cell_status")
+STATUS = column("published, suppressed, not_received or suppressed_group.", disclosure=PLAIN, code_list="cell_status")
 RECEIVED = column(
     "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the "
     "status is not_received.",
@@ -65,7 +65,7 @@ class Mart(Table):
     twice."""
     group_by: ClassVar[tuple[str, ...]] = ()
     """The dimensions that name a cell's group, always the area and the period. A group is looked at as a whole, and is
-    coarsened as a whole."""
+    suppressed_group as a whole."""
     period_column: ClassVar[str] = "month"
     """The dimension that names a cell's period."""
     attributes: ClassVar[tuple[str, ...]] = ()
@@ -401,21 +401,23 @@ class ProviderYearGap(Derived):
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     financial_year: pl.String = FINANCIAL_YEAR
     n: pl.Int64 = column(
-        "Coded as an assault, summed from published counts, a withheld one taken as 3 or 4; empty unless the status is "
+        "Coded as an assault, summed from published counts, a suppressed one taken as 3 or 4; empty unless the status "
+        "is "
         "published.",
         disclosure=PLAIN,
         unit="contacts",
     )
     status: pl.String = column(
-        "published; not_received; coarsened; withheld where nothing is estimated, for the reason that `basis` gives.",
+        "published; not_received; suppressed_group; suppressed where nothing is estimated, for the reason that `basis` "
+        "gives.",
         disclosure=PLAIN,
         code_list="cell_status",
     )
     basis: pl.String = column(
         "estimated; pooled (with how often the notes of all trusts say so, this one having few coded assaults); "
-        "withheld (its coded assaults whose note says so are); "
+        "suppressed (its coded assaults whose note says so are); "
         "no_notes; too_few (coded assaults in all trusts together, or text that tells nothing apart); not_received; "
-        "coarsened (as its counts are).",
+        "suppressed_group (as its counts are).",
         disclosure=PLAIN,
     )
     reads_uncoded: pl.Int64 = column(
@@ -430,7 +432,7 @@ class ProviderYearGap(Derived):
         unit="contacts",
     )
     low: pl.Int64 = column(
-        "Lower end of the 95 % interval of the estimate, rounding and withholding allowed for.",
+        "Lower end of the 95 % interval of the estimate, rounding and suppressing allowed for.",
         disclosure=PLAIN,
         unit="contacts",
     )

@@ -60,7 +60,7 @@ def is_ambulance_violence(lists: CodeLists) -> pl.Expr:
     return may_be_violence(lists) & ~was_stopped()
 
 
-def decide(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
+def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
     """After-wall incidents → contacts, with what each is decided to be; stopped incidents are not contacts."""
     kinds = DEFINITIONS["kinds"]
     sexual = dispatch_suffix().is_in(kinds["sexual_suffixes"]).fill_null(False) | _reason_in(kinds["sexual_reasons"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from schemas.tables.ecds import Attendance
-from sources.ecds.violence import DEFINITIONS, decide, may_be_violence
+from sources.ecds.violence import DEFINITIONS, classify, may_be_violence
 from sources.source import Source
 
 SOURCE = Source(
@@ -15,6 +15,6 @@ SOURCE = Source(
     scene_in_region=False,
     area_basis="residence",
     may_be_violence=may_be_violence,
-    decide=decide,
+    classify=classify,
     definitions_version=DEFINITIONS["version"],
 )

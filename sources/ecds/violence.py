@@ -67,7 +67,7 @@ def is_injury(lists: CodeLists) -> pl.Expr:
     )
 
 
-def decide(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
+def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
     """After-wall attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows
     gone."""
     kinds = DEFINITIONS["kinds"]

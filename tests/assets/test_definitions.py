@@ -37,7 +37,7 @@ def test_the_definitions_load_and_every_asset_says_what_it_is(home):
 def test_what_would_be_said_is_proved_after_the_check_that_blocks_it(home):
     graph = build(home.root).resolve_asset_graph()
     checks = {key.name: graph.get(key).blocking for key in graph.asset_check_keys}
-    assert checks == {"control_totals_balance": True, "floor_holds": True}
+    assert checks == {"control_totals_balance": True, "policy_holds": True}
     assert parents(graph, "release_proposal") == {"protected_counts"}
 
 
@@ -62,14 +62,14 @@ def steps_of(definitions, job):
 def test_only_the_job_that_is_the_act_publishes(home):
     definitions = build(home.root)
     assert steps_of(definitions, "release") == PUBLISHING
-    for job in ("take_in", "prepare"):
+    for job in ("ingest", "prepare"):
         assert steps_of(definitions, job) & PUBLISHING == set()
 
 
 def test_neither_the_clock_nor_the_inbox_begins_the_act(home):
     definitions = build(home.root)
     assert {each.name: each.job_name for each in definitions.schedules} == {"every_night": "prepare"}
-    assert {each.name: each.job_name for each in definitions.sensors} == {"inbox_sensor": "take_in"}
+    assert {each.name: each.job_name for each in definitions.sensors} == {"inbox_sensor": "ingest"}
 
 
 def test_only_one_publish_runs_at_a_time(home):

@@ -33,7 +33,7 @@ Found = dict[int, tuple[str, float, float]]
 
 @dataclass(frozen=True)
 class Finding:
-    """A withheld cell known too well: it lies in low … high, both whole; `attack` is the simplest that found it so.
+    """A suppressed cell known too well: it lies in low … high, both whole; `attack` is the simplest that found it so.
 
     cell: its name in the system, for tables (version, Quantity). said: the (partner, table, dimensions …) that show it.
     Each version of a cell that a revision changes is a cell of its own.
@@ -79,7 +79,7 @@ class Report:
     def __str__(self) -> str:
         found = ", ".join(f"{n} {kind} by {attack}" for (attack, kind), n in sorted(self.counts().items())) or "nothing"
         return (
-            f"{self.targets} withheld of {self.quantities} quantities in {self.equations} equations: found {found}; "
+            f"{self.targets} suppressed of {self.quantities} quantities in {self.equations} equations: found {found}; "
             f"{len(self.undecided)} undecided, {len(self.given_up)} assumptions given up; {self.programmes} linear and "
             f"{self.integer_programmes} integer programmes; "
             + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self.seconds.items())

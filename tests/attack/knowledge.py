@@ -34,16 +34,16 @@ UNDER_18 = ("00-10", "11-15", "16-17")
 
 @dataclass(frozen=True)
 class Rules:
-    """How a statement is read: from `threshold` on counts are rounded to `base`, halves up; below, they are withheld.
+    """How a statement is read: from `threshold` on counts are rounded to `base`, halves up; below, they are suppressed.
 
-    withheld_high: the most a withheld cell holds; a few hold more, being many contacts of few people (`None`:
+    suppressed_high: the most a suppressed cell holds; a few hold more, being many contacts of few people (`None`:
     anything).
     not_received_high: the most a cell holds that nobody expected had sent (others may have sent a few).
     """
 
     threshold: int = 8
     base: int = 5
-    withheld_high: int | None = 7
+    suppressed_high: int | None = 7
     not_received_high: int | None = 0
 
 

@@ -18,7 +18,7 @@ from tests.attack.reading import Tables
 
 Value = int | None
 HIDDEN = None
-"""A withheld cell in the drawings below."""
+"""A suppressed cell in the drawings below."""
 EXACT = Rules(base=1)
 ROUNDED = Rules()
 APRIL, MAY, JUNE = (date(2025, month, 1) for month in (4, 5, 6))
@@ -29,12 +29,12 @@ TRUST = "RRK"
 
 @dataclass(frozen=True)
 class PlantedSystem:
-    """Whole numbers low[i] … high[i]; every equation says value[total] == sum(value[parts]). leaking: withheld cells
+    """Whole numbers low[i] … high[i]; every equation says value[total] == sum(value[parts]). leaking: suppressed cells
     that are known to within 2."""
 
     low: list[int]
     high: list[int]
-    withheld: list[bool]
+    suppressed: list[bool]
     equations: list[tuple[int, list[int]]]
     leaking: list[int]
 
@@ -59,33 +59,33 @@ class _Numbers:
     rules: Rules
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
-    withheld: list[bool] = field(default_factory=list)
+    suppressed: list[bool] = field(default_factory=list)
     equations: list[tuple[int, list[int]]] = field(default_factory=list)
 
     def cell(self, shown: Value) -> int:
-        """A published or withheld cell."""
+        """A published or suppressed cell."""
         if shown is HIDDEN:
-            return self.between(0, self.rules.threshold - 1, withheld=True)
+            return self.between(0, self.rules.threshold - 1, suppressed=True)
         least = shown - self.rules.base // 2
         return self.between(max(self.rules.threshold, least), least + self.rules.base - 1)
 
-    def between(self, low: int, high: int, withheld: bool = False) -> int:
+    def between(self, low: int, high: int, suppressed: bool = False) -> int:
         self.low.append(low)
         self.high.append(high)
-        self.withheld.append(withheld)
+        self.suppressed.append(suppressed)
         return len(self.low) - 1
 
     def sum(self, total: int, parts: Sequence[int]) -> None:
         self.equations.append((total, list(parts)))
 
     def done(self, leaking: Sequence[int]) -> PlantedSystem:
-        return PlantedSystem(self.low, self.high, self.withheld, self.equations, list(leaking))
+        return PlantedSystem(self.low, self.high, self.suppressed, self.equations, list(leaking))
 
 
 def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows of a published table: dimensions and `n`, `HIDDEN` for a withheld cell; or a status of their own."""
+    """Rows of a published table: dimensions and `n`, `HIDDEN` for a suppressed cell; or a status of their own."""
     told = [
-        {"status": "withheld" if row["n"] is HIDDEN else "published"}
+        {"status": "suppressed" if row["n"] is HIDDEN else "published"}
         | dict.fromkeys(("providers_received", "providers_complete", "providers_expected"), 1)
         | dict(row)
         for row in rows
@@ -178,12 +178,12 @@ def _by_month(
 
 
 def rectangle() -> Planted:
-    """Two by two, one cell withheld, exact margins: the margins give it back. The window begins in May."""
+    """Two by two, one cell suppressed, exact margins: the margins give it back. The window begins in May."""
     return _by_month("rectangle", [[20, 15], [12, HIDDEN]], [[20, 15], [12, 5]], [(1, 1)], "month against year")
 
 
 def l_shape() -> Planted:
-    """Three withheld cells in the shape of an L: an end is alone in its column, and once it is known so are the
+    """Three suppressed cells in the shape of an L: an end is alone in its column, and once it is known so are the
     others."""
     return _by_month(
         "L-shape",
@@ -195,7 +195,7 @@ def l_shape() -> Planted:
 
 
 def bridge() -> Planted:
-    """Two blocks of four withheld cells joined by one: every line has two unknown, but the lines of a block together
+    """Two blocks of four suppressed cells joined by one: every line has two unknown, but the lines of a block together
     have one.
     """
     truth = [[2, 5, 4, 20], [6, 1, 18, 15], [17, 12, 3, 6], [22, 19, 5, 2]]
@@ -219,7 +219,7 @@ def bridge() -> Planted:
 
 
 def year_to_date() -> Planted:
-    """A month is withheld, but each release gives the open year so far, exactly: two releases differ by the month."""
+    """A month is suppressed, but each release gives the open year so far, exactly: two releases differ by the month."""
     months, so_far = {APRIL: 20, MAY: HIDDEN, JUNE: 12}, {APRIL: 20, MAY: 25, JUNE: 37}
     releases: list[Tables] = [
         {
@@ -237,7 +237,7 @@ def year_to_date() -> Planted:
 
 
 def extra_total() -> Planted:
-    """One partner has the causes of injury, one of them withheld; another has the exact total of the authority."""
+    """One partner has the causes of injury, one of them suppressed; another has the exact total of the authority."""
     causes = {"body": 40, "knife": HIDDEN, "glass": 12, "other": 9}
     first: Tables = {"la_year_mechanism": mechanisms("A", causes)}
     second: Tables = {"la_year": la_years({"A": 65})}
@@ -257,7 +257,7 @@ def extra_total() -> Planted:
 
 
 def tight_pair() -> Planted:
-    """Rounding does not help: two withheld parts of a total shown as 15 are 6 or 7 each."""
+    """Rounding does not help: two suppressed parts of a total shown as 15 are 6 or 7 each."""
     causes = {"body": HIDDEN, "knife": HIDDEN}
     tables: Tables = {"la_year_mechanism": mechanisms("A", causes), "la_year": la_years({"A": 15})}
     numbers = _Numbers(ROUNDED)
@@ -268,7 +268,7 @@ def tight_pair() -> Planted:
 
 
 def revision() -> Planted:
-    """Late rows raise a quarter from 40 to 50 while two months stand: the withheld third was 0 or 1 and is now 6 or
+    """Late rows raise a quarter from 40 to 50 while two months stand: the suppressed third was 0 or 1 and is now 6 or
     7."""
     months: dict[tuple[str, date], Value] = {("A", APRIL): 20, ("A", MAY): 20, ("A", JUNE): HIDDEN}
     releases: list[Tables] = [
@@ -315,7 +315,7 @@ def crossing() -> Planted:
 
 
 def sane() -> Planted:
-    """No leak: rounded months of a rounded quarter, small causes withheld together, a small authority among large
+    """No leak: rounded months of a rounded quarter, small causes suppressed together, a small authority among large
     ones."""
     places = ("A", "B", "C")
     months = {

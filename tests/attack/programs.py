@@ -1,4 +1,4 @@
-"""Attack by linear and integer programming: the least and the most each withheld quantity can be.
+"""Attack by linear and integer programming: the least and the most each suppressed quantity can be.
 
 One HiGHS model per component; only its objective changes from cell to cell. Each solution is looked at for every cell,
 so that a cell seen at values far enough apart needs no programme of its own. Knows a system. Must not know tables or
@@ -35,7 +35,7 @@ class Ranges:
 def repair(system: System) -> tuple[System, list[int], list[int]]:
     """The system, and the equations dropped and cells with their upper bound lifted so that some numbers agree with it.
 
-    An attacker who meets a contradiction has assumed too much: a withheld cell may hold many events of few people,
+    An attacker who meets a contradiction has assumed too much: a suppressed cell may hold many events of few people,
     and a sum may have been stated from later data than its parts. As little as possible is given up.
     """
     model = _Model(
@@ -43,7 +43,7 @@ def repair(system: System) -> tuple[System, list[int], list[int]]:
     )
     if model.feasible():
         return system, [], []
-    rows, lifted = model.given_up([i for i, s in enumerate(system.status) if s in ("withheld", "not_received")])
+    rows, lifted = model.given_up([i for i, s in enumerate(system.status) if s in ("suppressed", "not_received")])
     return system.without(rows, lifted), rows, lifted
 
 

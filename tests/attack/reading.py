@@ -16,7 +16,7 @@ import polars as pl
 from tests.attack.knowledge import DIMENSIONS, Knowledge, Rules
 
 Tables = Mapping[str, pl.DataFrame]
-PUBLISHED, WITHHELD, NOT_RECEIVED, COARSENED = "published", "withheld", "not_received", "coarsened"
+PUBLISHED, SUPPRESSED, NOT_RECEIVED, SUPPRESSED_GROUP = "published", "suppressed", "not_received", "suppressed_group"
 MEASURES = ("n", "status", "providers_received", "providers_complete", "providers_expected")
 _CATEGORY_TABLES = {
     "la_quarter_age_sex": "age_sex",
@@ -117,8 +117,8 @@ def _bounds(row: Mapping[str, Any], rules: Rules) -> tuple[float, float]:
     if row["status"] == PUBLISHED:
         least = row["n"] - rules.base // 2
         return max(rules.threshold, least, 0), least + rules.base - 1
-    if row["status"] == WITHHELD:
-        return 0, endless if rules.withheld_high is None else rules.withheld_high
+    if row["status"] == SUPPRESSED:
+        return 0, endless if rules.suppressed_high is None else rules.suppressed_high
     if row["status"] == NOT_RECEIVED:
         return 0, endless if rules.not_received_high is None else rules.not_received_high
     return 0, endless

@@ -48,12 +48,12 @@ class System:
         return self._index[name]
 
     def say(self, name: Hashable, low: float, high: float, status: str) -> None:
-        """One more statement of a quantity: it lies within every one made. Published outranks withheld outranks the
+        """One more statement of a quantity: it lies within every one made. Published outranks suppressed outranks the
         rest.
         """
         i = self.quantity(name)
         self.low[i], self.high[i] = max(self.low[i], low), min(self.high[i], high)
-        ranks = ("", "not_received", "coarsened", "withheld", "published")
+        ranks = ("", "not_received", "suppressed_group", "suppressed", "published")
         self.status[i] = max(self.status[i], status, key=ranks.index)
 
     def sum(self, total: Hashable, parts: Iterable[Hashable], kind: str) -> None:
@@ -68,20 +68,20 @@ class System:
         cls,
         low: Sequence[float],
         high: Sequence[float],
-        withheld: Sequence[bool],
+        suppressed: Sequence[bool],
         equations: Iterable[tuple[int, Sequence[int]]],
     ) -> System:
         """A system given by numbers alone; the quantities are named by their places."""
         system = cls()
-        for i, (lowest, highest, hidden) in enumerate(zip(low, high, withheld, strict=True)):
-            system.say(i, lowest, highest, "withheld" if hidden else "published")
+        for i, (lowest, highest, hidden) in enumerate(zip(low, high, suppressed, strict=True)):
+            system.say(i, lowest, highest, "suppressed" if hidden else "published")
         for total, parts in equations:
             system.sum(total, parts, "given")
         return system
 
     def targets(self) -> list[int]:
-        """The quantities an attacker is after: those withheld."""
-        return [i for i, status in enumerate(self.status) if status == "withheld"]
+        """The quantities an attacker is after: those suppressed."""
+        return [i for i, status in enumerate(self.status) if status == "suppressed"]
 
     def only(self, *kinds: str) -> System:
         """The same quantities with the equations of these kinds only."""

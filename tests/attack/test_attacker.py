@@ -36,7 +36,7 @@ from tests.attack.system import System
 
 def system_of(planted: Planted) -> System:
     numbers = planted.system
-    return System.plain(numbers.low, numbers.high, numbers.withheld, numbers.equations)
+    return System.plain(numbers.low, numbers.high, numbers.suppressed, numbers.equations)
 
 
 @pytest.mark.parametrize("plant", LEAKS, ids=lambda plant: plant.__name__)
@@ -61,7 +61,7 @@ def test_a_planted_leak_is_found_in_its_plain_numbers(plant):
 @pytest.mark.parametrize("plant", LEAKS, ids=lambda plant: plant.__name__)
 def test_the_leaking_cells_are_those_that_brute_force_says_leak(plant):
     numbers = plant().system
-    hidden = [i for i, withheld in enumerate(numbers.withheld) if withheld]
+    hidden = [i for i, suppressed in enumerate(numbers.suppressed) if suppressed]
     found = ranges(numbers.low, numbers.high, numbers.equations, hidden)
     assert found is not None
     assert {i for i, (least, most) in found.items() if most - least < 3} == set(numbers.leaking)
@@ -145,7 +145,7 @@ def test_a_month_nobody_sent_is_nothing_and_leaves_the_rest_to_the_others():
 def test_a_coarsened_cell_is_anything_and_no_target():
     months = la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 10})
     coarse = months.with_columns(
-        status=pl.when(pl.col("month") == JUNE).then(pl.lit("coarsened")).otherwise("status"),
+        status=pl.when(pl.col("month") == JUNE).then(pl.lit("suppressed_group")).otherwise("status"),
         n=pl.when(pl.col("month") == JUNE).then(None).otherwise("n"),
     )
     report = attack(
@@ -155,7 +155,7 @@ def test_a_coarsened_cell_is_anything_and_no_target():
 
 
 def test_a_contradiction_costs_the_attacker_the_assumption_and_no_more():
-    # Twelve contacts of five people are withheld too, so that no more than seven is an assumption that may fail.
+    # Twelve contacts of five people are suppressed too, so that no more than seven is an assumption that may fail.
     tables = {
         "la_month_source": la_months({("A", APRIL): 20, ("A", MAY): None, ("A", JUNE): 20}),
         "la_quarter_definition": la_quarters({("A", APRIL): 55}),
@@ -190,11 +190,11 @@ def test_years_and_quarters_begin_with_the_window():
 def test_the_attack_agrees_with_brute_force_on_random_systems():
     wrong = []
     for each in random_systems(11, 150):
-        hidden = [i for i, withheld in enumerate(each.withheld) if withheld]
+        hidden = [i for i, suppressed in enumerate(each.suppressed) if suppressed]
         truth = ranges(each.low, each.high, each.equations, hidden)
         assert truth is not None
         leaking = {i: span for i, span in truth.items() if span[1] - span[0] < 3}
-        report = attack_system(System.plain(each.low, each.high, each.withheld, each.equations))
+        report = attack_system(System.plain(each.low, each.high, each.suppressed, each.equations))
         found = {finding.cell: (finding.low, finding.high) for finding in report.findings}
         wrong += (
             []

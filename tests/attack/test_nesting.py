@@ -106,7 +106,7 @@ def test_small_areas_of_two_levels_meet_in_pieces():
     }
 
 
-def test_thousands_of_cells_withheld_carelessly_are_attacked_at_once(counted):
+def test_thousands_of_cells_suppressed_carelessly_are_attacked_at_once(counted):
     knowledge = public(months.pieces())
     tables = {name: shown_exactly(frame) for name, frame in counted[0].items()}
     said = statements([[tables]], knowledge, Rules(base=1))
@@ -122,5 +122,5 @@ def test_thousands_of_cells_withheld_carelessly_are_attacked_at_once(counted):
 def shown_exactly(frame: pl.DataFrame) -> pl.DataFrame:
     small = pl.col("n") < 8
     return frame.with_columns(
-        status=pl.when(small).then(pl.lit("withheld")).otherwise(pl.lit("published")), n=pl.when(~small).then("n")
+        status=pl.when(small).then(pl.lit("suppressed")).otherwise(pl.lit("published")), n=pl.when(~small).then("n")
     )

@@ -13,7 +13,7 @@ import pytest
 from anonymisation.disclosure.audit import checker
 from pipelines.context import Tools
 from pipelines.home import Home
-from pipelines.release.published import PROOF_FILE, Record
+from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory
 from schemas.tables.marts import all_marts
 from tests.attack.attacker import Truth, attack, attack_latest
 from tests.attack.knowledge import public
@@ -21,21 +21,23 @@ from tests.attack.months import make
 from tests.attack.two_years import TwoYears
 
 REVISION_POINTS = {6, 12, 18, 24}
-SHIPPED = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "policies" / "floor-8-5.toml"
+SHIPPED = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "policies" / "suppress-8-round-5.toml"
 
 
 def without_a_plan(years: TwoYears) -> TwoYears:
-    """The same home under the floor alone, so that fine tables full of withheld cells are published."""
+    """The same home under the floor alone, so that fine tables full of suppressed cells are published."""
     home = years.home
     text = (
         SHIPPED.read_text(encoding="utf-8")
-        .replace('id = "floor-8-5"', 'id = "floor-alone"')
-        .replace("most_withheld = 0.10", "most_withheld = 1.0")
+        .replace('id = "suppress-8-round-5"', 'id = "floor-alone"')
+        .replace("most_suppressed = 0.10", "most_suppressed = 1.0")
     )
     home.policies.mkdir()
     (home.policies / "floor-alone.toml").write_text(text, encoding="utf-8")
     settings = home.root / "svd.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("floor-8-5", "floor-alone"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("suppress-8-round-5", "floor-alone"), encoding="utf-8"
+    )
     fresh = Home(home.root)
     return TwoYears(fresh, Tools(fresh), years.months)
 
@@ -71,8 +73,8 @@ def knowledge_of(years: TwoYears):
     return public(years.tools.geography.small_areas.drop_nulls(), years.months.rows["month"].min())
 
 
-def withheld(years: TwoYears) -> int:
-    return sum(int((rows["status"] == "withheld").sum()) for rows in years.published[-1].values())
+def suppressed(years: TwoYears) -> int:
+    return sum(int((rows["status"] == "suppressed").sum()) for rows in years.published[-1].values())
 
 
 def assert_nothing_leaks(years: TwoYears) -> None:
@@ -94,9 +96,9 @@ def assert_every_release_went_out(years: TwoYears) -> None:
 
 
 def assert_every_proof_holds(years: TwoYears) -> None:
-    record = Record(years.home)
+    record = ReleaseHistory(years.home)
     for entry in record.releases:
-        assert checker.check(record.ledger.read_file(entry, PROOF_FILE)).passed
+        assert checker.check(record.ledger.read_file(entry, CERTIFICATE_FILE)).passed
 
 
 def assert_published_stands_between_revisions(years: TwoYears) -> None:
@@ -124,7 +126,7 @@ def test_months_already_published_stand_as_they_were(half_a_year):
 
 
 def test_half_a_year_of_fine_tables_tells_an_attacker_nothing(half_a_year):
-    assert withheld(half_a_year) > 1_000
+    assert suppressed(half_a_year) > 1_000
     assert_nothing_leaks(half_a_year)
 
 
@@ -152,6 +154,6 @@ def test_two_years_tell_an_attacker_nothing(two_years):
 @pytest.mark.timeout(3600)
 def test_two_years_of_fine_tables_tell_an_attacker_nothing(two_years_without_a_plan):
     assert_every_release_went_out(two_years_without_a_plan)
-    assert withheld(two_years_without_a_plan) > 8_000
+    assert suppressed(two_years_without_a_plan) > 8_000
     assert_every_proof_holds(two_years_without_a_plan)
     assert_nothing_leaks(two_years_without_a_plan)

@@ -20,7 +20,7 @@ from pipelines.context import Tools
 from pipelines.count import count_all, protect_all, read_counts
 from pipelines.home import Home, make_home
 from pipelines.release.publish import drop_all, partners_of, publish_all
-from pipelines.release.published import Record, tables_in_force
+from pipelines.release.published import ReleaseHistory, tables_in_force
 from pipelines.release.release import Approval, Released, release
 from pipelines.reporting import expected_providers
 from schemas.tables.marts import all_marts
@@ -59,7 +59,7 @@ class TwoYears:
         on = datetime.combine(month(version), datetime.min.time(), UTC).replace(day=28)
         outcome = release(self.home, self.tools, on, Approval(["A. Tester"], revise))
         self.outcomes.append(outcome)
-        self.published.append(tables_in_force(Record(self.home).cells_now))
+        self.published.append(tables_in_force(ReleaseHistory(self.home).cells_now))
         self.exact.append({table.name: read_counts(self.home, table) for table in all_marts()})
         if with_drops:
             publish_all(self.home, self.tools, on)

@@ -20,7 +20,7 @@ from benchmarks.disclosure.speed_telling import aims, ratios
 from benchmarks.disclosure.taking_out import groups_of, to_take_out, without
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, decide, lines, suppressed
 from benchmarks.disclosure.utility_telling import aims as utility_aims
-from benchmarks.disclosure.utility_telling import coarsened, lost, together
+from benchmarks.disclosure.utility_telling import lost, suppressed_group, together
 from schemas.tables.marts import mart
 
 TINY = Size(authorities=2, each=4, months=12, mean=5.0)
@@ -28,7 +28,7 @@ TINY = Size(authorities=2, each=4, months=12, mean=5.0)
 
 @pytest.fixture(scope="module")
 def told():
-    return tell(make_cube(TINY), "floor-8-5")
+    return tell(make_cube(TINY), "suppress-8-round-5")
 
 
 def test_a_cube_is_the_same_for_the_same_seed_and_another_for_another():
@@ -41,7 +41,7 @@ def test_a_cube_publishes_every_margin():
     assert make_cube(TINY).counts.shape == (11, 17, 3)
 
 
-@pytest.mark.parametrize("policy", ["floor-8-5", "nhs-1-7-5", "redact-7-round-5"])
+@pytest.mark.parametrize("policy", ["suppress-8-round-5", "nhs-1-7-round-5", "redact-7-round-5"])
 def test_the_true_counts_are_a_world_of_what_a_policy_tells(policy):
     cube = make_cube(TINY)
     assert holds(tell(cube, policy).system, cube.true)
@@ -51,18 +51,18 @@ def test_zeros_are_shown_by_the_nhs_rule_alone():
     cube = make_cube(Size(2, 4, 12, 1.0))
     zeros = cube.true == 0
     assert zeros.any()
-    assert not tell(cube, "nhs-1-7-5").system.withheld[zeros].any()
-    assert tell(cube, "floor-8-5").system.withheld[zeros].all()
+    assert not tell(cube, "nhs-1-7-round-5").system.suppressed[zeros].any()
+    assert tell(cube, "suppress-8-round-5").system.suppressed[zeros].all()
 
 
 def test_on_one_table_the_floor_and_the_redaction_rule_say_the_same():
     cube = make_cube(TINY)
-    assert tell(cube, "floor-8-5").system.digest() == tell(cube, "redact-7-round-5").system.digest()
+    assert tell(cube, "suppress-8-round-5").system.digest() == tell(cube, "redact-7-round-5").system.digest()
 
 
 def test_plain_programming_and_the_audit_agree_on_every_cell(told):
     system = told.system
-    cells = np.flatnonzero(system.withheld)
+    cells = np.flatnonzero(system.suppressed)
     found, decided = ranges(system, cells), audit(system)
     wide = np.floor(np.array(found.high) + 1e-6) - np.ceil(np.array(found.low) - 1e-6) >= decided.gap
     assert (wide == (decided.verdict[cells] == Verdict.SAFE)).all()
@@ -72,7 +72,7 @@ def test_plain_programming_and_the_audit_agree_on_every_cell(told):
 
 
 def test_groups_are_taken_out_until_every_cell_stays_open():
-    told = tell(make_cube(Size(2, 6, 12, 8.0)), "floor-8-5")
+    told = tell(make_cube(Size(2, 6, 12, 8.0)), "suppress-8-round-5")
     group, out, found = groups_of(told), set(), audit(told.system)
     assert not found.passed
     for _ in range(attempt.MOST_ATTEMPTS):
@@ -87,8 +87,8 @@ def test_groups_are_taken_out_until_every_cell_stays_open():
 def test_of_a_group_taken_out_a_cell_that_may_be_small_has_to_stay_open(told):
     group = groups_of(told)
     neighbourhood, region = int(group[0]), int(group[-1])
-    assert without(told, group, {neighbourhood}).withheld[group == neighbourhood].any()
-    assert not without(told, group, {region}).withheld[group == region].any()
+    assert without(told, group, {neighbourhood}).suppressed[group == neighbourhood].any()
+    assert not without(told, group, {region}).suppressed[group == region].any()
 
 
 @pytest.mark.sweep
@@ -98,12 +98,17 @@ def test_the_speed_is_measured_on_a_tiny_cube_and_the_figures_kept(tmp_path, cap
     told = json.loads((tmp_path / "disclosure_speed.json").read_text())
     assert list(told)[:3] == ["ratios", "aims", "policies"]
     assert set(told["ratios"]["middling"]) == {"plain over the audit", "plain over the whole proof"}
-    assert set(told["policies"]["middling"]) == {"floor-8-5", "nhs-1-7-5", "redact-7-round-5", "taken_out"}
-    assert told["policies"]["middling"]["taken_out"]["broken"] == 0
+    assert set(told["policies"]["middling"]) == {
+        "suppress-8-round-5",
+        "nhs-1-7-round-5",
+        "redact-7-round-5",
+        "secondary_suppression",
+    }
+    assert told["policies"]["middling"]["secondary_suppression"]["broken"] == 0
     cube = told["absolute"]["middling"]
     assert cube["undecided"] == 0
     assert cube["truth_is_possible"]
-    assert f"{cube['withheld']} withheld cells: {cube['safe']} safe" in cube["checker_said"]
+    assert f"{cube['suppressed']} suppressed cells: {cube['safe']} safe" in cube["checker_said"]
     assert cube["plain"]["sample"] == cube["plain"]["agree"] == 20
     assert told["aims"]["nothing undecided, on any cube"]
     assert not next(is_met for words, is_met in told["aims"].items() if "60,000" in words)
@@ -118,7 +123,7 @@ def test_a_task_that_fails_is_told(tmp_path):
 ONE = {
     "proof": {
         "cells": 60_000,
-        "withheld": 30_000,
+        "suppressed": 30_000,
         "undecided": 0,
         "cpu": 30.0,
         "wall": 30.0,
@@ -137,7 +142,7 @@ def test_ratios_say_how_many_times_as_long_plain_programming_takes():
 
 @pytest.mark.parametrize(
     "change",
-    [{"withheld": 29_999}, {"cells": 59_999}, {"cpu": 30.1}, {"wall": 30.1}, {"peak_mib": 1024}, {"undecided": 1}],
+    [{"suppressed": 29_999}, {"cells": 59_999}, {"cpu": 30.1}, {"wall": 30.1}, {"peak_mib": 1024}, {"undecided": 1}],
 )
 def test_an_aim_is_met_on_its_boundary_and_not_beyond(change):
     assert all(aims({"middling": ONE}).values())
@@ -219,14 +224,14 @@ PLACES = year_places(
         ("C", "2025/26", "home", 60),
     ]
 ).with_columns(
-    status=pl.Series(["withheld", "published", "withheld", "coarsened"]),
+    status=pl.Series(["suppressed", "published", "suppressed", "suppressed_group"]),
     n=pl.Series([None, 35, None, None]),
     usual=pl.Series([PRIMARY, SECONDARY, SHOWN, None]),
     reason=pl.Series(["", "", "", "plan"]),
 )
 
 
-def test_events_are_lost_where_they_are_withheld_and_coarsened_groups_are_apart():
+def test_events_are_lost_where_they_are_suppressed_and_coarsened_groups_are_apart():
     told = lost(PLACES)
     assert (told["events"], told["cells"], told["zeros"]) == (40, 3, 1)
     assert told["house"] == {
@@ -238,7 +243,7 @@ def test_events_are_lost_where_they_are_withheld_and_coarsened_groups_are_apart(
         "mean_distance": 1.0,
     }
     assert (told["usual"]["events"], told["usual"]["secondary_events"]) == (40, 36)
-    assert coarsened(PLACES, "la_year_place") == {"groups": 1, "events": 60, "why": {"plan": 1}, "of": ["C"]}
+    assert suppressed_group(PLACES, "la_year_place") == {"groups": 1, "events": 60, "why": {"plan": 1}, "of": ["C"]}
 
 
 def test_a_table_with_nothing_in_it_loses_nothing():
@@ -246,7 +251,7 @@ def test_a_table_with_nothing_in_it_loses_nothing():
 
 
 def test_tables_of_providers_are_not_added_to_those_of_places():
-    told = lost(PLACES) | {"coarsened": coarsened(PLACES, "la_year_place")}
+    told = lost(PLACES) | {"suppressed_group": suppressed_group(PLACES, "la_year_place")}
     assert together({"la_year_place": told, "provider_month": told})["events"] == 40
     assert together({"la_year_place": told})["coarsened_share_of_all"] == 0.6
 
@@ -273,9 +278,9 @@ def test_the_utility_of_a_small_home_is_told_and_the_figures_kept(tmp_path, monk
             "Proposal",
             (),
             {
-                "policy": read_policy("floor-8-5"),
+                "policy": read_policy("suppress-8-round-5"),
                 "months": [date(2026, 3, 1)],
-                "proved": type("Proved", (), {"passed": True}),
+                "proved": type("Certification", (), {"passed": True}),
             },
         ),
     )
@@ -283,7 +288,7 @@ def test_the_utility_of_a_small_home_is_told_and_the_figures_kept(tmp_path, monk
     monkeypatch.setattr(volumes, "unplanned", lambda *_: cells)
     monkeypatch.setattr(volumes, "partners", lambda *_: [volumes.EVERYBODY])
     monkeypatch.setattr(volumes, "of", lambda *_: iter([("la_year_place", PLACES)]))
-    monkeypatch.setattr(volumes, "proved", lambda *_: type("Proved", (), {"intervals": staticmethod(dict)}))
+    monkeypatch.setattr(volumes, "proved", lambda *_: type("Certification", (), {"intervals": staticmethod(dict)}))
     monkeypatch.setattr(
         "benchmarks.disclosure.utility_telling.verdicts",
         lambda _: {("la_year_place", ("A", "2025/26", "home"), 0): Verdict.SAFE},

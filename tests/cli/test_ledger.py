@@ -26,12 +26,12 @@ def body(release: str, partners: int = 7) -> dict:
             {"partner": f"partner_{number}", "tables": ["ed_la_month"], "areas": ["E08000025"]}
             for number in range(partners)
         ],
-        "policy": "floor-8-5",
+        "policy": "suppress-8-round-5",
         "cells": {
             "published": 41_230,
-            "withheld": 18_004,
+            "suppressed": 18_004,
             "not_received": 0,
-            "coarsened": 12,
+            "suppressed_group": 12,
             "new": 59_246,
             "revised": 0,
         },

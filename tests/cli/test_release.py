@@ -74,7 +74,7 @@ def test_what_a_release_would_change_is_shown_and_nothing_is_published(ready, sv
     before = ready.bytes_of(*PUBLISHED)
     said = svd_here(ready, "release", "--plan")
     assert said.code == 0, said.text
-    assert "under floor-8-5" in said.text
+    assert "under suppress-8-round-5" in said.text
     assert "la_month_source" in said.text
     assert "west_midlands_police" in said.text
     assert "figures stay open" in said.text
@@ -96,7 +96,7 @@ def test_a_plan_for_a_script_has_every_cell_and_every_partner(ready, svd_here):
         "approvers_needed",
         "proof",
         "partners",
-        "taken_out",
+        "secondary_suppression",
         "cells",
     }
     assert set(told["changes"]) <= set(CHANGES)
@@ -109,7 +109,7 @@ def test_a_plan_for_a_script_has_every_cell_and_every_partner(ready, svd_here):
     assert {each["partner"] for each in told["partners"]} >= {"west_midlands_police", "coventry_city_council"}
     assert all(each["blocked"] == "" for each in told["partners"])
     assert told["proof"]["passed"] is True
-    assert told["proof"]["withheld"] > 0
+    assert told["proof"]["suppressed"] > 0
     assert told["approvers_needed"] == 1
     assert told["shut"] == []
 
@@ -151,7 +151,7 @@ def test_a_release_without_an_approver_is_blocked_in_a_sentence(ready, svd_here)
     before = ready.bytes_of(*PUBLISHED)
     said = svd_here(ready, "release")
     assert said.code == 3
-    assert "A release under floor-8-5 needs a named approver; name each with --approver." in said.text
+    assert "A release under suppress-8-round-5 needs a named approver; name each with --approver." in said.text
     assert "Nothing was published." in said.text
     assert ready.bytes_of(*PUBLISHED) == before
 
@@ -172,7 +172,7 @@ def test_a_release_is_published_dropped_and_told(ready, svd_here):
 
 
 def test_two_approvers_are_named_apart(counted, svd_here):
-    home = counted(policy='"strict-10-5"')
+    home = counted(policy='"suppress-10-round-5"')
     one = svd_here(home, "release", *ADA, "--approver", " ada   approver ", "--json")
     assert one.code == 3
     told = json.loads(one.text)
@@ -259,15 +259,15 @@ def test_the_plan_for_a_script_tells_what_is_chosen_why_and_what_it_costs(ready,
             "chosen",
             "basis",
             "share_below",
-            "withheld_events",
-            "withheld_share",
+            "suppressed_events",
+            "suppressed_share",
             "alternatives",
             "advice",
             "year",
             "kept",
         }
         assert 0 <= row["share_below"] <= 1
-        assert 0 <= row["withheld_share"] <= 1
+        assert 0 <= row["suppressed_share"] <= 1
         assert (row["chosen"] == "nothing at this level") == bool(row["advice"])
     assert {(row["year"], row["kept"]) for row in rows} == {("2025/26", False)}
     assert all(len(row["alternatives"]) > 0 for row in rows if row["table"] == "small_area_period")

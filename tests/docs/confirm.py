@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from anonymisation.disclosure.audit.system import GAP
+from anonymisation.disclosure.audit.system import SAFETY_INTERVAL
 from anonymisation.disclosure.rules.policies import read_policy
 from schemas.rules import SENTINELS
 from sources.layouts import load_layouts
@@ -142,24 +142,25 @@ def _choices() -> str:
 These are not facts that can be looked up. Agree them with the boards and partners, and write the agreement down.
 
 - The four definitions of violence in [analyst.md](analyst.md#what-counts) are proposals drawn from published work.
-- A file covers a month where it holds at least {COVERED_SHARE:.0%} of the rows of the provider's fullest month in
-  that file.
-- An ambulance call and an ED arrival of one person are one event where the arrival is from {MINUTES_BEFORE_CALL}
-  minutes before
-  to {MINUTES_AFTER_CALL // 60} hours after the call.
-- Counts below {policy.threshold}, and of fewer than {policy.people_threshold} people, are withheld, zeros among them,
-  and the rest are rounded to the
-  nearest {policy.base}.
-- An area is left out of a table where more than {policy.most_withheld:.0%} of its non-zero cells would be too small
-  to show. Before there is
-  history, {policy.expected_rate_per_1000:g} per 1,000 residents a year are expected: {policy.expected_rate_source}.
-- A group is left out whole where {policy.dominance_share:.0%} or more of it are in one category.
-- A withheld cell is safe where two of its possible whole numbers lie {GAP} or more apart, and the relations that a
-  reader is taken to know are
-  those listed in [disclosure.md](disclosure.md#what-is-known-to-the-reader).
-- Where a ward and an MSOA share an address of the postcode lookup they may share people; else they share none.
-- Published figures stand until a revision. How often there is one, and when, is to be settled with the partners.
-- Every trust of a board is expected to serve every local authority of that board; the ambulance trust serves all."""
+- A file covers a month where it holds at least {COVERED_SHARE:.0%} of the rows of the provider's fullest
+  month in that file.
+- An ambulance call and an ED arrival of one person are one event where the arrival is from
+  {MINUTES_BEFORE_CALL} minutes before to {MINUTES_AFTER_CALL // 60} hours after the call.
+- Counts below {policy.threshold}, and of fewer than {policy.contributor_threshold} people, are suppressed,
+  zeros among them, and the rest are rounded to the nearest {policy.base}.
+- An area is left out of a table where more than {policy.most_suppressed:.0%} of its non-zero cells would be
+  too small to show. Before there is history, {policy.expected_rate_per_1000:g} per 1,000 residents a year
+  are expected: {policy.expected_rate_source}.
+- A group is left out whole where {policy.attribute_disclosure_share:.0%} or more of it are in one category.
+- A suppressed cell is safe where two of its possible whole numbers lie {SAFETY_INTERVAL} or more apart, and
+  the relations that a reader is taken to know are those listed in
+  [disclosure.md](disclosure.md#what-is-known-to-the-reader).
+- Where a ward and an MSOA share an address of the postcode lookup they may share people; else they share
+  none.
+- Published figures stand until a revision. How often there is one, and when, is to be settled with the
+  partners.
+- Every trust of a board is expected to serve every local authority of that board; the ambulance trust
+  serves all."""
 
 
 if __name__ == "__main__":

@@ -246,14 +246,14 @@ def test_every_finding_is_explained():
 
 
 def test_every_gate_is_explained():
-    gates = set(re.findall(r'Shut\(\s*"([\w ]+)"', sources_of("pipelines/release")))
+    gates = set(re.findall(r'Blocked\(\s*"([\w ]+)"', sources_of("pipelines/release")))
     assert {"ledger", "proof", "approval", "content"} <= gates
     assert not [gate for gate in sorted(gates) if f"| {gate} |" not in OFFICER]
 
 
 def test_every_status_is_explained():
     statuses = codes.load()["cell_status"].codes
-    assert "coarsened" in statuses
+    assert "suppressed_group" in statuses
     for page in ("analyst.md", "partners.md", "disclosure.md"):
         told = (DOCS / page).read_text(encoding="utf-8")
         assert not [status for status in sorted(statuses) if f"`{status}`" not in told], page
@@ -266,11 +266,11 @@ def test_every_policy_is_explained():
 
 def test_every_file_of_a_proof_is_explained():
     from anonymisation.disclosure.audit.audit import audit
-    from anonymisation.disclosure.audit.certificate import nameless, proof_file
+    from anonymisation.disclosure.audit.certificate import certificate_file, nameless
     from anonymisation.disclosure.audit.system import Builder
 
     system = Builder([0], [7], [True]).build()
-    with zipfile.ZipFile(io.BytesIO(proof_file(audit(system), nameless(system), [], {}))) as proof:
+    with zipfile.ZipFile(io.BytesIO(certificate_file(audit(system), nameless(system), [], {}))) as proof:
         files = proof.namelist()
     assert files
     told = (DOCS / "disclosure.md").read_text(encoding="utf-8")

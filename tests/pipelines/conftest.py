@@ -59,7 +59,7 @@ def svd_here(capfd, monkeypatch):
     """Runs `svd` on a home in this process: what it did, and all it said on both outputs."""
     from cli.main import main
 
-    def run(home: SmallHome, *words: str) -> small_homes.Said:
+    def run(home: SmallHome, *words: str) -> small_homes.CommandOutput:
         monkeypatch.setenv("SVD_HOME", str(home.home.root))
         monkeypatch.setattr("anonymisation.presidio.value_scan.Scanner.build", lambda: home.tools.scanner)
         monkeypatch.setattr("sys.argv", ["svd", *words])
@@ -67,7 +67,7 @@ def svd_here(capfd, monkeypatch):
         with pytest.raises(SystemExit) as end:
             main()
         said = capfd.readouterr()
-        return small_homes.Said(int(end.value.code or 0), said.out + said.err)
+        return small_homes.CommandOutput(int(end.value.code or 0), said.out + said.err)
 
     return run
 

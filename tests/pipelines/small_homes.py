@@ -21,13 +21,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.classify import decide_month, link_all, months_of, resolve
+from pipelines.classify import classify_month, link_all, months_of, resolve
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all
 from pipelines.home import Home
 from pipelines.ingest.inbox import Arrivals, pending, register_arrivals
-from pipelines.ingest.ingest import take_in
-from pipelines.ingest.store import Refusal, TakenIn
+from pipelines.ingest.ingest import ingest
+from pipelines.ingest.store import IngestedSubmission, Refusal
 from pipelines.release.publish import drop_all, publish_all
 from pipelines.release.release import Approval, Released, release
 from schemas.reference import demo_postcodes
@@ -203,27 +203,27 @@ class SmallHome:
         """Register what lies in the inbox."""
         return register_arrivals(self.home, self.tools, self.today, 0)
 
-    def take_in(self) -> list[TakenIn | Refusal]:
+    def ingest(self) -> list[IngestedSubmission | Refusal]:
         """Register what lies in the inbox, and take in what is pending."""
         self.register()
-        return [take_in(self.home, self.tools, each, self.today) for each in pending(self.home)]
+        return [ingest(self.home, self.tools, each, self.today) for each in pending(self.home)]
 
     def send(self, content: str | bytes, name: str = "", source: str = "ecds") -> Any:
         """Lay one file into the inbox and take it in: what became of it."""
         self.sent.append(name or f"{len(self.sent) + 1:03}.csv")
         self.put(self.sent[-1], content, source)
-        became = self.take_in()
+        became = self.ingest()
         assert len(became) == 1, f"{len(became)} submissions were taken in, not one"
         return became[0]
 
     # -- the rest of the journey
 
-    def decide(self) -> int:
-        """Resolve, decide and link. Returns how many months of a source had to be done again."""
+    def classify(self) -> int:
+        """Resolve, classify and link. Returns how many months of a source had to be done again."""
         for source in self.tools.sources.values():
             resolve(self.home, source)
         redone = [
-            decide_month(self.home, self.tools, source, month)
+            classify_month(self.home, self.tools, source, month)
             for source in self.tools.sources.values()
             for month in months_of(self.home, source)
         ]
@@ -232,7 +232,7 @@ class SmallHome:
 
     def count(self) -> None:
         """Everything from what was taken in to the exact counts."""
-        self.decide()
+        self.classify()
         count_all(self.home, self.tools)
 
     def prepare(self) -> None:
@@ -325,7 +325,7 @@ class SmallHome:
         everything = self.home.deidentified.rglob("*")
         return sorted(path.name for path in everything if path.name.startswith(".") or path.suffix == ".tmp")
 
-    def rejected(self, became: TakenIn | Refusal) -> pl.DataFrame:
+    def rejected(self, became: IngestedSubmission | Refusal) -> pl.DataFrame:
         """The rejected rows of a submission."""
         return pl.read_parquet(self.home.rejected / f"{became.submission}.parquet")
 
@@ -352,7 +352,7 @@ def shown_in(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @dataclass(frozen=True)
-class Said:
+class CommandOutput:
     """What a command did and said."""
 
     code: int
@@ -371,10 +371,10 @@ def svd(*words: str, home: Path, check: bool = False, wait: bool = True, **envir
     return said
 
 
-def finished(process: subprocess.Popen[str]) -> Said:
+def finished(process: subprocess.Popen[str]) -> CommandOutput:
     """Wait for a running `svd`: what it did and said."""
     text, _ = process.communicate(timeout=240)
-    return Said(process.returncode, text)
+    return CommandOutput(process.returncode, text)
 
 
 Maker = Callable[..., SmallHome]

@@ -9,12 +9,12 @@ import pytest
 
 import sources
 from anonymisation.deidentification.postcode_lookup import load_lookup
-from pipelines.classify import decide_month, link_all, months_of, resolve
+from pipelines.classify import classify_month, link_all, months_of, resolve
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all
 from pipelines.home import make_home
 from pipelines.ingest.inbox import register_arrivals
-from pipelines.ingest.ingest import take_in
+from pipelines.ingest.ingest import ingest
 from schemas.reference import demo_postcodes
 from sources.source import all_sources
 
@@ -22,7 +22,7 @@ MODULE = '''
 """Walk-in centres, as a test has them."""
 from pathlib import Path
 import polars as pl
-from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, AtWall, Table, column
+from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, Deidentify, Table, column
 from schemas.tables.contact import Contact
 from sources.source import Source
 
@@ -30,14 +30,15 @@ class Visit(Table):
     """One visit to a walk-in centre."""
     name = "visit"
     provider_code: pl.String = column("Trust.", disclosure=PLAIN, required=True, rules=["organisation_code_shape"])
-    visit_no: pl.String = column("Number of the visit.", disclosure=DIRECT, at_wall=AtWall.RECORD)
-    day: pl.Date = column("Day.", disclosure=QUASI, at_wall=AtWall.WHEN_DATE, required=True)
-    clock: pl.Time = column("Time.", disclosure=QUASI, at_wall=AtWall.WHEN_TIME)
+    visit_no: pl.String = column("Number of the visit.", disclosure=DIRECT, deidentify=Deidentify.RECORD)
+    day: pl.Date = column("Day.", disclosure=QUASI, deidentify=Deidentify.WHEN_DATE, required=True)
+    clock: pl.Time = column("Time.", disclosure=QUASI, deidentify=Deidentify.WHEN_TIME)
     who: pl.String = column("Name.", disclosure=DIRECT)
-    postcode: pl.String = column("Postcode.", disclosure=DIRECT, at_wall=AtWall.RESIDENCE, rules=["postcode_shape"])
+    postcode: pl.String = column("Postcode.", disclosure=DIRECT, deidentify=Deidentify.RESIDENCE,
+                                 rules=["postcode_shape"])
     sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex")
 
-def decide(rows, lists):
+def classify(rows, lists):
     known = rows.with_columns(source=pl.lit("walk_in"), sex=lists["sex"].lookup(pl.col("sex"), "group", "unknown"))
     given = set(known.collect_schema())
     return known.select(
@@ -48,7 +49,7 @@ def decide(rows, lists):
 SOURCE = Source(
     name="walk_in", title="Walk-in centres", table=Visit, layouts=Path(__file__).parent / "layouts",
     provider_kinds=("community_trust",), scene_in_region=False, area_basis="residence",
-    may_be_violence=lambda lists: pl.lit(False), decide=decide, definitions_version="walk_in-1",
+    may_be_violence=lambda lists: pl.lit(False), classify=classify, definitions_version="walk_in-1",
 )
 '''
 
@@ -97,15 +98,17 @@ def test_a_new_folder_goes_the_whole_journey(walk_in, tmp_path):
     tools = Tools(home)
     today = date(2026, 1, 1)
     (submission,) = register_arrivals(home, tools, today, 0).new
-    totals = take_in(home, tools, submission, today).totals
+    totals = ingest(home, tools, submission, today).totals
     assert (totals.received, totals.accepted, totals.duplicate, totals.out_of_scope) == (4, 2, 1, 1)
     source = tools.sources[walk_in]
     for each in tools.sources.values():
         resolve(home, each)
-    assert [decide_month(home, tools, source, month) for month in months_of(home, source)] == [True]
+    assert [classify_month(home, tools, source, month) for month in months_of(home, source)] == [True]
     link_all(home)
     counts = count_all(home, tools)["provider_month"]
     contacts = counts.filter((pl.col("source") == walk_in) & (pl.col("measure") == "contacts"))
     assert contacts["n"].to_list() == [2]
-    assert protect_all(home)["provider_month"].filter(pl.col("source") == walk_in)["status"].to_list()[0] == "withheld"
+    assert (
+        protect_all(home)["provider_month"].filter(pl.col("source") == walk_in)["status"].to_list()[0] == "suppressed"
+    )
     assert b"Quill" not in b"".join(path.read_bytes() for path in home.deidentified.rglob("*") if path.is_file())

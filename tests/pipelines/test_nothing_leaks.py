@@ -239,7 +239,7 @@ def run(home):
     running = Runner(home.home, home.tools, lambda step, words: print(step, words))
     try:
         running.register(settle_seconds=0)
-        running.take_in()
+        running.ingest()
         running.prepare()
         shut = running.release(Approval([APPROVER], revise=True))["shut"]
     except StepFailed as stopped:
@@ -640,7 +640,7 @@ def test_a_production_home_stops_at_numbers_of_the_test_range_and_says_so(new_ho
     assert became.rule == "test_range"
     assert "999" in became.message
     assert NHS_NUMBER not in became.message.replace(" ", "")
-    assert home.decide() == 0
+    assert home.classify() == 0
 
 
 def test_a_production_home_takes_live_numbers_and_a_demo_takes_both(new_home, draw):
@@ -709,7 +709,7 @@ def test_a_run_says_that_another_is_at_work_and_works_once_that_was_killed(home,
 
     home.put("1.csv", draw.sheet(draw.many(20)))
     running = Runner(home.home, home.tools, lambda step, words: None)
-    for act in (running.register, running.take_in, running.prepare, partial(running.release, Approval([APPROVER]))):
+    for act in (running.register, running.ingest, running.prepare, partial(running.release, Approval([APPROVER]))):
         with pytest.raises(HomeBusy, match="Another run is at work on this home"):
             act()
     held.kill()
@@ -730,7 +730,7 @@ assets.release.publish_all = lambda *words: os._exit(9)
 home = Home(Path(sys.argv[1]))
 running = Runner(home, Tools(home), lambda step, words: None)
 running.register(settle_seconds=0)
-running.take_in()
+running.ingest()
 running.prepare()
 print(running.release(Approval(["Ada Approver"])))
 """

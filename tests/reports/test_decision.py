@@ -26,25 +26,28 @@ def usual(**differs) -> Decision:
         months="January 2026 to March 2026",
         is_revision=False,
         approvers=["Ada Approver"],
-        policy="floor-8-5",
-        policy_words="Counts of 0 to 7 withheld.",
+        policy="suppress-8-round-5",
+        policy_words="Counts of 0 to 7 suppressed.",
         weakness="One who comes often is one person.",
         recipients=["West Midlands Police", "Coventry City Council"],
         blocked=[],
-        tables={"la_year": {"published": 1_234, "withheld": 5}, "msoa_year": {"coarsened": 77, "not_received": 3}},
+        tables={
+            "la_year": {"published": 1_234, "suppressed": 5},
+            "msoa_year": {"suppressed_group": 77, "not_received": 3},
+        },
         changes={"new": 1_319},
         plan=["msoa_year of 16 areas in 2025/26"],
-        dominated=["2 groups of la_quarter_age_sex"],
-        taken_out=["1 groups of la_quarter_kind"],
+        attribute_disclosing=["2 groups of la_quarter_age_sex"],
+        secondary_suppression=["1 groups of la_quarter_kind"],
         releases_before=3,
         cells=60_000,
         equations=9_000,
-        withheld=30_000,
+        suppressed=30_000,
         decided_by={"intervals": 0, "walk": 29_990, "algebra": 0, "programming": 10},
         worlds=412,
         gap=3,
         narrowest=4,
-        proof_sha256="ab" * 32,
+        certificate_sha256="ab" * 32,
         ledger_head="cd" * 32,
     )
     return replace(told, **differs)
@@ -71,7 +74,8 @@ def test_two_who_signed_it_off_are_both_named():
 def test_it_says_under_which_policy_and_what_that_policy_is_weak_at(decision):
     record = decision_record(decision)
     assert (
-        "Policy floor-8-5: Counts of 0 to 7 withheld. Its weakness, in its own words: One who comes often is one "
+        "Policy suppress-8-round-5: Counts of 0 to 7 suppressed. Its weakness, in its own words: One who comes often "
+        "is one "
         "person." in record
     )
 
@@ -95,7 +99,7 @@ def test_every_table_is_told_with_its_cells_by_status(decision):
 
 def test_it_says_what_changed_beside_what_was_published_before(decision):
     assert line_with(decision_record(decision), "Beside what was published before").endswith(": 1,319 new.")
-    assert "4 revised, 1 newly withheld" in decision_record(usual(changes={"revised": 4, "newly withheld": 1}))
+    assert "4 revised, 1 newly suppressed" in decision_record(usual(changes={"revised": 4, "newly suppressed": 1}))
     assert line_with(decision_record(usual(changes={})), "Beside what was published before").endswith(": nothing.")
 
 
@@ -108,9 +112,13 @@ def test_it_says_who_receives_it_and_who_does_not_and_why():
     assert "no partner is described" in decision_record(usual(recipients=[]))
 
 
-@pytest.mark.parametrize("which", ["plan", "dominated", "taken_out"])
+@pytest.mark.parametrize("which", ["plan", "attribute_disclosing", "secondary_suppression"])
 def test_what_is_held_back_is_told_with_its_reason(which):
-    reasons = {"plan": "By the plan", "dominated": "nearly everybody counted", "taken_out": "the proof asked for it"}
+    reasons = {
+        "plan": "By the plan",
+        "attribute_disclosing": "nearly everybody counted",
+        "secondary_suppression": "the proof asked for it",
+    }
     with_it, without = (
         decision_record(usual(**{which: ["9 groups of la_year_place"]})),
         decision_record(usual(**{which: []})),
@@ -141,7 +149,7 @@ def test_it_says_what_was_tried_and_found(decision):
     assert "4 whole numbers" in record
     assert "4 whole numbers" not in decision_record(usual(narrowest=None))
     assert "None" not in decision_record(usual(narrowest=None))
-    assert "none had to be" in decision_record(usual(decided_by={}, withheld=0))
+    assert "none had to be" in decision_record(usual(decided_by={}, suppressed=0))
 
 
 def test_it_binds_itself_to_the_proof_and_to_the_ledger_before_it(decision):
@@ -189,8 +197,8 @@ def test_everything_that_it_is_told_is_said(decision):
         "tables": {"zed": {"published": 9}},
         "changes": {"zed": 9},
         "plan": ["zed"],
-        "dominated": ["zed"],
-        "taken_out": ["zed"],
+        "attribute_disclosing": ["zed"],
+        "secondary_suppression": ["zed"],
         "decided_by": {"walk": 9},
     }
     for field in fields(Decision):

@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from schemas.columns import DIRECT, PLAIN, QUASI, AtWall, Disclosure, Table, column
+from schemas.columns import DIRECT, PLAIN, QUASI, Deidentify, Disclosure, Table, column
 from schemas.tables.ambulance import Incident
-from schemas.tables.deidentified import after_wall
+from schemas.tables.deidentified import deidentified_schema
 from schemas.tables.ecds import Attendance
 
 
@@ -13,7 +13,7 @@ class Visit(Table):
     """A visit, for these tests."""
 
     name = "visit"
-    day: pl.Date = column("Day of the visit.", disclosure=QUASI, at_wall=AtWall.WHEN_DATE)
+    day: pl.Date = column("Day of the visit.", disclosure=QUASI, deidentify=Deidentify.WHEN_DATE)
     who: pl.String = column("Who came.", disclosure=DIRECT)
     ward: pl.String = column("Where.", disclosure=PLAIN)
 
@@ -24,19 +24,19 @@ def test_a_table_knows_its_columns_in_order_with_their_types():
 
 
 def test_identifying_columns_are_dropped_unless_told_otherwise():
-    assert Visit.columns["who"].at_wall is AtWall.DROP
-    assert Visit.columns["ward"].at_wall is AtWall.KEEP
+    assert Visit.columns["who"].deidentify is Deidentify.DROP
+    assert Visit.columns["ward"].deidentify is Deidentify.KEEP
 
 
 @pytest.mark.parametrize("disclosure", [DIRECT, QUASI])
-@pytest.mark.parametrize("treatment", [AtWall.KEEP, AtWall.SCAN])
+@pytest.mark.parametrize("treatment", [Deidentify.KEEP, Deidentify.SCAN])
 def test_an_identifying_column_cannot_be_declared_to_cross(disclosure, treatment):
     with pytest.raises(TypeError, match="cannot cross the wall"):
-        column("A name.", disclosure=disclosure, at_wall=treatment)
+        column("A name.", disclosure=disclosure, deidentify=treatment)
 
 
 def test_behind_the_wall_a_day_is_a_month_and_a_weekday():
-    assert after_wall(Visit) == {
+    assert deidentified_schema(Visit) == {
         "line": pl.UInt32(),
         "month": pl.Date(),
         "weekday": pl.Int8(),
@@ -48,7 +48,7 @@ def test_behind_the_wall_a_day_is_a_month_and_a_weekday():
 @pytest.mark.parametrize("table", [Attendance, Incident])
 def test_no_identifying_column_keeps_its_name_behind_the_wall(table):
     identifying = {c.name for c in table.columns.values() if c.disclosure in (Disclosure.DIRECT, Disclosure.QUASI)}
-    assert not identifying & set(after_wall(table))
+    assert not identifying & set(deidentified_schema(table))
 
 
 @pytest.mark.parametrize("table", [Attendance, Incident])

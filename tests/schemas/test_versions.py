@@ -96,7 +96,7 @@ def another_key(given: Contract) -> None:
 
 
 def a_code_gone(given: Contract) -> None:
-    given["code_lists"]["cell_status"].remove("withheld")
+    given["code_lists"]["cell_status"].remove("suppressed")
 
 
 def a_column_more(given: Contract) -> None:

@@ -181,12 +181,12 @@ def inputs() -> dict[str, pl.DataFrame]:
 
 
 def floor(counts: pl.DataFrame) -> pl.DataFrame:
-    """A floor just good enough for tests: below 8 withheld, nothing received of those expected not_received."""
+    """A floor just good enough for tests: below 8 suppressed, nothing received of those expected not_received."""
     status = (
         pl.when((pl.col("providers_received") == 0) & (pl.col("providers_expected") > 0))
         .then(pl.lit("not_received"))
         .when(pl.col("n") < 8)
-        .then(pl.lit("withheld"))
+        .then(pl.lit("suppressed"))
         .otherwise(pl.lit("published"))
     )
     shown = pl.when(status == "published").then((pl.col("n") + 2) // 5 * 5)
@@ -209,7 +209,7 @@ def marts(inputs: dict[str, pl.DataFrame], parquet: Write, attendance: Draw, inc
 def about() -> About:
     return About(
         release="2026-04",
-        policy="withhold 0 to 7, round to 5",
+        policy="suppress 0 to 7, round to 5",
         definitions_version="1",
         code_version="0.1.0",
         published_at=datetime(2026, 5, 1, 6, 0, tzinfo=UTC),

@@ -18,7 +18,7 @@ from warehouse.publish.publish import publish
 BIRMINGHAM, COVENTRY = "E08000025", "E08000026"
 TODAY = date(2026, 5, 1)
 HEARD = {"providers_received": 1, "providers_complete": 1, "providers_expected": 1}
-SHOWN, HIDDEN = "published", "withheld"
+SHOWN, HIDDEN = "published", "suppressed"
 
 
 def partner(**differs: Any) -> Partner:
@@ -52,7 +52,7 @@ def la_year(cells: dict[str, tuple[int | None, str]], **differs: Any) -> pl.Data
 
 
 def tables(**differs: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Four tables: Birmingham is shown, Coventry withheld; other tables by name where told otherwise."""
+    """Four tables: Birmingham is shown, Coventry suppressed; other tables by name where told otherwise."""
     month = {"month": date(2026, 3, 1), "area_basis": "residence", "source": "ecds"}
     year = {"financial_year": "2025/26"}
     return {
@@ -61,7 +61,7 @@ def tables(**differs: pl.DataFrame) -> dict[str, pl.DataFrame]:
             "la_month_source",
             month | {"la": BIRMINGHAM, "n": 10, "status": SHOWN},
             month | {"la": COVENTRY, "status": "not_received", "providers_received": 0, "providers_complete": 0},
-            month | {"la": COVENTRY, "source": "ambulance", "status": "coarsened"},
+            month | {"la": COVENTRY, "source": "ambulance", "status": "suppressed_group"},
         ),
         "msoa_year": rows(
             "msoa_year",
@@ -128,7 +128,7 @@ def warehouse(path: Path, told: dict[str, pl.DataFrame] | None = None) -> Path:
         ),
         about=About(
             release="2026-03",
-            policy="floor-8-5",
+            policy="suppress-8-round-5",
             definitions_version="1",
             code_version="0.1.0",
             published_at=datetime(2026, 5, 1, tzinfo=UTC),

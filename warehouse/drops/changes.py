@@ -29,7 +29,7 @@ MEANINGS = {
     "cell": "The cell, to be read by people.",
     "key": "The cell's own key columns as JSON, for programs.",
     "change": (
-        "new, revised, newly withheld, newly shown, gone, other status, other columns (n and status are as "
+        "new, revised, newly suppressed, newly shown, gone, other status, other columns (n and status are as "
         "before), or reshaped."
     ),
     "n_before": "n in the drop before.",
@@ -45,7 +45,7 @@ class Change(StrEnum):
 
     NEW = "new"
     REVISED = "revised"
-    NEWLY_WITHHELD = "newly withheld"
+    NEWLY_SUPPRESSED = "newly suppressed"
     """It was shown, and is not; its status says why."""
     NEWLY_SHOWN = "newly shown"
     GONE = "gone"
@@ -119,7 +119,7 @@ def _judged() -> pl.Expr:
         .when(~is_now)
         .then(pl.lit(Change.GONE.value))
         .when(shown & ~now_shown)
-        .then(pl.lit(Change.NEWLY_WITHHELD.value))
+        .then(pl.lit(Change.NEWLY_SUPPRESSED.value))
         .when(~shown & now_shown)
         .then(pl.lit(Change.NEWLY_SHOWN.value))
         .when(pl.col("n").ne_missing(pl.col("n_after")))

@@ -74,8 +74,8 @@ def drop(
     """Write `target`/<partner>/<release>/ from the published file, or say why not.
 
     release: its name, else the last month and the beginning of the publication's name. signer: who signs the manifest.
-    ledger_head, proof (verdict, witness_sha256): what the manifest says of them. previous: folder of the drop before,
-    for CHANGES.csv. restate: what a stricter policy leaves of each published table, needed where the partner's
+    ledger_head, proof (verdict, certificate_sha256): what the manifest says of them. previous: folder of the drop
+    before, for CHANGES.csv. restate: what a stricter policy leaves of each published table, needed where the partner's
     agreement names one other than the publication's own; policy: the id of what was applied, else the partner's or that
     of the publication. boundaries: the Parquet of `load_boundaries`, for maps. served: old majors still served, such as
     la_year@1; `schemas.versions.still_served` tells which.

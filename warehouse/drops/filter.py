@@ -50,12 +50,12 @@ def restated(name: str, rows: pl.DataFrame, restate: Restate) -> pl.DataFrame:
     table = published(name)
     given = restate(name, rows)
     if dict(given.schema) != dict(rows.schema) or given.height != rows.height:
-        raise DropFailed(f"The stricter policy left {name} in another shape; a policy may withhold, not add or remove.")
+        raise DropFailed(f"The stricter policy left {name} in another shape; a policy may suppress, not add or remove.")
     keys = table.dimensions()
     before, after = rows.sort(keys), given.sort(keys)
     if not before.select(keys).equals(after.select(keys)) or _shows_more(table, before, after):
         raise DropFailed(
-            f"The stricter policy shows more of {name} than is published, or another figure; it may only withhold."
+            f"The stricter policy shows more of {name} than is published, or another figure; it may only suppress."
         )
     return after
 

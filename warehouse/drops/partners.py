@@ -154,7 +154,7 @@ def _marts(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
 def _policy(path: Path, drop: dict[str, Any]) -> str:
     wanted = drop.get("policy", "")
     if not isinstance(wanted, str) or not re.fullmatch(r"[a-z0-9-]*", wanted):
-        raise _wrong(path, "drop.policy", 'write the id of a policy such as "strict-10-5", or leave it out')
+        raise _wrong(path, "drop.policy", 'write the id of a policy such as "suppress-10-round-5", or leave it out')
     return wanted
 
 

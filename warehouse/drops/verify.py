@@ -63,7 +63,7 @@ class Examination:
         told = self.about.get("proof")
         if not isinstance(told, dict) or not told.get("verdict"):
             return "The manifest names no disclosure proof."
-        return f"Disclosure proof: {told['verdict']}; witness file {told.get('witness_sha256') or 'not named'}."
+        return f"Disclosure proof: {told['verdict']}; witness file {told.get('certificate_sha256') or 'not named'}."
 
 
 def examine(drop: Path, key: Path | None = None) -> Examination:
@@ -101,10 +101,10 @@ def missing_from_proof(
     them.
     """
     told = read_manifest(drop).get("proof")
-    named = told.get("witness_sha256") if isinstance(told, dict) else None
+    named = told.get("certificate_sha256") if isinstance(told, dict) else None
     reasons = [] if named == hashlib.sha256(proof).hexdigest() else ["The drop names another proof than this one."]
     held = {(table, key.partition("; vintage")[0], n) for (table, key, _), (_, n) in figures.items()}
-    # What a stricter policy withheld is in the proof as it was published; that it is there at all is what counts.
+    # What a stricter policy suppressed is in the proof as it was published; that it is there at all is what counts.
     held |= {(table, key, None) for table, key, _ in held}
     for table in all_marts():
         path = drop / f"{table.name}.parquet"
@@ -115,7 +115,7 @@ def missing_from_proof(
         lacking = sum(
             (table.name, ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True)), n) not in held
             for key, status, n in zip(rows.select(names).iter_rows(), rows["status"], rows["n"], strict=True)
-            if status in {"published", "withheld"}
+            if status in {"published", "suppressed"}
         )
         if lacking:
             reasons.append(f"{lacking} cells of {table.name} are not in the proof as the drop shows them.")

@@ -36,10 +36,10 @@ def derive(
 
 
 def _shown_at_all(cells: pl.DataFrame) -> pl.DataFrame:
-    """Without the trusts and years that were coarsened: their cells may be any number, where a withheld one is below
-    the threshold.
+    """Without the trusts and years that were suppressed_group: their cells may be any number, where a suppressed one is
+    below the threshold.
     """
-    return cells.filter(~(pl.col("status") == "coarsened").any().over("provider_code", "financial_year"))
+    return cells.filter(~(pl.col("status") == "suppressed_group").any().over("provider_code", "financial_year"))
 
 
 def _derived(connection: duckdb.DuckDBPyConnection, table: type[Derived]) -> pl.DataFrame:

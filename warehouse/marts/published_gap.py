@@ -14,7 +14,8 @@ def gap_estimate(cells: pl.DataFrame, threshold: int, base: int) -> pl.DataFrame
     """provider_code, financial_year and the figures of `warehouse.marts.ascertainment` for every trust and year that
     was received.
 
-    cells: `provider_year_coding` as protected. threshold, base: below which counts were withheld, and to what rounded.
+    cells: `provider_year_coding` as protected. threshold, base: below which counts were suppressed, and to what
+    rounded.
     """
     return ascertain(bounded(cells, threshold, base), ["financial_year"])
 

@@ -1,4 +1,4 @@
-"""The audit: every withheld cell of a system ends as safe with a witness, broken with a proof, or undecided.
+"""The audit: every suppressed cell of a system ends as safe with a witness, broken with a proof, or undecided.
 
 In the cheapest order: interval propagation; a walk of whole-number worlds; exact linear algebra for cells that never
 moved on the walk; programming on the neighbourhoods of what remains, its findings checked in whole numbers; exhaustive
@@ -16,16 +16,22 @@ from enum import IntEnum
 import numpy as np
 
 from anonymisation.disclosure.audit.elimination import Combination, pinned, weights
-from anonymisation.disclosure.audit.feasible_tables import SEED, Walk, begin_walk, first_world, holds
+from anonymisation.disclosure.audit.feasible_tables import (
+    SEED,
+    FeasibleTables,
+    begin_search,
+    first_feasible_table,
+    holds,
+)
 from anonymisation.disclosure.audit.intervals import Propagated, propagate
 from anonymisation.disclosure.audit.optimisation import Bounded, Program, bounded, neighbourhood
 from anonymisation.disclosure.audit.search import GaveUp, Search
-from anonymisation.disclosure.audit.system import GAP, Flags, System, Whole
+from anonymisation.disclosure.audit.system import SAFETY_INTERVAL, Flags, System, Whole
 
 ROUNDS = 240
 """Turns over the cells that have no witness yet."""
 
-ROUNDS_IN_A_WORLD = 6
+ROUNDS_PER_TABLE = 6
 """Turns before the walk begins again elsewhere, once it has been a while in its first world."""
 
 ROUNDS_IN_FIRST = 20
@@ -44,7 +50,7 @@ WIDEST_SEARCH = 64
 
 
 class Verdict(IntEnum):
-    """What the audit found of a withheld cell."""
+    """What the audit found of a suppressed cell."""
 
     UNDECIDED = 0
     SAFE = 1
@@ -52,7 +58,7 @@ class Verdict(IntEnum):
 
 
 @dataclass(frozen=True)
-class Proof:
+class Deduction:
     """Why a cell is broken: what a reader may deduce, and how.
 
     kind: `interval` (a chain of narrowings), `algebra` (equations that pin it down), `bound` (equations that bound it
@@ -69,41 +75,41 @@ class Proof:
 
 @dataclass(eq=False)
 class Audit:
-    """verdict: of each cell, UNDECIDED for those that are not withheld as well. low, high: what a reader may deduce of
-    each cell at the least; a withheld cell's true range lies between the walk's extremes and these."""
+    """verdict: of each cell, UNDECIDED for those that are not suppressed as well. low, high: what a reader may deduce
+    of each cell at the least; a suppressed cell's true range lies between the walk's extremes and these."""
 
     system: System
     gap: int
     low: Whole
     high: Whole
     verdict: Whole
-    walk: Walk | None
-    proofs: dict[int, Proof] = field(default_factory=dict)
+    walk: FeasibleTables | None
+    deductions: dict[int, Deduction] = field(default_factory=dict)
     contradiction: bool = False
     decided_by: dict[str, int] = field(default_factory=dict)
 
     def count(self, verdict: Verdict) -> int:
-        """How many withheld cells have this verdict."""
-        return int((self.verdict[self.system.withheld] == verdict).sum())
+        """How many suppressed cells have this verdict."""
+        return int((self.verdict[self.system.suppressed] == verdict).sum())
 
     @property
     def passed(self) -> bool:
-        """Whether every withheld cell is safe."""
-        return not self.contradiction and self.count(Verdict.SAFE) == int(self.system.withheld.sum())
+        """Whether every suppressed cell is safe."""
+        return not self.contradiction and self.count(Verdict.SAFE) == int(self.system.suppressed.sum())
 
     def failing(self) -> Whole:
-        """The withheld cells that are not safe."""
-        return np.flatnonzero(self.system.withheld & (self.verdict != Verdict.SAFE)).astype(np.int64)
+        """The suppressed cells that are not safe."""
+        return np.flatnonzero(self.system.suppressed & (self.verdict != Verdict.SAFE)).astype(np.int64)
 
 
-def audit(system: System, gap: int = GAP) -> Audit:
-    """Decide every withheld cell of `system`."""
+def audit(system: System, gap: int = SAFETY_INTERVAL) -> Audit:
+    """Decide every suppressed cell of `system`."""
     known = propagate(system)
     if not known.feasible:
         return _contradiction(system, known, gap)
     case = _Case(system, known, gap)
     case.narrow_by_intervals()
-    case.walk_worlds()
+    case.search_feasible_tables()
     if case.walk is not None:
         # Where no world was found no cell can be shown to be safe, and what else may be found of them helps nobody.
         case.pin_by_algebra()
@@ -124,28 +130,28 @@ class _Case:
         # Proofs rest on what narrowing found and on nothing that was found later: no proof leans on another.
         self.narrowed = system.within(known.low, known.high)
         self.low, self.high = known.low.copy(), known.high.copy()
-        self.open: Flags = system.withheld.copy()
-        self.walk: Walk | None = None
-        self.proofs: dict[int, Proof] = {}
+        self.open: Flags = system.suppressed.copy()
+        self.walk: FeasibleTables | None = None
+        self.deductions: dict[int, Deduction] = {}
         self.decided_by: dict[str, int] = {}
 
     def narrow_by_intervals(self) -> None:
         """Cells whose interval is too narrow already are broken."""
         for cell in np.flatnonzero(self.open & (self.high - self.low < self.gap)):
-            self._break(int(cell), Proof("interval", int(self.low[cell]), int(self.high[cell])))
+            self._break(int(cell), Deduction("interval", int(self.low[cell]), int(self.high[cell])))
         self._tally("intervals")
 
-    def walk_worlds(self) -> None:
-        """Walk from world to world until every open cell has a witness or the walk no longer finds any."""
-        world = self._some_world()
+    def search_feasible_tables(self) -> None:
+        """FeasibleTables from world to world until every open cell has a witness or the walk no longer finds any."""
+        world = self._some_feasible_table()
         if world is None:
             return
-        self.walk = begin_walk(world)
+        self.walk = begin_search(world)
         quiet, left = 0, int(self.open.sum())
         for turn in range(ROUNDS):
             if not left or quiet > PATIENCE:
                 break
-            if turn > ROUNDS_IN_FIRST and turn % ROUNDS_IN_A_WORLD == 0:
+            if turn > ROUNDS_IN_FIRST and turn % ROUNDS_PER_TABLE == 0:
                 self._restart(turn)
             self.walk.push_all(self.narrowed, self.open, 1, self.gap, SEED + turn)
             now = self._witness()
@@ -158,7 +164,7 @@ class _Case:
             near = neighbourhood(self.narrowed, cell, NEIGHBOURHOODS[1])
             if found := pinned(self.narrowed, cell, near):
                 value = _pinned_value(self.narrowed, cell, found)
-                self._break(cell, Proof("algebra", value, value, combination=found))
+                self._break(cell, Deduction("algebra", value, value, combination=found))
         self._tally("algebra")
 
     def programme(self) -> None:
@@ -175,24 +181,24 @@ class _Case:
         self._tally("programming")
 
     def closed(self) -> Audit:
-        """The audit, with a verdict for every withheld cell."""
+        """The audit, with a verdict for every suppressed cell."""
         verdict = np.full(self.system.cells, Verdict.UNDECIDED, np.int64)
         if self.walk is not None:
-            verdict[self.system.withheld & self.walk.shown(self.gap)] = Verdict.SAFE
-        verdict[list(self.proofs)] = Verdict.BROKEN
+            verdict[self.system.suppressed & self.walk.shown(self.gap)] = Verdict.SAFE
+        verdict[list(self.deductions)] = Verdict.BROKEN
         return Audit(
-            self.system, self.gap, self.low, self.high, verdict, self.walk, self.proofs, decided_by=self.decided_by
+            self.system, self.gap, self.low, self.high, verdict, self.walk, self.deductions, decided_by=self.decided_by
         )
 
     # -- steps
 
-    def _some_world(self) -> Whole | None:
+    def _some_feasible_table(self) -> Whole | None:
         for seed in (SEED, SEED + 1):
-            if (world := first_world(self.narrowed, seed=seed)) is not None:
+            if (world := first_feasible_table(self.narrowed, seed=seed)) is not None:
                 return world
         every = np.arange(self.system.equations, dtype=np.int64)
         program = Program(self.narrowed, every, whole=True)
-        values = program.any_world()
+        values = program.any_feasible_table()
         if values is None:
             return None
         world = self.low.copy()
@@ -203,7 +209,7 @@ class _Case:
         """Begin again from a world that is far from the present one, if one is found."""
         assert self.walk is not None
         spread = np.minimum(self.high, self.low + _scatter(self.system.cells, turn))
-        world = first_world(self.narrowed, spread, SEED + 1000 + turn)
+        world = first_feasible_table(self.narrowed, spread, SEED + 1000 + turn)
         if world is not None:
             self.walk.jump(world)
 
@@ -218,7 +224,7 @@ class _Case:
             sides.append(bounded(self.narrowed, cell, found[1], is_upper))
         high, low = min(sides[0].bound, int(self.high[cell])), max(sides[1].bound, int(self.low[cell]))
         if high - low < self.gap:
-            self._break(cell, Proof("bound", low, high, bounds=tuple(sides)))
+            self._break(cell, Deduction("bound", low, high, bounds=tuple(sides)))
         elif size <= SEARCHED and high - low < WIDEST_SEARCH:
             self._search(cell, near, low, high)
 
@@ -241,7 +247,7 @@ class _Case:
         except GaveUp:
             return
         if values and values[-1] - values[0] < self.gap:
-            self._break(cell, Proof("search", values[0], values[-1], equations=tuple(int(e) for e in near)))
+            self._break(cell, Deduction("search", values[0], values[-1], equations=tuple(int(e) for e in near)))
 
     # -- what is left
 
@@ -257,14 +263,14 @@ class _Case:
             still &= self.walk.most == self.walk.least
         return (int(cell) for cell in np.flatnonzero(still))
 
-    def _break(self, cell: int, proof: Proof) -> None:
-        self.proofs[cell] = proof
+    def _break(self, cell: int, proof: Deduction) -> None:
+        self.deductions[cell] = proof
         self.open[cell] = False
         self.low[cell], self.high[cell] = proof.low, proof.high
 
     def _tally(self, stage: str) -> None:
         before = sum(self.decided_by.values())
-        self.decided_by[stage] = int(self.system.withheld.sum()) - int(self.open.sum()) - before
+        self.decided_by[stage] = int(self.system.suppressed.sum()) - int(self.open.sum()) - before
 
 
 def _pinned_value(system: System, cell: int, found: Combination) -> int:

@@ -1,4 +1,4 @@
-"""The proof as a file: what a reader knows, and the walk of worlds that leaves every withheld cell open.
+"""The proof as a file: what a reader knows, and the walk of worlds that leaves every suppressed cell open.
 
 A zip of plain text, the same bytes for the same audit. `checker.py` reads it with nothing but Python. It is made from
 public figures alone; even so it stays with the board, for it lays out what has to be guessed.
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from anonymisation.disclosure.audit.audit import Audit, Proof, Verdict
+from anonymisation.disclosure.audit.audit import Audit, Deduction, Verdict
 from anonymisation.disclosure.audit.elimination import weights
 from anonymisation.disclosure.audit.intervals import Chains, propagate
 from anonymisation.disclosure.audit.statements import Named
@@ -25,7 +25,9 @@ FORMAT = 1
 _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
-def proof_file(found: Audit, names: Sequence[Named], why: Sequence[str], rules: dict[str, dict[str, Any]]) -> bytes:
+def certificate_file(
+    found: Audit, names: Sequence[Named], why: Sequence[str], rules: dict[str, dict[str, Any]]
+) -> bytes:
     """The audit as a file. names: of each cell; why: of each equation; rules: policy → threshold, base and zeros."""
     system = found.system
     parts = {
@@ -37,7 +39,7 @@ def proof_file(found: Audit, names: Sequence[Named], why: Sequence[str], rules: 
                 "system_sha256": system.digest(),
                 "cells": system.cells,
                 "equations": system.equations,
-                "withheld": int(system.withheld.sum()),
+                "suppressed": int(system.suppressed.sum()),
                 "verdicts": {each.name.lower(): found.count(each) for each in Verdict},
                 "contradiction": found.contradiction,
             }
@@ -67,9 +69,9 @@ def nameless(system: System) -> list[Named]:
 def _cells(system: System, names: Sequence[Named]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["cell", "table", "key", "statement", "status", "n", "rule", "low", "high", "withheld"])
-    for cell, (name, low, high, withheld) in enumerate(
-        zip(names, system.low.tolist(), system.high.tolist(), system.withheld.tolist(), strict=True)
+    writer.writerow(["cell", "table", "key", "statement", "status", "n", "rule", "low", "high", "suppressed"])
+    for cell, (name, low, high, suppressed) in enumerate(
+        zip(names, system.low.tolist(), system.high.tolist(), system.suppressed.tolist(), strict=True)
     ):
         n = "" if name.n is None else name.n
         writer.writerow(
@@ -83,7 +85,7 @@ def _cells(system: System, names: Sequence[Named]) -> str:
                 name.rule,
                 low,
                 "" if high >= UNBOUNDED else high,
-                int(withheld),
+                int(suppressed),
             ]
         )
     return text.getvalue()
@@ -100,12 +102,12 @@ def _equations(system: System, why: Sequence[str]) -> str:
 
 
 def _verdicts(found: Audit) -> str:
-    withheld = np.flatnonzero(found.system.withheld)
+    suppressed = np.flatnonzero(found.system.suppressed)
     lines = ["cell,verdict,low,high"]
     lines += [
         f"{cell},{Verdict(int(found.verdict[cell])).name.lower()},{found.low[cell]},"
         f"{'' if found.high[cell] >= UNBOUNDED else found.high[cell]}"
-        for cell in withheld.tolist()
+        for cell in suppressed.tolist()
     ]
     return "\n".join(lines) + "\n"
 
@@ -123,11 +125,11 @@ def _walk(found: Audit) -> str:
 
 
 def _broken(found: Audit) -> list[dict[str, Any]]:
-    chains = Chains(found.system, propagate(found.system).steps) if found.proofs else None
-    return [_told(found.system, cell, proof, chains) for cell, proof in sorted(found.proofs.items())]
+    chains = Chains(found.system, propagate(found.system).steps) if found.deductions else None
+    return [_told(found.system, cell, proof, chains) for cell, proof in sorted(found.deductions.items())]
 
 
-def _told(system: System, cell: int, proof: Proof, chains: Chains | None) -> dict[str, Any]:
+def _told(system: System, cell: int, proof: Deduction, chains: Chains | None) -> dict[str, Any]:
     said: dict[str, Any] = {"cell": cell, "kind": proof.kind, "low": proof.low, "high": proof.high}
     used = [each.multiples for each in (*proof.bounds, *((proof.combination,) if proof.combination else ()))]
     rests_on = {cell} | {other for multiples in used for other in weights(system, multiples)}

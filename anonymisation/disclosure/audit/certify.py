@@ -1,4 +1,4 @@
-"""From all that was ever said to a verdict on every withheld cell, and to the file that shows it.
+"""From all that was ever said to a verdict on every suppressed cell, and to the file that shows it.
 
 Knows statements and relations, which are public. Must not know exact counts.
 """
@@ -12,28 +12,28 @@ import numpy as np
 import polars as pl
 
 from anonymisation.disclosure.audit.audit import Audit, Verdict, audit
-from anonymisation.disclosure.audit.certificate import proof_file
+from anonymisation.disclosure.audit.certificate import certificate_file
 from anonymisation.disclosure.audit.intervals import propagate
-from anonymisation.disclosure.audit.linked_tables import Linked, link
-from anonymisation.disclosure.audit.statements import Figure, Said
-from anonymisation.disclosure.audit.system import GAP, UNBOUNDED, System
+from anonymisation.disclosure.audit.linked_tables import LinkedTables, link
+from anonymisation.disclosure.audit.statements import Figure, PublishedStatements
+from anonymisation.disclosure.audit.system import SAFETY_INTERVAL, UNBOUNDED, System
 
 
 @dataclass(eq=False)
-class Proved:
+class Certification:
     """The audit of everything said, and the system it was made on."""
 
-    said: Said
-    linked: Linked
+    said: PublishedStatements
+    linked: LinkedTables
     audit: Audit
 
     @property
     def passed(self) -> bool:
-        """Whether every withheld cell is safe."""
+        """Whether every suppressed cell is safe."""
         return self.audit.passed
 
     def failing(self) -> list[Figure]:
-        """The withheld figures that are not safe."""
+        """The suppressed figures that are not safe."""
         number = {cell: figure for figure, cell in self.linked.figures.items()}
         return [number[int(cell)] for cell in self.audit.failing()]
 
@@ -66,7 +66,7 @@ class Proved:
     def why(self, figure: Figure) -> str:
         """In words: what may be deduced of a figure that is not safe."""
         cell = self.linked.figures[figure]
-        proof = self.audit.proofs.get(cell)
+        proof = self.audit.deductions.get(cell)
         if proof is None:
             return "it could not be shown that it stays open"
         how = {
@@ -92,10 +92,10 @@ class Proved:
             replace(each, statement=called[each.statement]) if called and each.statement in called else each
             for each in self.linked.names
         ]
-        return proof_file(self.audit, names, self.linked.why, dict(sorted(rules.items())))
+        return certificate_file(self.audit, names, self.linked.why, dict(sorted(rules.items())))
 
 
-def prove(said: Said, pieces: pl.DataFrame, gap: int = GAP) -> Proved:
+def prove(said: PublishedStatements, pieces: pl.DataFrame, gap: int = SAFETY_INTERVAL) -> Certification:
     """Link everything said and audit it. pieces: ward, msoa, la of the wards and MSOAs that share an address.
 
     Bold outsiders take a cell that nobody sent for none, and everybody for placed in a known ward and MSOA. Where no
@@ -108,25 +108,25 @@ def prove(said: Said, pieces: pl.DataFrame, gap: int = GAP) -> Proved:
     return daring
 
 
-def _proved(said: Said, pieces: pl.DataFrame, gap: int, *, bold: bool) -> Proved:
+def _proved(said: PublishedStatements, pieces: pl.DataFrame, gap: int, *, bold: bool) -> Certification:
     linked = link(said, pieces, bold=bold)
     linked.system = _judged(linked)
-    return Proved(said, linked, audit(linked.system, gap))
+    return Certification(said, linked, audit(linked.system, gap))
 
 
-def _judged(linked: Linked) -> System:
-    """The system with the cells that have to stay open: the withheld, and the coarsened of which nobody can tell that
-    they are large. To see that a coarsened cell is at or above the threshold tells of nobody."""
+def _judged(linked: LinkedTables) -> System:
+    """The system with the cells that have to stay open: the suppressed, and the suppressed_group of which nobody can
+    tell that they are large. To see that a suppressed_group cell is at or above the threshold tells of nobody."""
     system = linked.system
     known = propagate(system)
-    judged = system.withheld.copy()
-    for cell, threshold in linked.coarsened.items():
+    judged = system.suppressed.copy()
+    for cell, threshold in linked.suppressed_group.items():
         judged[cell] = known.low[cell] < threshold
     return System(system.low, system.high, judged, system.total, system.start, system.part)
 
 
-def verdicts(proved: Proved) -> dict[Figure, Verdict]:
-    """The verdict on every withheld figure."""
-    withheld = np.flatnonzero(proved.linked.system.withheld)
+def verdicts(proved: Certification) -> dict[Figure, Verdict]:
+    """The verdict on every suppressed figure."""
+    suppressed = np.flatnonzero(proved.linked.system.suppressed)
     number = {cell: figure for figure, cell in proved.linked.figures.items()}
-    return {number[int(cell)]: Verdict(int(proved.audit.verdict[cell])) for cell in withheld}
+    return {number[int(cell)]: Verdict(int(proved.audit.verdict[cell])) for cell in suppressed}

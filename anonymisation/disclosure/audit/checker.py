@@ -5,7 +5,7 @@
 
 A proof says what a reader knows of every published cell (cells.csv), how cells add up (equations.csv), and names a walk
 of worlds (first.csv, walk.csv). This script works out the bounds of each published cell from its status and figure,
-checks that every world of the walk lies between all bounds and makes every equation true, and that each withheld cell
+checks that every world of the walk lies between all bounds and makes every equation true, and that each suppressed cell
 that is called safe differs by the gap between two of these worlds. One pass over the walk: time grows with the size of
 the file. What a broken cell was narrowed to is worked out again from the equations named; only where all possibilities
 were tried (`search`) that is not repeated, though no world of the walk may gainsay it.
@@ -13,7 +13,7 @@ were tried (`search`) that is not repeated, though no world of the walk may gain
 What it cannot see is whether an equation or a cell is missing: compare the figures with the published tables, and the
 file's SHA-256 with the ledger.
 
-Exit code 0: every withheld cell is safe, and shown to be. 3: the proof holds, but cells are broken or undecided.
+Exit code 0: every suppressed cell is safe, and shown to be. 3: the proof holds, but cells are broken or undecided.
 1: the proof does not hold.
 """
 
@@ -30,23 +30,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OPEN = 1 << 40
-LEAST_GAP = 3
+LEAST_SAFETY_INTERVAL = 3
 FILES = {"about.json", "cells.csv", "equations.csv", "verdicts.csv", "broken.json", "first.csv", "walk.csv"}
-STATUSES = {"", "published", "withheld", "not_received", "coarsened"}
+STATUSES = {"", "published", "suppressed", "not_received", "suppressed_group"}
 VERDICTS = {"safe", "broken", "undecided"}
 KINDS = {"interval", "algebra", "bound", "search"}
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 
-class ProofWrong(Exception):
+class CertificateWrong(Exception):
     """The proof does not show what it says; the message says where."""
 
 
 @dataclass
 class Checked:
-    """What a proof shows: how many withheld cells it has, and how many of them it shows to be safe or broken."""
+    """What a proof shows: how many suppressed cells it has, and how many of them it shows to be safe or broken."""
 
-    withheld: int
+    suppressed: int
     safe: int
     broken: int
     undecided: int
@@ -58,27 +58,27 @@ class Checked:
 
     @property
     def passed(self) -> bool:
-        """Whether every withheld cell is safe."""
-        return not self.contradiction and self.safe == self.withheld
+        """Whether every suppressed cell is safe."""
+        return not self.contradiction and self.safe == self.suppressed
 
 
 def check(packed: bytes) -> Checked:
-    """Check a proof. Raises `ProofWrong`."""
+    """Check a proof. Raises `CertificateWrong`."""
     failure = ""
     try:
         return _checked(_unpacked(packed))
-    except ProofWrong:
+    except CertificateWrong:
         raise
     except Exception as error:  # A file made to confuse may be wrong in any way.
         failure = type(error).__name__
-    raise ProofWrong(f"the file cannot be read as a proof ({failure})")
+    raise CertificateWrong(f"the file cannot be read as a proof ({failure})")
 
 
 def _unpacked(packed: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = archive.namelist()
         if sorted(names) != sorted(FILES):
-            raise ProofWrong("the file does not hold the parts of a proof, each once")
+            raise CertificateWrong("the file does not hold the parts of a proof, each once")
         return {name: archive.read(name).decode() for name in names}
 
 
@@ -94,32 +94,32 @@ def _checked(files: dict[str, str]) -> Checked:
         [(_whole(pair.partition(":")[0]), _whole(pair.partition(":")[2])) for pair in line.split(" ")]
         for line in files["walk.csv"].splitlines()
     ]
-    gap = _number(about["gap"], LEAST_GAP)
+    gap = _number(about["gap"], LEAST_SAFETY_INTERVAL)
     rules = {name: _rule(rule) for name, rule in about["rules"].items()}
     low, high = _bounds(cells, rules)
     verdicts = {_whole(row["cell"]): row["verdict"] for row in judged}
-    withheld = {number for number, cell in enumerate(cells) if cell["withheld"] == "1"}
-    if set(verdicts) != withheld or len(judged) != len(withheld) or not set(verdicts.values()) <= VERDICTS:
-        raise ProofWrong("the verdicts are not of the withheld cells, one each")
-    _every_withheld_is_judged(cells, withheld)
+    suppressed = {number for number, cell in enumerate(cells) if cell["suppressed"] == "1"}
+    if set(verdicts) != suppressed or len(judged) != len(suppressed) or not set(verdicts.values()) <= VERDICTS:
+        raise CertificateWrong("the verdicts are not of the suppressed cells, one each")
+    _every_suppressed_is_judged(cells, suppressed)
     _equations_make_sense(equations, len(cells))
     counted = {each: list(verdicts.values()).count(each) for each in VERDICTS}
     told = (
         about["format"],
         about["cells"],
         about["equations"],
-        about["withheld"],
+        about["suppressed"],
         about["verdicts"],
         about["system_sha256"],
     )
-    if told != (1, len(cells), len(equations), len(withheld), counted, _digest(low, high, cells, equations)):
-        raise ProofWrong("the cells and equations are not those that the proof says it is about")
+    if told != (1, len(cells), len(equations), len(suppressed), counted, _digest(low, high, cells, equations)):
+        raise CertificateWrong("the cells and equations are not those that the proof says it is about")
     if type(about["contradiction"]) is not bool or (about["contradiction"] and first):
-        raise ProofWrong("the proof says that there is no world, and names one")
+        raise CertificateWrong("the proof says that there is no world, and names one")
     if first:
         least, most = _walk(first, steps, low, high, equations)
     elif cells and (steps or counted["safe"]):
-        raise ProofWrong("there is no world to walk from")
+        raise CertificateWrong("there is no world to walk from")
     else:
         least = most = list(low)
     _verdicts_agree(cells, judged, rules, gap, low, high, least, most, bool(first))
@@ -127,7 +127,7 @@ def _checked(files: dict[str, str]) -> Checked:
     for entry in broken:
         _broken(entry, low, high, equations, gap)
     return Checked(
-        len(withheld),
+        len(suppressed),
         counted["safe"],
         counted["broken"],
         counted["undecided"],
@@ -150,54 +150,54 @@ def _whole(text: str) -> int:
 def _number(value: Any, least: int) -> int:
     """A whole number from JSON, which knows others, and one that is not a number."""
     if type(value) is not int or value < least:
-        raise ProofWrong(f"a number is not a whole number of at least {least}")
+        raise CertificateWrong(f"a number is not a whole number of at least {least}")
     return value
 
 
 def _rule(told: dict[str, Any]) -> tuple[int, int, bool]:
-    """threshold, base, and whether zeros are withheld."""
-    if told["zeros"] not in {"shown", "withheld"}:
-        raise ProofWrong("a policy neither shows nor withholds zeros")
-    return _number(told["threshold"], 1), _number(told["base"], 1), told["zeros"] == "withheld"
+    """threshold, base, and whether zeros are suppressed."""
+    if told["zeros"] not in {"shown", "suppressed"}:
+        raise CertificateWrong("a policy neither shows nor suppresses zeros")
+    return _number(told["threshold"], 1), _number(told["base"], 1), told["zeros"] == "suppressed"
 
 
 def _bounds(cells: list[dict[str, str]], rules: dict[str, tuple[int, int, bool]]) -> tuple[list[int], list[int]]:
     """What a reader knows of each cell: by the policy's rule where it was published, else as the proof says."""
     low, high = [], []
     for number, cell in enumerate(cells):
-        if cell["cell"] != str(number) or cell["status"] not in STATUSES or cell["withheld"] not in {"0", "1"}:
-            raise ProofWrong(f"cell {number} is not in its place, or its status is none")
+        if cell["cell"] != str(number) or cell["status"] not in STATUSES or cell["suppressed"] not in {"0", "1"}:
+            raise CertificateWrong(f"cell {number} is not in its place, or its status is none")
         if (cell["status"] == "published") != bool(cell["n"]):
-            raise ProofWrong(f"cell {number} has a figure and is not published, or is published without")
+            raise CertificateWrong(f"cell {number} has a figure and is not published, or is published without")
         a, b = _whole(cell["low"]), _whole(cell["high"]) if cell["high"] else OPEN
         at_least, at_most = 0, OPEN
         if cell["status"] == "published":
             threshold, base, _ = rules[cell["rule"]]
             n = _whole(cell["n"])
             at_least, at_most = (0, 0) if n == 0 else (max(n - base // 2, threshold), n + base - 1 - base // 2)
-        elif cell["status"] == "withheld":
-            threshold, _, zeros_withheld = rules[cell["rule"]]
-            at_least, at_most = (0 if zeros_withheld else 1), threshold - 1
+        elif cell["status"] == "suppressed":
+            threshold, _, zeros_suppressed = rules[cell["rule"]]
+            at_least, at_most = (0 if zeros_suppressed else 1), threshold - 1
         # Outsiders may know more than the rule says, never less.
         if a < at_least or b > at_most:
-            raise ProofWrong(f"cell {number} is given more room than a reader leaves it")
+            raise CertificateWrong(f"cell {number} is given more room than a reader leaves it")
         low.append(a)
         high.append(b)
     return low, high
 
 
-def _every_withheld_is_judged(cells: list[dict[str, str]], withheld: set[int]) -> None:
+def _every_suppressed_is_judged(cells: list[dict[str, str]], suppressed: set[int]) -> None:
     for number, cell in enumerate(cells):
-        if cell["status"] == "withheld" and number not in withheld:
-            raise ProofWrong(f"cell {number} is withheld and not judged")
+        if cell["status"] == "suppressed" and number not in suppressed:
+            raise CertificateWrong(f"cell {number} is suppressed and not judged")
 
 
 def _equations_make_sense(equations: list[tuple[int, list[int]]], cells: int) -> None:
     for e, (total, parts) in enumerate(equations):
         if len({total, *parts}) != len(parts) + 1:
-            raise ProofWrong(f"equation {e} names a cell twice")
+            raise CertificateWrong(f"equation {e} names a cell twice")
         if not all(0 <= cell < cells for cell in (total, *parts)):
-            raise ProofWrong(f"equation {e} names a cell that is not there")
+            raise CertificateWrong(f"equation {e} names a cell that is not there")
 
 
 def _digest(
@@ -212,7 +212,7 @@ def _digest(
     for numbers in (
         low,
         high,
-        [int(cell["withheld"]) for cell in cells],
+        [int(cell["suppressed"]) for cell in cells],
         [total for total, _ in equations],
         start,
         part,
@@ -230,7 +230,7 @@ def _figures(cells: list[dict[str, str]]) -> dict[tuple[str, str, str], tuple[st
         for cell in named
     }
     if len(found) < sum(bool(cell["table"]) for cell in named):
-        raise ProofWrong("a figure is there twice")
+        raise CertificateWrong("a figure is there twice")
     return found
 
 
@@ -245,21 +245,21 @@ def _verdicts_agree(
     most: list[int],
     has_walk: bool,
 ) -> None:
-    """Check what is said of each withheld cell against the bounds and the walk."""
+    """Check what is said of each suppressed cell against the bounds and the walk."""
     for row in judged:
         cell, a, b = _whole(row["cell"]), _whole(row["low"]), _whole(row["high"]) if row["high"] else OPEN
         if row["verdict"] == "safe" and most[cell] - least[cell] < gap:
-            raise ProofWrong(f"cell {cell} is called safe, but no two worlds differ in it by {gap}")
+            raise CertificateWrong(f"cell {cell} is called safe, but no two worlds differ in it by {gap}")
         if has_walk and (a < low[cell] or b > high[cell] or a > least[cell] or b < most[cell]):
-            raise ProofWrong(f"cell {cell} is not said to be what its bounds and worlds say")
+            raise CertificateWrong(f"cell {cell} is not said to be what its bounds and worlds say")
     for number, cell_row in enumerate(cells):
         if (
             has_walk
-            and cell_row["status"] == "coarsened"
-            and cell_row["withheld"] == "0"
+            and cell_row["status"] == "suppressed_group"
+            and cell_row["suppressed"] == "0"
             and least[number] < rules[cell_row["rule"]][0]
         ):
-            raise ProofWrong(f"cell {number} is coarsened, may be small, and is not judged")
+            raise CertificateWrong(f"cell {number} is suppressed_group, may be small, and is not judged")
 
 
 def _broken_agree(broken: list[dict[str, Any]], judged: list[dict[str, str]]) -> None:
@@ -267,7 +267,7 @@ def _broken_agree(broken: list[dict[str, Any]], judged: list[dict[str, str]]) ->
     if told != sorted(
         (_whole(row["cell"]), _whole(row["low"]), _whole(row["high"])) for row in judged if row["verdict"] == "broken"
     ):
-        raise ProofWrong("the proofs are not of the broken cells")
+        raise CertificateWrong("the proofs are not of the broken cells")
 
 
 def _walk(
@@ -280,33 +280,33 @@ def _walk(
     """The least and most of each cell over the walk, every world of which is checked."""
     world = list(first)
     if len(world) != len(low):
-        raise ProofWrong("the first world has not one value for each cell")
+        raise CertificateWrong("the first world has not one value for each cell")
     uses: list[list[tuple[int, int]]] = [[] for _ in world]
     for e, (total, parts) in enumerate(equations):
         uses[total].append((e, -1))
         for part in parts:
             uses[part].append((e, 1))
         if sum(world[part] for part in parts) != world[total]:
-            raise ProofWrong(f"equation {e} is not true in the first world")
+            raise CertificateWrong(f"equation {e} is not true in the first world")
     for cell, value in enumerate(world):
         if not low[cell] <= value <= high[cell]:
-            raise ProofWrong(f"cell {cell} is out of its bounds in the first world")
+            raise CertificateWrong(f"cell {cell} is out of its bounds in the first world")
     least, most = list(world), list(world)
     off = [0] * len(equations)
     for number, step in enumerate(steps, 1):
         for cell, change in step:
             if not 0 <= cell < len(world):
-                raise ProofWrong(f"step {number} changes a cell that is not there")
+                raise CertificateWrong(f"step {number} changes a cell that is not there")
             world[cell] += change
             for e, sign in uses[cell]:
                 off[e] += sign * change
         for cell, _ in step:
             value = world[cell]
             if not low[cell] <= value <= high[cell]:
-                raise ProofWrong(f"cell {cell} is out of its bounds after step {number}")
+                raise CertificateWrong(f"cell {cell} is out of its bounds after step {number}")
             for e, _ in uses[cell]:
                 if off[e]:
-                    raise ProofWrong(f"equation {e} is not true after step {number}")
+                    raise CertificateWrong(f"equation {e} is not true after step {number}")
             if value < least[cell]:
                 least[cell] = value
             if value > most[cell]:
@@ -320,10 +320,10 @@ def _broken(
     """Check the proof that a cell is broken: that it cannot be below or above what is said."""
     cell = _number(entry["cell"], 0)
     if _number(entry["high"], -OPEN) - _number(entry["low"], -OPEN) >= gap or entry["kind"] not in KINDS:
-        raise ProofWrong(f"cell {cell} is called broken, but its range is wide enough")
+        raise CertificateWrong(f"cell {cell} is called broken, but its range is wide enough")
     if entry["kind"] == "search":
         if not any(cell in (equations[_number(e, 0)][0], *equations[e][1]) for e in entry["equations"]):
-            raise ProofWrong(f"cell {cell} is called broken by equations that it is not in")
+            raise CertificateWrong(f"cell {cell} is called broken by equations that it is not in")
         return
     least, most = _replayed(entry["steps"], low, high, equations)
     found = [least.get(cell, low[cell]), most.get(cell, high[cell])]
@@ -345,7 +345,7 @@ def _broken(
             else:
                 found[0] = max(found[0], -(-limit // each["times"]))
     if found[0] < entry["low"] or found[1] > entry["high"]:
-        raise ProofWrong(f"the proof that cell {cell} is broken does not narrow it as far as it says")
+        raise CertificateWrong(f"the proof that cell {cell} is broken does not narrow it as far as it says")
 
 
 def _replayed(
@@ -357,7 +357,7 @@ def _replayed(
     for e, narrowed, side, bound in steps:
         total, parts = equations[_number(e, 0)]
         if side not in {0, 1} or _number(bound, -OPEN) > OPEN:
-            raise ProofWrong("a narrowing is neither of a low nor of a high end")
+            raise CertificateWrong("a narrowing is neither of a low nor of a high end")
         signed = [(total, -1)] + [(part, 1) for part in parts]
         sign = next((s for v, s in signed if v == narrowed), 0)
         smallest = largest = 0
@@ -368,7 +368,7 @@ def _replayed(
                 largest += at_most if s > 0 else -at_least
         least, most = (-largest, -smallest) if sign > 0 else (smallest, largest)
         if not sign or (bound > least if side == 0 else bound < most):
-            raise ProofWrong(f"a narrowing of cell {narrowed} does not follow from equation {e}")
+            raise CertificateWrong(f"a narrowing of cell {narrowed} does not follow from equation {e}")
         if side == 0:
             a[narrowed] = max(a.get(narrowed, low[narrowed]), bound)
         else:
@@ -409,11 +409,11 @@ def main(arguments: list[str]) -> int:
     try:
         with open(arguments[0], "rb") as file:  # noqa: PTH123 - nothing but the simplest Python
             found = check(file.read())
-    except ProofWrong as wrong:
+    except CertificateWrong as wrong:
         print(f"The proof does not hold: {wrong}.")
         return 1
     print(
-        f"{found.withheld} withheld cells: {found.safe} safe, {found.broken} broken, {found.undecided} undecided; "
+        f"{found.suppressed} suppressed cells: {found.safe} safe, {found.broken} broken, {found.undecided} undecided; "
         f"{found.worlds} worlds checked."
     )
     return 0 if found.passed else 3

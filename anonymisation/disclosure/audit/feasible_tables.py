@@ -1,6 +1,6 @@
 """Whole-number worlds: one that agrees with everything published, then a walk from world to world.
 
-Each step of the walk pushes one withheld cell away from where it has been and lets its neighbours make up for it: a
+Each step of the walk pushes one suppressed cell away from where it has been and lets its neighbours make up for it: a
 short cycle of changes that leaves every equation true and every cell between its bounds. Two worlds of the walk that
 differ enough in a cell are the cell's witness. Whole numbers only, and chance from a fixed seed: equal systems give
 equal walks on every machine.
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numba import njit
 
-from anonymisation.disclosure.audit.system import GAP, System, Whole
+from anonymisation.disclosure.audit.system import SAFETY_INTERVAL, System, Whole
 
 SEED = 20_260_401
 LONGEST_PUSH = 120
@@ -27,7 +27,7 @@ TRIES_FOR_FIRST = 60
 
 
 @dataclass(eq=False)
-class Walk:
+class FeasibleTables:
     """first: the first world. cells, changes: what each step changes and by how much; step s is ends[s - 1] to ends[s].
 
     Every world on the way agrees with the system. least, most: the extremes each cell had on the way.
@@ -53,7 +53,7 @@ class Walk:
             np.concatenate([ends + shift for ends, shift in zip(self.ends, before, strict=True)]),
         )
 
-    def shown(self, gap: int = GAP) -> np.ndarray:
+    def shown(self, gap: int = SAFETY_INTERVAL) -> np.ndarray:
         """Which cells differ by `gap` or more between two worlds of the walk."""
         return self.most - self.least >= gap
 
@@ -76,7 +76,7 @@ class Walk:
         system: System,
         wanted: np.ndarray,
         rounds: int,
-        gap: int = GAP,
+        gap: int = SAFETY_INTERVAL,
         seed: int = SEED,
         longest: int = LONGEST_PUSH,
     ) -> None:
@@ -103,7 +103,7 @@ class Walk:
             self._keep(cells, changes, ends)
 
 
-def first_world(system: System, start: Whole | None = None, seed: int = SEED) -> Whole | None:
+def first_feasible_table(system: System, start: Whole | None = None, seed: int = SEED) -> Whole | None:
     """A world between the system's bounds in which every equation holds; None where the search did not find one."""
     world = _begin(system) if start is None else start.copy()
     np.clip(world, system.low, system.high, out=world)
@@ -114,9 +114,9 @@ def first_world(system: System, start: Whole | None = None, seed: int = SEED) ->
     return world if found else None
 
 
-def begin_walk(world: Whole) -> Walk:
+def begin_search(world: Whole) -> FeasibleTables:
     """A walk that has not left its first world."""
-    return Walk(world.copy(), world.copy(), world.copy(), world.copy())
+    return FeasibleTables(world.copy(), world.copy(), world.copy(), world.copy())
 
 
 def holds(system: System, world: Whole) -> bool:
@@ -233,7 +233,7 @@ def _settle(x, low, high, begins, cell, sign, used, equation, side, most, state)
 
 
 @njit(cache=True)
-def _push(
+def _push(  # type: ignore[no-untyped-def]
     c,
     delta,
     x,
@@ -252,7 +252,7 @@ def _push(
     amounts,
     longest,
     state,
-):  # type: ignore[no-untyped-def]  # pragma: no cover
+):  # pragma: no cover
     """Change cell c by delta and let others make up for it. The number of changes made, or 0 with everything as
     before."""
     open_equations = np.empty(64 + 8 * longest, np.int64)

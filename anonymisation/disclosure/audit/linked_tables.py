@@ -6,7 +6,7 @@ month, one definition lies within another. Two tables may meet only in a figure 
 a cell of the system without a bound. The tables of places, and those of trusts, each hang together as a tree of shared
 totals, so that whole numbers which satisfy the relations are the margins of some table of people. Between the two more
 could be said than is said here: that violence of which the cause was written down is among the injuries of which it
-was, and that a quarter's violence is among its attendances. Both leave far more room than any withheld cell has.
+was, and that a quarter's violence is among its attendances. Both leave far more room than any suppressed cell has.
 
 Knows the published tables by name. Must not know exact counts.
 """
@@ -20,9 +20,9 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.audit.statements import Figure, Key, Named, Said, Snapshot
+from anonymisation.disclosure.audit.statements import Figure, Key, Named, PublishedStatements, Snapshot
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System
-from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, WITHHELD
+from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED
 from schemas.periods import first_day_of_year, quarter_of, year_of
 from schemas.tables.marts import all_marts
 
@@ -40,18 +40,18 @@ MEASURES_OF_INJURIES = ("intent_coded", "mechanism_coded", "place_coded", "time_
 
 
 @dataclass
-class Linked:
-    """A system, what each of its cells is, and why each equation holds. coarsened: cells that were said to be shown at
-    another level only → the threshold of the policy that said so."""
+class LinkedTables:
+    """A system, what each of its cells is, and why each equation holds. suppressed_group: cells that were said to be
+    shown at another level only → the threshold of the policy that said so."""
 
     system: System
     names: list[Named]
     why: list[str]
     figures: dict[Figure, int]
-    coarsened: dict[int, int]
+    suppressed_group: dict[int, int]
 
 
-def link(said: Said, pieces: pl.DataFrame, *, bold: bool = True) -> Linked:
+def link(said: PublishedStatements, pieces: pl.DataFrame, *, bold: bool = True) -> LinkedTables:
     """Everything ever said as one system.
 
     pieces: ward, msoa, la: the wards and MSOAs that share an address. bold: whether outsiders take a cell that was not
@@ -62,20 +62,20 @@ def link(said: Said, pieces: pl.DataFrame, *, bold: bool = True) -> Linked:
     for day in said.snapshots:
         _Day(net, day, crossing).relate()
     net.add_unlinked()
-    return Linked(net.builder.build(), net.names, net.why, net.figures, net.coarsened)
+    return LinkedTables(net.builder.build(), net.names, net.why, net.figures, net.suppressed_group)
 
 
 @dataclass
 class _Net:
     """The system under way: figures and unpublished cells, each made when first named."""
 
-    said: Said
+    said: PublishedStatements
     bold: bool
     builder: Builder = field(default_factory=Builder)
     names: list[Named] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     figures: dict[Figure, int] = field(default_factory=dict)
-    coarsened: dict[int, int] = field(default_factory=dict)
+    suppressed_group: dict[int, int] = field(default_factory=dict)
     inner: dict[tuple[Any, ...], int] = field(default_factory=dict)
     dimensions: dict[str, list[str]] = field(
         default_factory=lambda: {mart.name: mart.dimensions() for mart in all_marts()}
@@ -128,11 +128,13 @@ class _Net:
         ]
         low = max((low for low, _ in intervals), default=0)
         high = min((high for _, high in intervals), default=UNBOUNDED)
-        is_withheld = bool(statements) and all(each.status == WITHHELD for each in statements)
+        is_suppressed = bool(statements) and all(each.status == SUPPRESSED for each in statements)
         label = ", ".join(f"{name}={value}" for name, value in zip(self.dimensions[table], key, strict=True))
-        # What was published by one policy may be withheld by a stricter one, and is published all the same.
+        # What was published by one policy may be suppressed by a stricter one, and is published all the same.
         last = (
-            max(enumerate(told), key=lambda each: (each[1].status == PUBLISHED, each[1].status == WITHHELD, each[0]))[1]
+            max(enumerate(told), key=lambda each: (each[1].status == PUBLISHED, each[1].status == SUPPRESSED, each[0]))[
+                1
+            ]
             if told
             else None
         )
@@ -146,9 +148,9 @@ class _Net:
                 last.rule.id if last else "",
             )
         )
-        cell = self.builder.cell(low, high, is_withheld)
+        cell = self.builder.cell(low, high, is_suppressed)
         if told and not statements:
-            self.coarsened[cell] = max(each.rule.threshold for each in told)
+            self.suppressed_group[cell] = max(each.rule.threshold for each in told)
         return cell
 
 

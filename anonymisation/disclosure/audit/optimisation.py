@@ -127,7 +127,7 @@ class Program:
         duals = {int(e): float(dual) for e, dual in zip(self._near, found.row_dual, strict=False) if abs(dual) > 1e-9}
         return values, duals
 
-    def any_world(self) -> Whole | None:
+    def any_feasible_table(self) -> Whole | None:
         """The cells' values, rounded, in some solution."""
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

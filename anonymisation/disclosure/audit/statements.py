@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from anonymisation.disclosure.audit.system import UNBOUNDED
-from anonymisation.disclosure.rules.policies import COARSENED, NOT_RECEIVED, PUBLISHED, WITHHELD, Policy
+from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP, Policy
 from schemas.tables.marts import Mart
 
 Key = tuple[Any, ...]
@@ -44,8 +44,8 @@ class Rule:
         """
         if status == PUBLISHED and n is not None:
             return (0, 0) if n == 0 else (max(n - self.base // 2, self.threshold), n + self.base - 1 - self.base // 2)
-        if status == WITHHELD:
-            return (0 if self.zeros == "withheld" else 1), self.threshold - 1
+        if status == SUPPRESSED:
+            return (0 if self.zeros == "suppressed" else 1), self.threshold - 1
         return (0, 0) if status == NOT_RECEIVED else (0, UNBOUNDED)
 
 
@@ -61,7 +61,7 @@ class Statement:
     @property
     def is_open(self) -> bool:
         """Whether it says nothing of the figure."""
-        return self.status == COARSENED
+        return self.status == SUPPRESSED_GROUP
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,17 @@ class Snapshot:
 
 
 @dataclass
-class Said:
+class PublishedStatements:
     """Everything ever said: figure → statements, in the order of the releases; and the snapshots they were said of."""
 
     statements: dict[Figure, list[Statement]] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
 
-    def copy(self) -> Said:
+    def copy(self) -> PublishedStatements:
         """The same, to which more can be added apart."""
-        return Said({figure: list(told) for figure, told in self.statements.items()}, list(self.snapshots))
+        return PublishedStatements(
+            {figure: list(told) for figure, told in self.statements.items()}, list(self.snapshots)
+        )
 
     def add(self, figure: Figure, statement: Statement) -> None:
         """Remember a statement; the same words again add nothing."""

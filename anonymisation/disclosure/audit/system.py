@@ -1,6 +1,6 @@
 """A system of linked cells: whole numbers between bounds, and equations that say which cells add up to which.
 
-Everything a reader knows of published tables is written in these terms: what a shown, rounded or withheld cell may be
+Everything a reader knows of published tables is written in these terms: what a shown, rounded or suppressed cell may be
 are bounds; that months add up to a quarter is an equation; what was never published but joins two tables is a cell with
 no bound. Knows numbers only. Must not know tables, places or times, nor any exact count.
 """
@@ -21,8 +21,8 @@ Flags = npt.NDArray[np.bool_]
 UNBOUNDED = 1 << 40
 """The highest value of a cell of which nothing is known: far above any count, far below where sums would overflow."""
 
-GAP = 3
-"""A withheld cell is safe where two worlds differ in it by at least this much: an interval of four whole numbers."""
+SAFETY_INTERVAL = 3
+"""A suppressed cell is safe where two worlds differ in it by at least this much: an interval of four whole numbers."""
 
 
 class SystemWrong(Exception):
@@ -33,14 +33,14 @@ class SystemWrong(Exception):
 class System:
     """Cells 0 to n-1 and equations 0 to m-1.
 
-    low, high: bounds of each cell, both ends included. withheld: which cells are to be proved safe.
+    low, high: bounds of each cell, both ends included. suppressed: which cells are to be proved safe.
     total: the cell that each equation's parts add up to. start, part: the parts of equation e are
     part[start[e]:start[e + 1]].
     """
 
     low: Whole
     high: Whole
-    withheld: Flags
+    suppressed: Flags
     total: Whole
     start: Whole
     part: Whole
@@ -80,12 +80,12 @@ class System:
 
     def within(self, low: Whole, high: Whole) -> System:
         """The same cells and equations between other bounds."""
-        return System(low, high, self.withheld, self.total, self.start, self.part)
+        return System(low, high, self.suppressed, self.total, self.start, self.part)
 
     def digest(self) -> str:
         """SHA-256 of the whole system, in hexadecimal."""
         found = hashlib.sha256()
-        for each in (self.low, self.high, self.withheld.astype(np.int64), self.total, self.start, self.part):
+        for each in (self.low, self.high, self.suppressed.astype(np.int64), self.total, self.start, self.part):
             found.update(len(each).to_bytes(8, "little") + np.ascontiguousarray(each, "<i8").tobytes())
         return found.hexdigest()
 
@@ -96,16 +96,16 @@ class Builder:
 
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
-    withheld: list[bool] = field(default_factory=list)
+    suppressed: list[bool] = field(default_factory=list)
     total: list[int] = field(default_factory=list)
     parts: list[list[int]] = field(default_factory=list)
     _known: set[tuple[int, ...]] = field(default_factory=set)
 
-    def cell(self, low: int = 0, high: int = UNBOUNDED, withheld: bool = False) -> int:
+    def cell(self, low: int = 0, high: int = UNBOUNDED, suppressed: bool = False) -> int:
         """Add a cell; returns its number."""
         self.low.append(low)
         self.high.append(high)
-        self.withheld.append(withheld)
+        self.suppressed.append(suppressed)
         return len(self.low) - 1
 
     def equation(self, total: int, parts: Sequence[int]) -> None:
@@ -124,7 +124,7 @@ class Builder:
             System(
                 np.array(self.low, np.int64),
                 np.array(self.high, np.int64),
-                np.array(self.withheld, np.bool_),
+                np.array(self.suppressed, np.bool_),
                 np.array(self.total, np.int64),
                 start,
                 part,

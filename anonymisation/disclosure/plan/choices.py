@@ -13,7 +13,7 @@ import polars as pl
 from anonymisation.disclosure.rules.suppression import group_by
 from schemas.tables.marts import Mart
 
-PUBLISH, COARSEN = "publish", "coarsen"
+PUBLISH, SUPPRESS_GROUP = "publish", "suppress_group"
 ALL_AREAS = "all"
 """The area of a choice about a table of whose areas nothing is known yet."""
 
@@ -32,7 +32,8 @@ class Choice:
     area: a local authority or provider. area_level, period_kind: how fine. basis: "history <first>–<last>" or
     "expected".
     cells, nonzero, below: cells in that history, or expected in a year; below are non-zero and too small to be shown.
-    events, withheld_events: likewise, of what is counted. Shares are from 0 to 1. reason: a sentence, with what to do.
+    events, suppressed_events: likewise, of what is counted. Shares are from 0 to 1. reason: a sentence, with what to
+    do.
     """
 
     table: str
@@ -45,8 +46,8 @@ class Choice:
     below: float
     share_below: float
     events: float
-    withheld_events: float
-    withheld_share: float
+    suppressed_events: float
+    suppressed_share: float
     decision: str
     reason: str
     part: str = ""
@@ -54,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One line of a screen: what was chosen for an area of a table, and what each alternative would withhold.
+    """One line of a screen: what was chosen for an area of a table, and what each alternative would suppress.
 
     chosen: such as "ward × quarter", or "nothing at this level". alternatives: the other candidates, finest first; none
     where a table is as declared or not at all. advice: what to do, empty where the table is published.
@@ -66,8 +67,8 @@ class PlanRow:
     chosen: str
     basis: str
     share_below: float
-    withheld_events: float
-    withheld_share: float
+    suppressed_events: float
+    suppressed_share: float
     alternatives: tuple[Choice, ...]
     advice: str
 
@@ -97,7 +98,7 @@ def part(table: type[Mart]) -> pl.Expr:
     return (pl.concat_str(columns, separator=" ") if columns else pl.lit("")).alias("part")
 
 
-def coarsened_by_plan(choices: Iterable[Choice], table: type[Mart], groups: pl.DataFrame) -> pl.DataFrame:
+def suppressed_by_plan(choices: Iterable[Choice], table: type[Mart], groups: pl.DataFrame) -> pl.DataFrame:
     """Of these groups (a frame with the columns of `group_by(table)`) those that the plan takes out, sorted.
 
     A group whose area or candidate the plan does not name is taken out: nobody looked at it.
@@ -175,8 +176,8 @@ def _row(same: list[Choice]) -> PlanRow:
         chosen=level(lead) if published else "nothing at this level",
         basis=lead.basis,
         share_below=lead.share_below,
-        withheld_events=lead.withheld_events if published else lead.events,
-        withheld_share=lead.withheld_share if published else 1.0,
+        suppressed_events=lead.suppressed_events if published else lead.events,
+        suppressed_share=lead.suppressed_share if published else 1.0,
         alternatives=tuple(each for each in same if each is not lead or not published) if len(same) > 1 else (),
         advice="" if published else lead.reason,
     )

@@ -1,4 +1,4 @@
-"""How much of a table would be withheld: from the counts of earlier periods, or from public figures.
+"""How much of a table would be suppressed: from the counts of earlier periods, or from public figures.
 
 Knows: exact counts of earlier periods, public populations and areas, a policy. Must not know: which choice follows.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.plan.choices import COARSEN, Choice, area_column, has_candidates, part
+from anonymisation.disclosure.plan.choices import SUPPRESS_GROUP, Choice, area_column, has_candidates, part
 from anonymisation.disclosure.plan.expected import Expected, expected
 from anonymisation.disclosure.rules.policies import Policy, in_thousandths
 from anonymisation.disclosure.rules.suppression import group_by, is_large_enough
@@ -32,7 +32,7 @@ class Given:
 
 
 def measured(table: type[Mart], history: pl.DataFrame | None, policy: Policy) -> list[dict[str, Any]]:
-    """area, part (and area_level, period_kind), first, last, cells, nonzero, below, events, withheld_events, areas;
+    """area, part (and area_level, period_kind), first, last, cells, nonzero, below, events, suppressed_events, areas;
     sorted.
     """
     if history is None or history.is_empty():
@@ -48,7 +48,7 @@ def measured(table: type[Mart], history: pl.DataFrame | None, policy: Policy) ->
         pl.col(table.period_column).cast(pl.String).alias("__period"),
         n.alias("n"),
         ((n > 0) & ~shown).alias("below"),
-        pl.when(shown).then(0).otherwise(n).alias("withheld"),
+        pl.when(shown).then(0).otherwise(n).alias("suppressed"),
     )
     return (
         of_group.group_by("__area", "part", *keys)
@@ -59,7 +59,7 @@ def measured(table: type[Mart], history: pl.DataFrame | None, policy: Policy) ->
             (pl.col("n") > 0).sum().cast(pl.Int64).alias("nonzero"),
             pl.col("below").sum().cast(pl.Int64),
             pl.col("n").sum().alias("events"),
-            pl.col("withheld").sum().alias("withheld_events"),
+            pl.col("suppressed").sum().alias("suppressed_events"),
             pl.col("__small").n_unique().cast(pl.Int64).alias("areas"),
         )
         .rename({"__area": "area"})
@@ -80,7 +80,7 @@ def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, 
     the share passes.
     """
     share = row["below"] / row["nonzero"] if row["nonzero"] else 0.0
-    most = in_thousandths(policy.most_withheld)
+    most = in_thousandths(policy.most_suppressed)
     passes = row["below"] * 1000 <= most * row["nonzero"] and (row["nonzero"] > 0 or most == 1000)
     choice = Choice(
         table=table.name,
@@ -94,9 +94,9 @@ def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, 
         below=float(row["below"]),
         share_below=share,
         events=float(row["events"]),
-        withheld_events=float(row["withheld_events"]),
-        withheld_share=row["withheld_events"] / row["events"] if row["events"] else 0.0,
-        decision=COARSEN,
+        suppressed_events=float(row["suppressed_events"]),
+        suppressed_share=row["suppressed_events"] / row["events"] if row["events"] else 0.0,
+        decision=SUPPRESS_GROUP,
         reason=_why(share, passes, policy) if row["nonzero"] else "Nothing was counted here.",
     )
     return choice, passes
@@ -112,13 +112,13 @@ def from_expectation(
     if population and cells:
         rate, threshold = (
             given.policy.expected_rate_per_1000,
-            max(given.policy.threshold, given.policy.people_threshold),
+            max(given.policy.threshold, given.policy.contributor_threshold),
         )
         year = expected(population, rate, cells, kind, threshold)
         share, known = year.share_below, True
     else:
         year, share, known = Expected(0, 0, 0, 0, 0), 1.0, False
-    passes = (known and share <= given.policy.most_withheld) or given.policy.most_withheld == 1
+    passes = (known and share <= given.policy.most_suppressed) or given.policy.most_suppressed == 1
     told = f"{_why(share, passes, given.policy)} Reckoned as if events were spread evenly."
     choice = Choice(
         table=table.name,
@@ -131,9 +131,9 @@ def from_expectation(
         below=year.below,
         share_below=share,
         events=year.events,
-        withheld_events=year.withheld_events,
-        withheld_share=year.withheld_events / year.events if year.events else 0.0,
-        decision=COARSEN,
+        suppressed_events=year.suppressed_events,
+        suppressed_share=year.suppressed_events / year.events if year.events else 0.0,
+        decision=SUPPRESS_GROUP,
         reason=told if known else "There is no history, and no public figure to reckon with.",
     )
     return choice, passes
@@ -157,7 +157,7 @@ def cells_a_period(table: type[Mart], area: str, given: Given) -> int | None:
 
 def _why(share: float, passes: bool, policy: Policy) -> str:
     within = "at most" if passes else "more than"
-    return f"{share:.1%} of its non-zero cells are too small to show, {within} {policy.most_withheld:.1%}."
+    return f"{share:.1%} of its non-zero cells are too small to show, {within} {policy.most_suppressed:.1%}."
 
 
 def latest(populations: pl.DataFrame, begins: date) -> dict[str, int]:

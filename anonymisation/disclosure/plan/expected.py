@@ -2,7 +2,7 @@
 
 Each event falls on a cell by itself and on all cells of an area alike (a Poisson of one mean), and each is of a person
 of its own. Real events crowd: some wards and some categories hold many, the rest few. So the truth has more small cells
-than is expected here, and a plan on expectation leans towards publishing; the floor still withholds each small cell,
+than is expected here, and a plan on expectation leans towards publishing; the floor still suppresses each small cell,
 and the first year's history corrects the plan.
 
 Knows: arithmetic. Must not know: any count, table or place.
@@ -25,7 +25,7 @@ class Expected:
     nonzero: float
     below: float
     events: float
-    withheld_events: float
+    suppressed_events: float
 
     @property
     def share_below(self) -> float:
@@ -47,7 +47,7 @@ def expected(population: int, rate_per_1000: float, cells_a_period: int, period_
         nonzero=round(-cells * math.expm1(-mean), 6),
         below=round(cells * sum(small), 6),
         events=round(events, 6),
-        withheld_events=round(cells * sum(x * chance for x, chance in enumerate(small, 1)), 6),
+        suppressed_events=round(cells * sum(x * chance for x, chance in enumerate(small, 1)), 6),
     )
 
 

@@ -1,8 +1,8 @@
 """The table planner: which tables are worth publishing at which level, before their cells are looked at.
 
-A table of which a large share is withheld tells little, costs much, and gives most of what a reader needs to work cells
-out. The plan for a financial year is made from earlier years alone, or from public figures while there are none: were
-it made from the cells that it decides on, its shape would tell of them.
+A table of which a large share is suppressed tells little, costs much, and gives most of what a reader needs to work
+cells out. The plan for a financial year is made from earlier years alone, or from public figures while there are none:
+were it made from the cells that it decides on, its shape would tell of them.
 
 Knows: exact counts of earlier periods, public populations and areas, a policy, the marts' declarations.
 Must not know: any count of the year it plans for; what was published; who reads it.
@@ -19,8 +19,8 @@ import polars as pl
 
 from anonymisation.disclosure.plan.choices import (
     ALL_AREAS,
-    COARSEN,
     PUBLISH,
+    SUPPRESS_GROUP,
     Choice,
     PlanRefused,
     area_column,
@@ -118,11 +118,15 @@ def _first_that_passes(weighed: list[tuple[Choice, bool]]) -> Iterator[Choice]:
         if choice is chosen:
             yield _decided(choice, PUBLISH, "The finest level that passes.")
         elif chosen is None:
-            yield _decided(choice, COARSEN, f"{choice.reason} No level passes: this area by local authority only.")
+            yield _decided(
+                choice, SUPPRESS_GROUP, f"{choice.reason} No level passes: this area by local authority only."
+            )
         elif passes:
-            yield _decided(choice, COARSEN, "A finer level passes, and two levels of one area would be subtracted.")
+            yield _decided(
+                choice, SUPPRESS_GROUP, "A finer level passes, and two levels of one area would be subtracted."
+            )
         else:
-            yield _decided(choice, COARSEN, choice.reason)
+            yield _decided(choice, SUPPRESS_GROUP, choice.reason)
 
 
 def _weighed(
@@ -153,7 +157,7 @@ def _settled(table: type[Mart], choice: Choice, passes: bool) -> Choice:
         return _decided(choice, PUBLISH, choice.reason)
     if _nothing_is_coarser(table):
         return _decided(choice, PUBLISH, "No table is coarser: the floor alone decides, cell by cell.")
-    return _decided(choice, COARSEN, f"{choice.reason} {_advice(table)}")
+    return _decided(choice, SUPPRESS_GROUP, f"{choice.reason} {_advice(table)}")
 
 
 def _decided(choice: Choice, decision: str, reason: str) -> Choice:
@@ -183,7 +187,7 @@ def _areas(table: type[Mart], given: Given) -> list[str]:
 
 
 def _refuse_unfit(history: pl.DataFrame, table: type[Mart], policy: Policy, begins: date) -> None:
-    needed = [*table.dimensions(), "n", *(["people"] if policy.people_threshold else [])]
+    needed = [*table.dimensions(), "n", *(["people"] if policy.contributor_threshold else [])]
     missing = [name for name in needed if name not in history.columns]
     if missing:
         raise PlanRefused(f"The history of {table.name} lacks {', '.join(missing)}; count again, then plan.")

@@ -6,8 +6,8 @@ treated knows that of them too, though 80 is a large count. So where one categor
 group is taken out, all its cells together; to take out the one cell would tell which it was.
 
 The share is 95 % and not 100 %, for "all but one or two" tells nearly as much, and rounding and the few others who are
-withheld anyway make "all" and "nearly all" look alike to a reader. A group below the threshold needs nothing: the floor
-shows none of its cells.
+suppressed anyway make "all" and "nearly all" look alike to a reader. A group below the threshold needs nothing: the
+floor shows none of its cells.
 
 Knows: exact counts, a mart's declaration, a policy. Must not know: other tables, or what was published before.
 """
@@ -17,14 +17,14 @@ from __future__ import annotations
 import polars as pl
 
 from anonymisation.disclosure.rules.policies import Policy, in_thousandths
-from anonymisation.disclosure.rules.suppression import FloorRefused, group_by
+from anonymisation.disclosure.rules.suppression import SuppressionRefused, group_by
 from schemas.tables.marts import Mart
 
 SAYS_NOTHING = ("unknown", "not_recorded", "not_known", "not_stated")
 """Categories of people of whom nothing was written down."""
 
 
-def groups_to_coarsen(
+def groups_to_suppress(
     counts: pl.DataFrame, table: type[Mart], policy: Policy, totals: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """The groups of which one category of one attribute holds the policy's share or more: rows of `group_by(table)`,
@@ -33,20 +33,24 @@ def groups_to_coarsen(
     counts: exact counts of the table, with `people` where they are known. totals: the same group columns with `n`,
     where the groups' events are counted elsewhere; needed where one contact may stand in several categories (a table of
     no `universe`), whose cells do not add up to the group. Without them nothing is found in such a table. Raises
-    `FloorRefused` where a column is missing.
+    `SuppressionRefused` where a column is missing.
     """
     keys, attributes = group_by(table), list(getattr(table, "attributes", ()))
     _refuse_missing(counts, [*keys, *attributes, "n"], table)
     none = counts.select(keys).clear()
-    if not policy.dominance_share or not attributes or (totals is None and not getattr(table, "universe", "")):
+    if (
+        not policy.attribute_disclosure_share
+        or not attributes
+        or (totals is None and not getattr(table, "universe", ""))
+    ):
         return none
     if totals is not None:
         _refuse_missing(totals, [*keys, "n"], table)
-    found = [_dominated(counts, keys, attribute, policy, totals) for attribute in attributes]
+    found = [_attribute_disclosing(counts, keys, attribute, policy, totals) for attribute in attributes]
     return pl.concat([none, *found]).unique().sort(keys)
 
 
-def _dominated(
+def _attribute_disclosing(
     counts: pl.DataFrame, keys: list[str], attribute: str, policy: Policy, totals: pl.DataFrame | None
 ) -> pl.DataFrame:
     """The groups that one category of this attribute dominates, over all other attributes together.
@@ -74,7 +78,7 @@ def _dominated(
             .with_columns(pl.col("total_n").fill_null(pl.col("largest_n")))
         )
         sizes = ["n"]
-    share = in_thousandths(policy.dominance_share)
+    share = in_thousandths(policy.attribute_disclosure_share)
     alike = pl.any_horizontal(pl.col(f"largest_{name}") * 1000 >= share * pl.col(f"total_{name}") for name in sizes)
     return groups.filter((pl.col("total_n") >= policy.threshold) & alike).select(keys)
 
@@ -86,4 +90,4 @@ def _says_something(attribute: str) -> pl.Expr:
 def _refuse_missing(frame: pl.DataFrame, columns: list[str], table: type[Mart]) -> None:
     missing = [name for name in columns if name not in frame.columns]
     if missing:
-        raise FloorRefused(f"The groups of {table.name} cannot be looked at without {', '.join(missing)}.")
+        raise SuppressionRefused(f"The groups of {table.name} cannot be looked at without {', '.join(missing)}.")

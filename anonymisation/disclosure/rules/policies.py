@@ -17,8 +17,8 @@ import polars as pl
 
 from anonymisation.disclosure.rules.policy_faults import NUMBERS, TEXTS, faults
 
-DEFAULT = "floor-8-5"
-PUBLISHED, WITHHELD, NOT_RECEIVED, COARSENED = "published", "withheld", "not_received", "coarsened"
+DEFAULT = "suppress-8-round-5"
+PUBLISHED, SUPPRESSED, NOT_RECEIVED, SUPPRESSED_GROUP = "published", "suppressed", "not_received", "suppressed_group"
 
 
 class PolicyWrong(Exception):
@@ -27,13 +27,16 @@ class PolicyWrong(Exception):
 
 @dataclass(frozen=True)
 class Policy:
-    """What may be said of a count. A cell is shown where it holds `threshold` events and `people_threshold` people.
+    """What may be said of a count. A cell is shown where it holds `threshold` events and `contributor_threshold`
+    people.
 
-    people_threshold: 0 where people are not asked. base: what a shown count is rounded to, halves up.
-    zeros: whether a zero is withheld like any small count, or shown. approvers: names that a release needs.
+    contributor_threshold: 0 where people are not asked. base: what a shown count is rounded to, halves up.
+    zeros: whether a zero is suppressed like any small count, or shown. approvers: names that a release needs.
     sensitive_areas, sensitive_periods: the grains allowed to tables of a sensitive kind.
-    most_withheld: share of non-zero cells below the threshold beyond which a table is coarsened; in thousandths exact.
-    dominance_share: share of a group in one category from which the group is coarsened; 0 where that is not asked.
+    most_suppressed: share of non-zero cells below the threshold beyond which a table is suppressed_group; in
+    thousandths exact.
+    attribute_disclosure_share: share of a group in one category from which the group is suppressed_group; 0 where that
+    is not asked.
     """
 
     id: str
@@ -41,16 +44,16 @@ class Policy:
     source: str
     weakness: str
     threshold: int
-    people_threshold: int
+    contributor_threshold: int
     base: int
     zeros: str
     approvers: int
     sensitive_areas: tuple[str, ...]
     sensitive_periods: tuple[str, ...]
-    most_withheld: float
+    most_suppressed: float
     expected_rate_per_1000: float
     expected_rate_source: str
-    dominance_share: float
+    attribute_disclosure_share: float
 
 
 def read_policy(policy_id: str = DEFAULT, extra: Path | None = None) -> Policy:
@@ -73,9 +76,9 @@ def is_stricter_or_equal(one: Policy, other: Policy) -> bool:
     """
     return (
         one.threshold >= other.threshold
-        and one.people_threshold >= other.people_threshold
+        and one.contributor_threshold >= other.contributor_threshold
         and one.base % other.base == 0
-        and (one.zeros == "withheld" or other.zeros == "shown")
+        and (one.zeros == "suppressed" or other.zeros == "shown")
         and set(one.sensitive_areas) <= set(other.sensitive_areas)
         and set(one.sensitive_periods) <= set(other.sensitive_periods)
     )
@@ -84,33 +87,33 @@ def is_stricter_or_equal(one: Policy, other: Policy) -> bool:
 def reader_interval(status: pl.Expr, n: pl.Expr, policy: Policy, repeats: int = 0) -> tuple[pl.Expr, pl.Expr]:
     """The lowest and the highest count that a reader who knows the policy must reckon with; null where not said.
 
-    A published number goes back through the rounding, but never below the threshold; a withheld cell lies below the
-    threshold. not_received and coarsened give null: what bounds them is not in the cell.
+    A published number goes back through the rounding, but never below the threshold; a suppressed cell lies below the
+    threshold. not_received and suppressed_group give null: what bounds them is not in the cell.
 
-    The upper end of a withheld cell holds only where each person comes once: one who comes often may fill a cell that
+    The upper end of a suppressed cell holds only where each person comes once: one who comes often may fill a cell that
     has events enough and people too few. The interval is thus the one a bold reader would use, and narrower than the
     truth allows: what is proved safe on it is safe, but it may hold in no world. Then allow for `repeats`, the events
-    that people who come again may add to a withheld cell; a policy without a threshold on people has none.
+    that people who come again may add to a suppressed cell; a policy without a threshold on people has none.
     """
     zero = (n == 0) & pl.lit(policy.zeros == "shown")
     down, up = policy.base // 2, policy.base - 1 - policy.base // 2
-    highest_withheld = policy.threshold - 1 + (repeats if policy.people_threshold else 0)
-    lowest_withheld = 0 if policy.zeros == "withheld" else 1
+    highest_suppressed = policy.threshold - 1 + (repeats if policy.contributor_threshold else 0)
+    lowest_suppressed = 0 if policy.zeros == "suppressed" else 1
     low = (
         pl.when((status == PUBLISHED) & zero)
         .then(0)
         .when(status == PUBLISHED)
         .then(pl.max_horizontal(n - down, pl.lit(policy.threshold, dtype=pl.Int64)))
-        .when(status == WITHHELD)
-        .then(lowest_withheld)
+        .when(status == SUPPRESSED)
+        .then(lowest_suppressed)
     )
     high = (
         pl.when((status == PUBLISHED) & zero)
         .then(0)
         .when(status == PUBLISHED)
         .then(n + up)
-        .when(status == WITHHELD)
-        .then(highest_withheld)
+        .when(status == SUPPRESSED)
+        .then(highest_suppressed)
     )
     return low.cast(pl.Int64), high.cast(pl.Int64)
 
@@ -151,8 +154,8 @@ def check(policy_id: str, told: dict[str, Any]) -> Policy:
         **plain,
         sensitive_areas=tuple(told["sensitive"]["areas"]),
         sensitive_periods=tuple(told["sensitive"]["periods"]),
-        most_withheld=float(plan["most_withheld"]),
+        most_suppressed=float(plan["most_suppressed"]),
         expected_rate_per_1000=float(plan["expected_rate_per_1000"]),
         expected_rate_source=plan["expected_rate_source"],
-        dominance_share=float(told["group"]["dominance_share"]),
+        attribute_disclosure_share=float(told["group"]["attribute_disclosure_share"]),
     )

@@ -11,13 +11,13 @@ from typing import Any
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXTS = ("id", "title", "source", "weakness")
-NUMBERS = {"threshold": (2, 1000), "people_threshold": (0, 1000), "base": (1, 100), "approvers": (1, 2)}
+NUMBERS = {"threshold": (2, 1000), "contributor_threshold": (0, 1000), "base": (1, 100), "approvers": (1, 2)}
 _SECTIONS = {
     "sensitive": ("areas", "periods"),
-    "plan": ("most_withheld", "expected_rate_per_1000", "expected_rate_source"),
-    "group": ("dominance_share",),
+    "plan": ("most_suppressed", "expected_rate_per_1000", "expected_rate_source"),
+    "group": ("attribute_disclosure_share",),
 }
-ZEROS = ("withheld", "shown")
+ZEROS = ("suppressed", "shown")
 
 
 def faults(policy_id: str, told: dict[str, Any]) -> Iterator[str]:
@@ -37,10 +37,10 @@ def faults(policy_id: str, told: dict[str, Any]) -> Iterator[str]:
             yield f"write {name} as a whole number from {least} to {most}"
     if _rounded(told["threshold"], told["base"]) < told["threshold"]:
         yield "choose a base that rounds the threshold up or leaves it, lest a number below the threshold be shown"
-    if told["people_threshold"] > told["threshold"]:
-        yield "let people_threshold be at most the threshold, for no cell has more people than events"
+    if told["contributor_threshold"] > told["threshold"]:
+        yield "let contributor_threshold be at most the threshold, for no cell has more people than events"
     if told["zeros"] not in ZEROS:
-        yield "write zeros as withheld or shown"
+        yield "write zeros as suppressed or shown"
     yield from _wrong_sections(told)
 
 
@@ -48,16 +48,17 @@ def _wrong_sections(told: dict[str, Any]) -> Iterator[str]:
     for name, listed in told["sensitive"].items():
         if not isinstance(listed, list) or not listed or not all(_is_text(each) for each in listed):
             yield f"write {name} under [sensitive] as a list of grains such as local_authority or quarter"
-    plan, share = told["plan"], told["group"]["dominance_share"]
-    if not _is_share(plan["most_withheld"]):
-        yield "write most_withheld under [plan] as a share from 0 to 1 with at most three decimals"
+    plan, share = told["plan"], told["group"]["attribute_disclosure_share"]
+    if not _is_share(plan["most_suppressed"]):
+        yield "write most_suppressed under [plan] as a share from 0 to 1 with at most three decimals"
     if not _is_number(plan["expected_rate_per_1000"]) or not 0 < plan["expected_rate_per_1000"] <= 1000:
         yield "write expected_rate_per_1000 under [plan] as a yearly rate above 0"
     if not _is_text(plan["expected_rate_source"]):
         yield "say under [plan] in expected_rate_source where the rate is published"
     if not _is_share(share) or 0 < share <= 0.5:
         yield (
-            "write dominance_share under [group] as a share above 0.5 and up to 1 with at most three decimals, or 0 "
+            "write attribute_disclosure_share under [group] as a share above 0.5 and up to 1 with at most three "
+            "decimals, or 0 "
             "for none"
         )
 

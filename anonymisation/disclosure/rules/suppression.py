@@ -1,7 +1,7 @@
 """The floor: what may be said of a count. One decision, for everybody, taken once.
 
 Knows: a mart's declaration, a policy, and which groups are not shown at their level. Must not know: how counts are
-made, why a group is coarsened, or who reads them.
+made, why a group is suppressed_group, or who reads them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from anonymisation.disclosure.rules.policies import (
-    COARSENED,
     NOT_RECEIVED,
     PUBLISHED,
-    WITHHELD,
+    SUPPRESSED,
+    SUPPRESSED_GROUP,
     Policy,
     PolicyWrong,
     is_stricter_or_equal,
@@ -21,27 +21,28 @@ from anonymisation.disclosure.rules.policies import (
 from schemas.tables.marts import Mart
 
 _TOO_FINE_FOR_SENSITIVE = ("postcode", "lsoa", "msoa", "ward", "month", "week", "day", "date")
-_COARSENED_HERE = "__coarsened"
+_SUPPRESSED_HERE = "__coarsened"
 
 
-class FloorRefused(Exception):
+class SuppressionRefused(Exception):
     """A table may not be published in this shape; the message says why."""
 
 
 def protect(
-    counts: pl.DataFrame, table: type[Mart], policy: Policy, coarsened_groups: pl.DataFrame | None = None
+    counts: pl.DataFrame, table: type[Mart], policy: Policy, suppressed_groups: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """Exact counts → what may be published: the columns of `table` exactly, sorted by its dimensions.
 
     counts: the dimensions, `n` (exact), providers_received, _complete and _expected, and `people` (distinct, exact)
-    where the policy has a threshold on people. A count, or a number of people asked for, that is null is withheld.
-    coarsened_groups: rows of `group_by(table)`; every cell of these groups is coarsened unless it was not received.
-    Raises `FloorRefused` where the table is too fine, a column is missing, or a cell comes twice.
+    where the policy has a threshold on people. A count, or a number of people asked for, that is null is suppressed.
+    suppressed_groups: rows of `group_by(table)`; every cell of these groups is suppressed_group unless it was not
+    received.
+    Raises `SuppressionRefused` where the table is too fine, a column is missing, or a cell comes twice.
     """
     refuse_too_fine(table, policy)
     _refuse_odd_shape(counts, table, policy)
-    marked = _marked(counts, table, coarsened_groups)
-    decided = marked.with_columns(status(policy, pl.col(_COARSENED_HERE)).alias("status"))
+    marked = _marked(counts, table, suppressed_groups)
+    decided = marked.with_columns(status(policy, pl.col(_SUPPRESSED_HERE)).alias("status"))
     shown = pl.when(pl.col("status") == PUBLISHED).then(rounded(pl.col("n"), policy))
     return (
         decided.with_columns(shown.alias("n"))
@@ -50,28 +51,28 @@ def protect(
     )
 
 
-def status(policy: Policy, coarsened: pl.Expr | None = None) -> pl.Expr:
-    """not_received where nobody expected had sent any of the period; else coarsened where its group is; else published
-    or withheld.
+def status(policy: Policy, suppressed_group: pl.Expr | None = None) -> pl.Expr:
+    """not_received where nobody expected had sent any of the period; else suppressed_group where its group is; else
+    published or suppressed.
     """
     nobody_sent = (pl.col("providers_received") == 0) & (pl.col("providers_expected") > 0)
     return (
         pl.when(nobody_sent)
         .then(pl.lit(NOT_RECEIVED))
-        .when(pl.lit(False) if coarsened is None else coarsened)
-        .then(pl.lit(COARSENED))
+        .when(pl.lit(False) if suppressed_group is None else suppressed_group)
+        .then(pl.lit(SUPPRESSED_GROUP))
         .when(is_large_enough(policy))
         .then(pl.lit(PUBLISHED))
-        .otherwise(pl.lit(WITHHELD))
+        .otherwise(pl.lit(SUPPRESSED))
     )
 
 
 def is_large_enough(policy: Policy) -> pl.Expr:
     """Whether a cell of exact counts (`n`, and `people` where the policy asks for them) may be shown; never null."""
     enough = pl.col("n") >= policy.threshold
-    if policy.people_threshold:
+    if policy.contributor_threshold:
         # Eight contacts of one person tell of that person.
-        enough = enough & (pl.col("people") >= policy.people_threshold)
+        enough = enough & (pl.col("people") >= policy.contributor_threshold)
     if policy.zeros == "shown":
         enough = enough | (pl.col("n") == 0)
     return enough.fill_null(False)
@@ -86,7 +87,7 @@ def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFr
     """Rows published under `mine` as a partner under `theirs` may have them: the same rows and columns, fewer numbers.
 
     Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may
-    stand for a count below their threshold is withheld; any other is rounded once more, halves up, so with a base of
+    stand for a count below their threshold is suppressed; any other is rounded once more, halves up, so with a base of
     their own it may lie `mine.base // 2 + theirs.base // 2` from the count. See `not_promised` for people. Raises
     `PolicyWrong` where `theirs` is looser than `mine` in anything.
     """
@@ -100,62 +101,66 @@ def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFr
     kept = kept.fill_null(False)
     return published.with_columns(
         pl.when(kept).then(rounded(n, theirs)).alias("n"),
-        pl.when(shown & ~kept).then(pl.lit(WITHHELD)).otherwise(pl.col("status")).alias("status"),
+        pl.when(shown & ~kept).then(pl.lit(SUPPRESSED)).otherwise(pl.col("status")).alias("status"),
     )
 
 
 def not_promised(mine: Policy, theirs: Policy) -> str:
     """What `stricter` cannot keep of `theirs`, as a sentence for the partner's README; empty where it keeps all."""
-    if theirs.people_threshold <= mine.people_threshold:
+    if theirs.contributor_threshold <= mine.contributor_threshold:
         return ""
     return (
         f"Published figures do not tell how many people they are about, so of people this drop keeps the "
-        f"threshold of {mine.id}, {mine.people_threshold}, not {theirs.people_threshold}."
+        f"threshold of {mine.id}, {mine.contributor_threshold}, not {theirs.contributor_threshold}."
     )
 
 
 def refuse_too_fine(table: type[Mart], policy: Policy) -> None:
-    """Raise `FloorRefused` where a mart of a sensitive kind is finer than the policy lets any be."""
+    """Raise `SuppressionRefused` where a mart of a sensitive kind is finer than the policy lets any be."""
     if not table.sensitive:
         return
     for grain, allowed in ((table.area_level, policy.sensitive_areas), (table.period, policy.sensitive_periods)):
         if grain not in allowed:
-            raise FloorRefused(
+            raise SuppressionRefused(
                 f"{table.name} is of a sensitive kind and by {grain}; {policy.id} allows {', '.join(allowed)}."
             )
 
     fine = [name for name in table.dimensions() if name.endswith(_TOO_FINE_FOR_SENSITIVE)]
     if fine:
-        raise FloorRefused(f"{table.name} is of a sensitive kind and has {', '.join(fine)} among its dimensions.")
+        raise SuppressionRefused(f"{table.name} is of a sensitive kind and has {', '.join(fine)} among its dimensions.")
 
 
 def group_by(table: type[Mart]) -> list[str]:
-    """The dimensions that name a group of a table's cells: what is coarsened together."""
+    """The dimensions that name a group of a table's cells: what is suppressed_group together."""
     return list(getattr(table, "group_by", None) or table.dimensions())
 
 
-def _marked(counts: pl.DataFrame, table: type[Mart], coarsened_groups: pl.DataFrame | None) -> pl.DataFrame:
-    """The counts with a column that says whether their group is coarsened."""
-    if coarsened_groups is None:
-        return counts.with_columns(pl.lit(False).alias(_COARSENED_HERE))
+def _marked(counts: pl.DataFrame, table: type[Mart], suppressed_groups: pl.DataFrame | None) -> pl.DataFrame:
+    """The counts with a column that says whether their group is suppressed_group."""
+    if suppressed_groups is None:
+        return counts.with_columns(pl.lit(False).alias(_SUPPRESSED_HERE))
     keys = group_by(table)
-    missing = [name for name in keys if name not in coarsened_groups.columns]
+    missing = [name for name in keys if name not in suppressed_groups.columns]
     if missing:
-        raise FloorRefused(f"The coarsened groups of {table.name} lack {', '.join(missing)}; name each group in full.")
+        raise SuppressionRefused(
+            f"The suppressed_group groups of {table.name} lack {', '.join(missing)}; name each group in full."
+        )
     typed = [pl.col(name).cast(table.schema()[name]) for name in keys]
-    groups = coarsened_groups.select(typed).unique().with_columns(pl.lit(True).alias(_COARSENED_HERE))
+    groups = suppressed_groups.select(typed).unique().with_columns(pl.lit(True).alias(_SUPPRESSED_HERE))
     marked = counts.with_columns(typed).join(groups, on=keys, how="left", nulls_equal=True)
-    return marked.with_columns(pl.col(_COARSENED_HERE).fill_null(False))
+    return marked.with_columns(pl.col(_SUPPRESSED_HERE).fill_null(False))
 
 
 def _refuse_odd_shape(counts: pl.DataFrame, table: type[Mart], policy: Policy) -> None:
     if "people" in table.columns:
-        raise FloorRefused(f"{table.name} would publish how many people it counts; take people out of its columns.")
-    needed = [*table.columns, *(["people"] if policy.people_threshold else [])]
+        raise SuppressionRefused(
+            f"{table.name} would publish how many people it counts; take people out of its columns."
+        )
+    needed = [*table.columns, *(["people"] if policy.contributor_threshold else [])]
     missing = [name for name in needed if name != "status" and name not in counts.columns]
     if missing:
-        raise FloorRefused(f"The counts of {table.name} lack {', '.join(missing)}.")
+        raise SuppressionRefused(f"The counts of {table.name} lack {', '.join(missing)}.")
     if counts.select(table.dimensions()).is_duplicated().any():
-        raise FloorRefused(
+        raise SuppressionRefused(
             f"The counts of {table.name} hold a cell twice; two figures for one cell tell more than one."
         )

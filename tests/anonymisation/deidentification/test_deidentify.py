@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.deidentification.deidentify import Stripped, WallRefused, strip
+from anonymisation.deidentification.deidentify import DeidentificationRefused, DeidentifiedBatch, deidentify
 from anonymisation.deidentification.geography import Geography
 from anonymisation.deidentification.keys import PseudonymKey
 from anonymisation.free_text import Scrubber
 from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
-from schemas.columns import DIRECT, PLAIN, SENSITIVE, AtWall, Disclosure, Table, column
+from schemas.columns import DIRECT, PLAIN, SENSITIVE, Deidentify, Disclosure, Table, column
 from schemas.tables.ambulance import Incident
-from schemas.tables.deidentified import RECORD_KEYS, after_wall
+from schemas.tables.deidentified import RECORD_KEYS, deidentified_schema
 from schemas.tables.ecds import Attendance
 
 ASSAULT, SEXUAL_ASSAULT, DOMESTIC_MARKER = "52684005", "248110007", "707087005"
@@ -40,8 +40,8 @@ def typed(table: type[Table], *rows: dict[str, Any]) -> pl.DataFrame:
 def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists, scrubber: Scrubber) -> Any:
     def go(
         table: type[Table], *rows: dict[str, Any], where: pl.Expr | None = None, key: PseudonymKey = key
-    ) -> Stripped:
-        return strip(typed(table, *rows), table, key, geography, scanner, lists, where, scrubber)
+    ) -> DeidentifiedBatch:
+        return deidentify(typed(table, *rows), table, key, geography, scanner, lists, where, scrubber)
 
     return go
 
@@ -53,7 +53,7 @@ def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: Co
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_what_comes_out_is_exactly_what_the_schema_says(through: Any, table: type[Table], rows: int) -> None:
     stripped = through(table, *[{}] * rows)
-    assert stripped.rows.schema == after_wall(table)
+    assert stripped.rows.schema == deidentified_schema(table)
     assert stripped.keys.schema == RECORD_KEYS
     assert stripped.rows["line"].to_list() == stripped.keys["line"].to_list() == list(range(2, rows + 2))
 
@@ -66,8 +66,10 @@ def test_rows_keep_their_order(through: Any) -> None:
 def test_rows_that_lack_a_column_are_refused_by_its_name(
     key: PseudonymKey, geography: Geography, scanner: Scanner, lists: CodeLists, scrubber: Scrubber
 ) -> None:
-    with pytest.raises(WallRefused, match="without birth_date; validate"):
-        strip(typed(Attendance, {}).drop("birth_date"), Attendance, key, geography, scanner, lists, scrubber=scrubber)
+    with pytest.raises(DeidentificationRefused, match="without birth_date; validate"):
+        deidentify(
+            typed(Attendance, {}).drop("birth_date"), Attendance, key, geography, scanner, lists, scrubber=scrubber
+        )
 
 
 # -- nothing that identifies crosses
@@ -85,7 +87,7 @@ def test_no_value_of_a_direct_column_survives_in_any_cell(
     text = st.from_regex(r"CANARY[A-Za-z0-9]{1,12}( punched)?", fullmatch=True)
     planted = {col.name: marks.draw(text) if col.dtype == pl.String() else _FIXED_SHAPE[col.dtype] for col in direct}
     # And in the fields of local wording, where nobody should have typed them.
-    scanned = {col.name: marks.draw(text) for col in table.treated(AtWall.SCAN)}
+    scanned = {col.name: marks.draw(text) for col in table.treated(Deidentify.SCAN)}
     stripped = through(table, {**planted, **scanned})
     cells = [
         str(cell)
@@ -101,7 +103,7 @@ def test_no_value_of_a_direct_column_survives_in_any_cell(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_only_sensitive_and_plain_columns_cross_under_their_own_name(table: type[Table]) -> None:
-    crossing = set(after_wall(table)) & set(table.columns)
+    crossing = set(deidentified_schema(table)) & set(table.columns)
     assert {table.columns[name].disclosure for name in crossing} <= {Disclosure.SENSITIVE, Disclosure.PLAIN}
 
 
@@ -111,7 +113,7 @@ def test_a_new_direct_column_is_dropped_with_no_edit(through: Any) -> None:
 
         name = "toy"
         provider_code: pl.String = column("Trust.", disclosure=PLAIN, rules=["organisation_code_shape"])
-        day: pl.Date = column("Day.", disclosure=PLAIN, at_wall=AtWall.WHEN_DATE)
+        day: pl.Date = column("Day.", disclosure=PLAIN, deidentify=Deidentify.WHEN_DATE)
         mothers_name: pl.String = column("New this year.", disclosure=DIRECT)
         sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex")
 
@@ -126,10 +128,10 @@ def test_text_that_nothing_checks_is_refused(through: Any) -> None:
 
         name = "loose"
         provider_code: pl.String = column("Trust.", disclosure=PLAIN, rules=["organisation_code_shape"])
-        day: pl.Date = column("Day.", disclosure=PLAIN, at_wall=AtWall.WHEN_DATE)
+        day: pl.Date = column("Day.", disclosure=PLAIN, deidentify=Deidentify.WHEN_DATE)
         remark: pl.String = column("Anything.", disclosure=PLAIN)
 
-    with pytest.raises(WallRefused, match=r"remark of loose .*AtWall.SCAN"):
+    with pytest.raises(DeidentificationRefused, match=r"remark of loose .*Deidentify.SCAN"):
         through(Loose, {})
 
 
@@ -137,8 +139,8 @@ def test_text_that_nothing_checks_is_refused(through: Any) -> None:
 def test_wording_and_notes_do_not_cross_without_the_scan(
     key: PseudonymKey, geography: Geography, lists: CodeLists, table: type[Table]
 ) -> None:
-    with pytest.raises(WallRefused, match="text scan"):
-        strip(typed(table, {}), table, key, geography, None, lists)
+    with pytest.raises(DeidentificationRefused, match="text scan"):
+        deidentify(typed(table, {}), table, key, geography, None, lists)
 
 
 # -- codes and wording

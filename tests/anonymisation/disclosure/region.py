@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.audit.statements import Key, Rule, Said, Snapshot, Statement, keyed
+from anonymisation.disclosure.audit.statements import Key, PublishedStatements, Rule, Snapshot, Statement, keyed
 from anonymisation.disclosure.rules.policies import read_policy
 from anonymisation.disclosure.rules.suppression import group_by, protect
 from schemas.tables.contact import Contact
@@ -161,14 +161,16 @@ def chosen(counts: Counts, levels: Mapping[str, tuple[str, str]]) -> dict[str, p
     return found | {"small_area_period": small.filter(pl.any_horizontal(is_chosen))}
 
 
-def released(tables: Counts, seed: int = 0, coarsened: float = 0.0) -> Said:
+def released(tables: Counts, seed: int = 0, suppressed_group: float = 0.0) -> PublishedStatements:
     """What one release by the usual policy says of exact counts, a share of the groups taken out at random."""
-    policy, chance, said = read_policy(), random.Random(seed), Said()
+    policy, chance, said = read_policy(), random.Random(seed), PublishedStatements()
     vintages: dict[str, dict[Key, int]] = {}
     for table in all_marts():
         counts = tables[table.name]
         groups = counts.select(group_by(table)).unique(maintain_order=True)
-        out = groups.filter(pl.Series([chance.random() < coarsened for _ in range(groups.height)], dtype=pl.Boolean))
+        out = groups.filter(
+            pl.Series([chance.random() < suppressed_group for _ in range(groups.height)], dtype=pl.Boolean)
+        )
         shown = protect(counts, table, policy, out).with_columns(vintage=pl.lit(0))
         vintages[table.name] = keyed(shown, table, "vintage")
         for key, status, n in zip(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from anonymisation.disclosure.audit.audit import Audit
-from anonymisation.disclosure.audit.certificate import nameless, proof_file
+from anonymisation.disclosure.audit.certificate import certificate_file, nameless
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System, Whole, checked
 from tests.anonymisation.disclosure.audit.brute_force import SmallSystem
 
@@ -22,12 +22,12 @@ ROOM = 50
 
 
 def built(
-    low: Sequence[int], high: Sequence[int], withheld: Sequence[bool], equations: Sequence[tuple[int, Sequence[int]]]
+    low: Sequence[int], high: Sequence[int], suppressed: Sequence[bool], equations: Sequence[tuple[int, Sequence[int]]]
 ) -> System:
     """The same numbers as a system of the product."""
     builder = Builder()
-    for a, b, is_withheld in zip(low, high, withheld, strict=True):
-        builder.cell(a, b, is_withheld)
+    for a, b, is_suppressed in zip(low, high, suppressed, strict=True):
+        builder.cell(a, b, is_suppressed)
     for total, parts in equations:
         builder.equation(total, parts)
     return builder.build()
@@ -35,12 +35,12 @@ def built(
 
 def of(small: SmallSystem) -> System:
     """A small system, its unpublished cells as brute force has them."""
-    return built(small.low, small.high, small.withheld, small.equations)
+    return built(small.low, small.high, small.suppressed, small.equations)
 
 
 def proof_of(found: Audit) -> bytes:
     """The proof of a system that comes from no table."""
-    return proof_file(found, nameless(found.system), ["because"] * found.system.equations, {})
+    return certificate_file(found, nameless(found.system), ["because"] * found.system.equations, {})
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def awkward_systems(seed: int, count: int) -> Iterator[Awkward]:
         bounds = [_random_bounds(chance, value) for value in truth]
         if chance.random() < 0.1:
             bounds[chance.randrange(len(bounds))] = (9, 9, False)
-        low, high, withheld = (list(each) for each in zip(*bounds, strict=True))
+        low, high, suppressed = (list(each) for each in zip(*bounds, strict=True))
         room = [value + ROOM if b == UNBOUNDED else b for value, b in zip(truth, high, strict=True)]
-        yield Awkward(built(low, high, withheld, equations), room, equations)
+        yield Awkward(built(low, high, suppressed, equations), room, equations)
 
 
 def _random_equations(
@@ -115,12 +115,12 @@ def larger_system(seed: int, cells: int) -> System:
 
 
 def publish(truth: Whole) -> tuple[Whole, Whole, np.ndarray]:
-    """low, high and withheld of exact counts: 0 to 7 withheld, others to the nearest 5."""
-    withheld = truth < THRESHOLD
+    """low, high and suppressed of exact counts: 0 to 7 suppressed, others to the nearest 5."""
+    suppressed = truth < THRESHOLD
     shown = (truth + BASE // 2) // BASE * BASE
-    low = np.where(withheld, 0, np.maximum(shown - BASE // 2, THRESHOLD))
-    high = np.where(withheld, THRESHOLD - 1, shown + BASE - 1 - BASE // 2)
-    return low.astype(np.int64), high.astype(np.int64), withheld
+    low = np.where(suppressed, 0, np.maximum(shown - BASE // 2, THRESHOLD))
+    high = np.where(suppressed, THRESHOLD - 1, shown + BASE - 1 - BASE // 2)
+    return low.astype(np.int64), high.astype(np.int64), suppressed
 
 
 def cube(areas: int = 3, places: int = 8, months: int = 12, mean: float = 5.0, seed: int = 1) -> tuple[System, Whole]:
@@ -150,8 +150,8 @@ def cube(areas: int = 3, places: int = 8, months: int = 12, mean: float = 5.0, s
             lists += list(along[parts].reshape(len(parts), -1).T)
     exact = truth.ravel().astype(np.int64)
     start = np.concatenate([[0], np.cumsum([len(each) for each in lists])]).astype(np.int64)
-    low, high, withheld = publish(exact)
-    return checked(System(low, high, withheld, np.concatenate(totals), start, np.concatenate(lists))), exact
+    low, high, suppressed = publish(exact)
+    return checked(System(low, high, suppressed, np.concatenate(totals), start, np.concatenate(lists))), exact
 
 
 def _with_totals(size: int, groups: list[list[int]]) -> tuple[int, list[tuple[int, list[int]]]]:

@@ -11,14 +11,14 @@ import pytest
 import xlsxwriter
 
 from pipelines.ingest.inbox import pending, register_arrivals
-from pipelines.ingest.ingest import take_in
-from pipelines.ingest.store import Refusal, TakenIn, submission_folder
+from pipelines.ingest.ingest import ingest
+from pipelines.ingest.store import IngestedSubmission, Refusal, submission_folder
 
 SOME = 1_000
 
 
 def totals(became):
-    assert isinstance(became, TakenIn), f"refused: {became.rule}"
+    assert isinstance(became, IngestedSubmission), f"refused: {became.rule}"
     told = became.totals
     assert told.balance()
     return {name: rows for name, rows in vars(told).items() if rows}
@@ -34,7 +34,7 @@ def refused_with(home, became):
     assert not submission_folder(home.home, became.source, became.submission).exists()
     assert not (home.home.rejected / f"{became.submission}.parquet").exists()
     assert home.leftovers() == []
-    assert home.decide() == 0
+    assert home.classify() == 0
     return became.rule
 
 
@@ -145,7 +145,7 @@ def test_rows_without_what_they_cannot_do_without_are_rejected_with_line_and_rea
 
 def test_nothing_but_headings_is_no_row(home, draw):
     assert totals(home.send(draw.sheet([]))) == {}
-    assert home.decide() == 0
+    assert home.classify() == 0
 
 
 def test_a_file_of_nothing_but_rejected_rows_leaves_what_was_there_before(home, draw):
@@ -245,7 +245,7 @@ def test_what_is_broken_as_a_whole_is_refused_and_nothing_of_it_is_loaded(home, 
 
 def test_a_file_of_no_bytes_is_refused_whatever_its_name_says(home):
     home.put("nothing.csv.gz", b"")
-    (became,) = home.take_in()
+    (became,) = home.ingest()
     assert refused_with(home, became) == "empty"
 
 
@@ -261,7 +261,7 @@ def test_a_missing_column_is_named_with_the_headings_we_looked_for_and_none_of_t
 
 def test_a_folder_named_like_a_file_is_no_file_and_what_lies_in_it_is_taken(home, draw):
     home.put("april.csv/extract.csv", draw.sheet(draw.many(20)))
-    (became,) = home.take_in()
+    (became,) = home.ingest()
     assert totals(became) == {"received": 20, "accepted": 20}
 
 
@@ -270,7 +270,7 @@ def test_a_source_s_folder_may_be_a_link_to_a_share(home, draw, tmp_path):
     (tmp_path / "share" / "april").mkdir(parents=True)
     (home.home.inbox / "ecds").symlink_to(tmp_path / "share")
     (tmp_path / "share" / "april" / "extract.csv").write_text(draw.sheet(draw.many(20)), encoding="utf-8")
-    (became,) = home.take_in()
+    (became,) = home.ingest()
     assert totals(became) == {"received": 20, "accepted": 20}
 
 
@@ -289,7 +289,7 @@ def test_a_file_may_have_an_odd_name(home, draw, svd_here, name):
 def test_files_that_a_transfer_has_not_finished_naming_are_left_alone(home, draw):
     for name in ("a.csv.part", "b.csv.tmp", ".c.csv", "~$d.xlsx", "e.csv.filepart", "f.csv.crdownload"):
         home.put(name, draw.sheet(draw.many(20)))
-    assert home.take_in() == []
+    assert home.ingest() == []
 
 
 def test_a_file_in_no_source_s_folder_is_a_stranger_and_not_taken(home, draw):
@@ -308,8 +308,8 @@ def test_a_file_that_grew_since_it_was_registered_is_refused_and_taken_in_whole_
     home.register()
     path.write_text(draw.sheet(draw.many(60)), encoding="utf-8")
     (half,) = pending(home.home)
-    assert refused_with(home, take_in(home.home, home.tools, half, home.today)) == "changed"
-    (became,) = home.take_in()
+    assert refused_with(home, ingest(home.home, home.tools, half, home.today)) == "changed"
+    (became,) = home.ingest()
     assert totals(became) == {"received": 60, "accepted": 60}
     home.count()
     assert home.violence() == 60
@@ -320,7 +320,7 @@ def test_a_file_changed_without_changing_its_size_is_refused(home, draw):
     home.register()
     path.write_text(draw.sheet(draw.many(30)).replace("R7,", "R8,"), encoding="utf-8")
     (other,) = pending(home.home)
-    assert refused_with(home, take_in(home.home, home.tools, other, home.today)) == "changed"
+    assert refused_with(home, ingest(home.home, home.tools, other, home.today)) == "changed"
 
 
 def test_a_file_that_is_written_to_while_it_is_read_is_refused(home, draw, monkeypatch):
@@ -334,7 +334,7 @@ def test_a_file_that_is_written_to_while_it_is_read_is_refused(home, draw, monke
         return read(*words)
 
     monkeypatch.setattr(step, "canonical", reads_and_somebody_appends)
-    (became,) = home.take_in()
+    (became,) = home.ingest()
     assert refused_with(home, became) == "changed"
 
 
@@ -343,11 +343,11 @@ def test_a_file_taken_out_of_the_inbox_is_refused_holds_up_nobody_and_is_tried_a
     home.put("may.csv", draw.sheet(draw.many(20, arrival_date="2025-05-01")))
     home.register()
     path.unlink()
-    gone, became = [take_in(home.home, home.tools, each, home.today) for each in pending(home.home)]
+    gone, became = [ingest(home.home, home.tools, each, home.today) for each in pending(home.home)]
     assert gone.rule == "missing"
     assert totals(became) == {"received": 20, "accepted": 20}
     home.put("april under another name.csv", draw.sheet(draw.many(30)))
-    (back,) = home.take_in()
+    (back,) = home.ingest()
     assert back.submission == gone.submission
     assert totals(back) == {"received": 30, "accepted": 30}
 
@@ -356,9 +356,9 @@ def test_the_same_bytes_under_two_names_are_one_submission(home, draw):
     text = draw.sheet(draw.many(30))
     home.put("april.csv", text)
     home.put("april (1).csv", text)
-    assert len(home.take_in()) == 1
+    assert len(home.ingest()) == 1
     home.put("again/april.csv", text)
-    assert home.take_in() == []
+    assert home.ingest() == []
     home.count()
     assert home.violence() == 30
 
@@ -367,7 +367,7 @@ def test_the_same_bytes_in_the_folders_of_two_sources_are_refused_by_the_wrong_o
     text = draw.sheet(draw.many(30))
     home.put("april.csv", text)
     home.put("april.csv", text, source="ambulance")
-    became = {each.source: each for each in home.take_in()}
+    became = {each.source: each for each in home.ingest()}
     assert became["ambulance"].rule == "unknown_layout"
     assert totals(became["ecds"]) == {"received": 30, "accepted": 30}
 
@@ -381,11 +381,11 @@ def add_heading(home, heading):
 
 def test_a_refused_file_is_tried_again_when_it_is_asked_for_by_name_and_not_before(home, draw):
     path = home.put("april.csv", draw.sheet(draw.many(30)).replace("EC_Injury_Intent_SNOMED_CT", "Intent of harm"))
-    assert [each.rule for each in home.take_in()] == ["unknown_layout"]
-    assert home.take_in() == []
+    assert [each.rule for each in home.ingest()] == ["unknown_layout"]
+    assert home.ingest() == []
     add_heading(home, "Intent of harm")
     register_arrivals(home.home, home.tools, home.today, 0, [path])
-    (became,) = home.take_in()
+    (became,) = home.ingest()
     assert totals(became) == {"received": 30, "accepted": 30}
 
 
@@ -396,7 +396,7 @@ def test_a_file_ingested_twice_is_one_submission(home, draw, svd_here, tmp_path)
     (tmp_path / "april.csv").write_text(draw.sheet(draw.many(30)), encoding="utf-8")
     told = [json.loads(svd_here(home, "ingest", "--json", str(tmp_path / "april.csv")).text) for _ in range(2)]
     assert told[0] == told[1]
-    assert [each["totals"]["accepted"] for each in told[0]["taken_in"]] == [30]
+    assert [each["totals"]["accepted"] for each in told[0]["ingested"]] == [30]
     assert len(list((home.home.inbox / "ecds").iterdir())) == 1
     home.count()
     assert home.violence() == 30
@@ -423,7 +423,7 @@ def test_of_several_files_those_that_can_be_read_are_taken_in_and_the_others_nam
     said = svd_here(home, "ingest", "--json", *(str(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")))
     assert said.code == 3
     told = json.loads(said.text)
-    assert sorted(each["source"] for each in told["taken_in"]) == ["ambulance", "ecds"]
+    assert sorted(each["source"] for each in told["ingested"]) == ["ambulance", "ecds"]
     assert [(each["submission"], each["rule"]) for each in told["refused"]] == [("file 2 of 3", "unknown_layout")]
 
 
@@ -443,7 +443,7 @@ def test_a_refused_file_ingested_by_name_is_tried_again(home, draw, svd_here):
     add_heading(home, "Intent of harm")
     said = svd_here(home, "ingest", "--json", str(path))
     assert said.code == 0
-    assert json.loads(said.text)["taken_in"][0]["totals"]["accepted"] == 30
+    assert json.loads(said.text)["ingested"][0]["totals"]["accepted"] == 30
 
 
 # -- the home itself

@@ -109,8 +109,8 @@ def test_the_same_month_twice_changes_no_byte(home, draw):
     assert set(home.release()) == {"written"}
     before = home.bytes_of(*RESULTS)
     home.put("again.csv", draw.sheet(april(draw)))
-    assert home.take_in() == []
-    assert home.decide() == 0
+    assert home.ingest() == []
+    assert home.classify() == 0
     assert not home.publish()
     assert set(home.release()) == {"unchanged"}
     assert home.bytes_of(*RESULTS) == before
@@ -138,7 +138,7 @@ def test_a_finished_demo_run_again_changes_nothing(demo_home, tmp_path, open_hom
     before = but_for_notes(home)
     running = Runner(home.home, home.tools, lambda step, words: None)
     assert running.register(settle_seconds=0).new == []
-    assert running.take_in() == []
+    assert running.ingest() == []
     assert running.prepare()
     assert but_for_notes(home) == before
     assert json.loads((home.home.deidentified / "proposal.json").read_text(encoding="utf-8"))["changes"] == {}
@@ -187,7 +187,7 @@ def test_a_correction_touches_the_files_of_its_own_months_alone(home, draw):
     of_may = contacts_file(home.home, "ecds", deciding.months_of(home.home, source)[1])
     before = of_may.stat().st_mtime_ns
     home.send(draw.sheet(april(draw, count=31)))
-    assert home.decide() == 1
+    assert home.classify() == 1
     assert of_may.stat().st_mtime_ns == before
 
 
@@ -225,11 +225,11 @@ def test_a_month_asked_for_alone_does_not_count_what_moved_out_of_another_twice(
     home.put("1.csv", draw.sheet(april(draw) + may(draw)))
     running = Runner(home.home, home.tools, lambda step, words: None)
     running.register(settle_seconds=0)
-    running.take_in()
+    running.ingest()
     running.prepare()
     home.put("2.csv", draw.sheet([draw.attended(1, arrival_date="2025-05-02", update_type="9")]))
     running.register(settle_seconds=0)
-    running.take_in()
+    running.ingest()
     running.prepare(deciding.months_of(home.home, home.tools.sources["ecds"])[1])
     assert home.violence() == 50
 
@@ -376,11 +376,11 @@ def test_many_histories_are_counted_as_plain_python_counts_them(sending, draw, p
 def test_a_file_that_comes_in_between_two_steps_is_not_counted_beside_what_it_replaces(home, draw):
     """As when `svd ingest` is run while the daemon publishes."""
     home.send(draw.sheet(april(draw)))
-    home.decide()
+    home.classify()
     source = home.tools.sources["ecds"]
     home.send(draw.sheet(april(draw, count=12)))
     for month in deciding.months_of(home.home, source):
-        deciding.decide_month(home.home, home.tools, source, month)
+        deciding.classify_month(home.home, home.tools, source, month)
     home.count()
     assert home.violence() == 12
 
@@ -395,7 +395,7 @@ def test_a_code_that_changes_its_group_changes_every_month_at_once(home, draw, o
     ]
     (home.home.reference / "injury_mechanism.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     home = open_home(home.home.root)
-    assert home.decide() == 2
+    assert home.classify() == 2
     home.count()
     assert home.counts()["la_year_mechanism"] == {("E08000025", "2025/26", "knife"): 50}
 
@@ -420,7 +420,7 @@ class PowerCut(BaseException):
 
 
 def whole_journey(home):
-    home.take_in()
+    home.ingest()
     home.publish()
     home.release()
 

@@ -9,10 +9,10 @@ from itertools import count
 
 import pytest
 
-from anonymisation.disclosure.plan.choices import COARSEN, PUBLISH
+from anonymisation.disclosure.plan.choices import PUBLISH, SUPPRESS_GROUP
 from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.release.plan import kept_plan, plan_all, plan_as_frame, plan_of
-from pipelines.release.published import Record
+from pipelines.release.published import ReleaseHistory
 
 THIS, NEXT = "2025/26", "2026/27"
 COVENTRY = "E08000026"
@@ -66,11 +66,11 @@ def policy_of(home):
 
 
 def planned(home):
-    return plan_all(home.home, home.tools, Record(home.home), policy_of(home))
+    return plan_all(home.home, home.tools, ReleaseHistory(home.home), policy_of(home))
 
 
 def kept(home):
-    return kept_plan(Record(home.home))
+    return kept_plan(ReleaseHistory(home.home))
 
 
 def made_anew(home, year):
@@ -139,7 +139,7 @@ def test_what_the_plan_takes_out_is_not_shown_at_its_level_and_the_rest_is_as_th
         )
         if cell["status"] != "not_received" and decision:
             seen.add(decision)
-            assert (cell["status"] == "coarsened") == (decision == COARSEN), key
+            assert (cell["status"] == "suppressed_group") == (decision == SUPPRESS_GROUP), key
     assert seen >= {PUBLISH}
 
 

@@ -128,8 +128,8 @@ def figures(home: SmallHome) -> dict[str, list[tuple]]:
 
 
 SAID = (
-    "said_in",
-    "said_vintage",
+    "stated_in",
+    "stated_vintage",
     "vintage",
     "status",
     "n",
@@ -188,18 +188,18 @@ def test_a_release_needs_a_named_approver(counted, names):
 
 @pytest.mark.parametrize("names", [["Ada"], ["Ada", "Ada"], ["Ada Approver", " ada  APPROVER "], ["Ada", ""]])
 def test_the_strict_policy_needs_two_and_one_named_twice_is_one(spring, names):
-    home = spring(policy='"strict-10-5"')
+    home = spring(policy='"suppress-10-round-5"')
     became = home.act(*names)
     assert gates(became) == ["approval"]
     assert "2 named approvers" in became.shut[0].reason
 
 
 def test_two_sign_off_a_release_under_the_strict_policy(spring):
-    home = spring(policy='"strict-10-5"')
+    home = spring(policy='"suppress-10-round-5"')
     became = home.act("Ada", "Bo")
     assert not became.is_blocked
     entry = home.entries()[-1]
-    assert (entry.body["approvers"], entry.body["policy"]) == (["Ada", "Bo"], "strict-10-5")
+    assert (entry.body["approvers"], entry.body["policy"]) == (["Ada", "Bo"], "suppress-10-round-5")
     assert {each["n"] for each in home.cells("la_month_source").values() if each["status"] == "published"} == {40}
 
 
@@ -234,7 +234,7 @@ def test_a_release_is_entered_in_the_ledger_published_and_dropped(counted):
     assert (genesis.act, entry.act, entry.release) == ("genesis", "release", became.name)
     assert entry.at == "2025-11-01T12:00:00Z"
     assert entry.body["approvers"] == list(APPROVERS)
-    assert {each.name for each in entry.files} == {"cells.parquet", "decision.md", "plan.parquet", "proof.zip"}
+    assert {each.name for each in entry.files} == {"cells.parquet", "decision.md", "plan.parquet", "certificate.zip"}
     assert shown_release(counted.home) == became.name
     for partner in entry.body["recipients"]:
         drop = drop_of(counted, partner["partner"])
@@ -259,9 +259,9 @@ def test_the_ledger_the_warehouse_and_the_drops_say_the_same(home):
 
 
 def test_the_proof_passes_the_script_that_knows_nothing_of_us(home):
-    checked = check_proof(home.kept("proof.zip"))
+    checked = check_proof(home.kept("certificate.zip"))
     assert checked.passed
-    assert checked.withheld > 0
+    assert checked.suppressed > 0
 
 
 def test_a_period_is_published_once_it_is_over(home):
@@ -383,7 +383,7 @@ def test_a_revision_states_the_month_anew_and_says_what_changed(home, draw):
     assert may_and_june(figures(home)["main.la_month_source"]) == may_and_june(before["main.la_month_source"])
 
 
-def test_a_figure_that_falls_below_the_threshold_is_newly_withheld_and_one_that_rises_newly_shown(home, draw):
+def test_a_figure_that_falls_below_the_threshold_is_newly_suppressed_and_one_that_rises_newly_shown(home, draw):
     home.send(draw.sheet(month_of(draw, APRIL, birmingham=40, coventry=25)))
     home.prepare()
     up = home.publish_and_drop(revise=True)
@@ -394,7 +394,7 @@ def test_a_figure_that_falls_below_the_threshold_is_newly_withheld_and_one_that_
     changed = (
         down.proposal.changes().filter(pl.col("key") == f"residence|{COVENTRY}|{APRIL}-01|ecds").row(0, named=True)
     )
-    assert (changed["change"], changed["n_before"], changed["n"]) == ("newly withheld", 25, None)
+    assert (changed["change"], changed["n_before"], changed["n"]) == ("newly suppressed", 25, None)
 
 
 def test_a_revision_back_to_what_was_said_before_is_a_release_of_its_own(home, draw):
@@ -435,11 +435,11 @@ def test_what_takes_a_group_out_at_a_revision_takes_out_all_of_it(spring, draw):
     home.send(draw.sheet(of_april(draw, children=12, sexual=10)))
     home.prepare()
     home.publish_and_drop()
-    assert kinds(home) == {"domestic": "withheld", "sexual": "published", "under_18": "published"}
+    assert kinds(home) == {"domestic": "suppressed", "sexual": "published", "under_18": "published"}
     home.send(draw.sheet(of_april(draw, children=1_900, sexual=10)))
     home.prepare()
     home.publish_and_drop(revise=True)
-    assert set(kinds(home).values()) == {"coarsened"}
+    assert set(kinds(home).values()) == {"suppressed_group"}
 
 
 def kinds(home: SmallHome) -> dict[str, str]:
@@ -473,7 +473,7 @@ def test_where_a_month_comes_late_no_place_goes_on_as_not_received(home, draw):
         if f"|{MAY}-01|ecds" in key and cell["providers_expected"] == 4
     }
     assert cells
-    assert {cell["status"] for cell in cells.values()} <= {"published", "withheld", "coarsened"}
+    assert {cell["status"] for cell in cells.values()} <= {"published", "suppressed", "suppressed_group"}
 
 
 # -- gates
@@ -497,7 +497,7 @@ def test_a_submission_that_is_taken_in_and_not_counted_blocks(home, draw):
 
 def test_a_damaged_ledger_blocks_and_nothing_is_written(home, draw):
     july(draw, home)
-    proof = next(home.home.ledger.glob("*/proof.zip"))
+    proof = next(home.home.ledger.glob("*/certificate.zip"))
     content = bytearray(proof.read_bytes())
     content[len(content) // 2] ^= 1
     proof.chmod(0o600)
@@ -581,7 +581,7 @@ def test_nothing_to_publish_yet_is_said(new_home, draw):
 
 
 def never_open(said, pieces):
-    """Asks more than any withheld cell can give."""
+    """Asks more than any suppressed cell can give."""
     return prove(said, pieces, gap=8)
 
 
@@ -591,7 +591,7 @@ def test_a_failed_proof_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home
     monkeypatch.setattr(proposing, "prove", never_open)
     became = home.publish_and_drop()
     assert gates(became) == ["proof"]
-    assert "withheld cells of la_month_source" in became.shut[0].reason
+    assert "suppressed cells of la_month_source" in became.shut[0].reason
     assert home.bytes_of("warehouse", "drops") == before
     *known, refusal = home.entries()
     assert known == entries
@@ -633,17 +633,19 @@ def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkey
     became = counted.act()
     assert not became.is_blocked
     assert len(asked) == 2
-    taken_out = counted.entries()[-1].body["taken_out"]
-    assert taken_out == {name: sorted(groups) for name, groups in sorted(became.proposal.taken_out.items())}
-    assert taken_out
-    for name, groups in taken_out.items():
+    secondary_suppression = counted.entries()[-1].body["secondary_suppression"]
+    assert secondary_suppression == {
+        name: sorted(groups) for name, groups in sorted(became.proposal.secondary_suppression.items())
+    }
+    assert secondary_suppression
+    for name, groups in secondary_suppression.items():
         statuses = {
             cell["status"]
             for key, cell in counted.cells(name).items()
             for group in groups
             if name == "la_month_source" and group == "|".join([key.split("|")[place] for place in (1, 2, 0, 3)])
         }
-        assert statuses <= {"coarsened", "not_received"}
+        assert statuses <= {"suppressed_group", "not_received"}
     assert "Because the proof asked for it" in counted.kept("decision.md").decode()
 
 
@@ -692,7 +694,7 @@ def test_a_partner_with_a_stricter_policy_sees_fewer_figures_and_none_other(spri
     home.send(draw.sheet(month_of(draw, APRIL, birmingham=40, coventry=12)))
     home.prepare()
     partner(home, "plain")
-    partner(home, "strict", more='policy = "strict-10-5"')
+    partner(home, "strict", more='policy = "suppress-10-round-5"')
     home.publish_and_drop()
     # Ten are published of Coventry in April, as of anything from 8 to 12; nine would be too few for the strict policy.
     for name in ("la_month_source", "la_quarter_definition"):
@@ -707,11 +709,11 @@ def test_a_partner_with_a_stricter_policy_sees_fewer_figures_and_none_other(spri
     )
     assert fewer == 2
     recipients = {each["partner"]: each["policy"] for each in home.entries()[-1].body["recipients"]}
-    assert (recipients["plain"], recipients["strict"]) == ("floor-8-5", "strict-10-5")
+    assert (recipients["plain"], recipients["strict"]) == ("suppress-8-round-5", "suppress-10-round-5")
 
 
 def test_a_partner_with_a_looser_policy_is_blocked_and_is_no_recipient(counted):
-    partner(counted, "loose", more='policy = "nhs-1-7-5"')
+    partner(counted, "loose", more='policy = "nhs-1-7-round-5"')
     counted.publish_and_drop()
     assert not (counted.home.drops / "loose").exists()
     body = counted.entries()[-1].body
@@ -752,7 +754,7 @@ def test_what_was_withdrawn_is_still_reckoned_with_by_the_next_proof(home, draw)
     july(draw, home)
     after = home.publish_and_drop()
     assert set(after.proposal.changes()["change"]) == {"new"}
-    assert home.cells("la_month_source")[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["said_in"] == name
+    assert home.cells("la_month_source")[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["stated_in"] == name
 
 
 @pytest.mark.parametrize(
@@ -799,7 +801,7 @@ def test_the_proof_is_a_function_of_what_is_public(twins):
         item for item in other.counts()["la_month_source"].items() if item[0][3] == "ecds"
     }
     assert figures(one) == figures(other)
-    assert one.kept("proof.zip") == other.kept("proof.zip")
+    assert one.kept("certificate.zip") == other.kept("certificate.zip")
 
 
 @pytest.mark.parametrize("file", ["cells.parquet", "plan.parquet", "decision.md"])

@@ -5,16 +5,16 @@ import pytest
 
 from schemas import codes
 from schemas.tables.ambulance import Incident
-from schemas.tables.deidentified import after_wall
-from sources.ambulance.violence import decide
+from schemas.tables.deidentified import deidentified_schema
+from sources.ambulance.violence import classify
 
 LISTS = codes.load()
 
 
 def contact(**said):
-    schema = {"submission": pl.String()} | after_wall(Incident)
+    schema = {"submission": pl.String()} | deidentified_schema(Incident)
     row = dict.fromkeys(schema) | {"submission": "s", "line": 2, "age_band": "25-34"} | said
-    found = decide(pl.LazyFrame([row], schema=schema), LISTS).collect()
+    found = classify(pl.LazyFrame([row], schema=schema), LISTS).collect()
     return found.row(0, named=True) if found.height else None
 
 

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from schemas import codes
-from schemas.tables.deidentified import after_wall
+from schemas.tables.deidentified import deidentified_schema
 from schemas.tables.ecds import Attendance
-from sources.ecds.violence import decide, may_be_violence
+from sources.ecds.violence import classify, may_be_violence
 
 LISTS = codes.load()
 ASSAULT, ACCIDENT, SELF_HARM, UNDETERMINED = "298231000000106", "242056005", "276853009", "269735005"
@@ -15,9 +15,9 @@ SEXUAL_ASSAULT, VIOLENT_PATIENT, SELF_HARM_COMPLAINT, HEAD_INJURY = "56890008", 
 
 
 def contact(**said):
-    schema = {"submission": pl.String()} | after_wall(Attendance)
+    schema = {"submission": pl.String()} | deidentified_schema(Attendance)
     row = dict.fromkeys(schema) | {"submission": "s", "line": 2, "age_band": "25-34"} | said
-    found = decide(pl.LazyFrame([row], schema=schema), LISTS).collect()
+    found = classify(pl.LazyFrame([row], schema=schema), LISTS).collect()
     return found.row(0, named=True) if found.height else None
 
 

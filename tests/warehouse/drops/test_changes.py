@@ -38,12 +38,12 @@ def found(folder: Path, was: pl.DataFrame, now: pl.DataFrame, form: str = "parqu
         ((25, SHOWN), (25, SHOWN), None),
         ((None, HIDDEN), (None, HIDDEN), None),
         ((25, SHOWN), (30, SHOWN), Change.REVISED),
-        ((25, SHOWN), (None, HIDDEN), Change.NEWLY_WITHHELD),
-        ((25, SHOWN), (None, "coarsened"), Change.NEWLY_WITHHELD),
+        ((25, SHOWN), (None, HIDDEN), Change.NEWLY_SUPPRESSED),
+        ((25, SHOWN), (None, "suppressed_group"), Change.NEWLY_SUPPRESSED),
         ((None, HIDDEN), (10, SHOWN), Change.NEWLY_SHOWN),
         ((None, "not_received"), (10, SHOWN), Change.NEWLY_SHOWN),
         ((None, "not_received"), (None, HIDDEN), Change.OTHER_STATUS),
-        ((None, HIDDEN), (None, "coarsened"), Change.OTHER_STATUS),
+        ((None, HIDDEN), (None, "suppressed_group"), Change.OTHER_STATUS),
     ],
 )
 def test_a_cell_that_both_have(was, now, change, form, tmp_path) -> None:
@@ -96,7 +96,9 @@ def test_a_first_drop_has_no_changes() -> None:
 
 cells = st.dictionaries(
     st.sampled_from("ABCDEF"),
-    st.one_of(st.integers(2, 9).map(lambda n: (5 * n, SHOWN)), st.sampled_from([(None, HIDDEN), (None, "coarsened")])),
+    st.one_of(
+        st.integers(2, 9).map(lambda n: (5 * n, SHOWN)), st.sampled_from([(None, HIDDEN), (None, "suppressed_group")])
+    ),
 )
 
 

@@ -86,11 +86,11 @@ def test_csv_and_parquet_hold_the_same(dropped, coventry) -> None:
         assert pl.read_csv(dropped / f"{name}.csv", schema=table.schema).equals(table), name
 
 
-def test_a_withheld_cell_is_empty_in_the_csv(dropped) -> None:
+def test_a_suppressed_cell_is_empty_in_the_csv(dropped) -> None:
     with (dropped / "la_year_mechanism.csv").open(encoding="utf-8-sig", newline="") as lines:
-        withheld = [row for row in csv.DictReader(lines) if row["status"] == "withheld"]
-    assert withheld
-    assert {row["n"] for row in withheld} == {""}
+        suppressed = [row for row in csv.DictReader(lines) if row["status"] == "suppressed"]
+    assert suppressed
+    assert {row["n"] for row in suppressed} == {""}
 
 
 def test_a_repeat_is_byte_identical_and_says_unchanged(warehouse_file, coventry, dropped, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_the_parquet_footer_names_release_policy_and_schema(dropped) -> None:
         key.decode(): value.decode() for key, value in pq.read_metadata(dropped / "la_year.parquet").metadata.items()
     }
     assert footer["release"] == dropped.name
-    assert footer["policy"] == "withhold 0 to 7, round to 5"
+    assert footer["policy"] == "suppress 0 to 7, round to 5"
     assert (footer["schema_id"], footer["schema_version"]) == ("svd-health-data/la_year", version("la_year"))
     assert len(footer["publication_id"]) == 16
     assert [field["name"] for field in json.loads(footer["schema"])["fields"]][:2] == ["residence_la", "financial_year"]
@@ -217,13 +217,13 @@ def drawn(tmp_path: Path) -> Path:
 
 
 def test_the_caller_names_the_release_and_what_is_vouched_for_it(drawn, tmp_path: Path) -> None:
-    proof = {"verdict": "every withheld cell is safe", "witness_sha256": "ab" * 32}
+    proof = {"verdict": "every suppressed cell is safe", "certificate_sha256": "ab" * 32}
     folder = drop(drawn, partner(), tmp_path, TODAY, release="2026-03", ledger_head="cd" * 32, proof=proof).folder
     assert folder == tmp_path / "police" / "2026-03"
     told = read_manifest(folder)
     assert (told["release"], told["ledger_head"], told["proof"]) == ("2026-03", "cd" * 32, proof)
     assert told["tables"]["la_year"] == {"schema_version": version("la_year"), "rows": 2}
-    assert "every withheld cell is safe" in (folder / "README.txt").read_text(encoding="utf-8")
+    assert "every suppressed cell is safe" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["../2026-03", "2026/03", "", ".hidden", "a b", "x" * 65])
@@ -259,7 +259,7 @@ def test_every_status_is_explained_to_the_reader(drawn, tmp_path: Path) -> None:
     folder = drop(drawn, partner(), tmp_path, TODAY).folder
     told = (folder / "README.txt").read_text(encoding="utf-8")
     codes = pl.read_csv(folder / "code_list.csv").filter(pl.col("list") == "cell_status")["code"]
-    assert set(codes) == {"published", "withheld", "not_received", "coarsened"}
+    assert set(codes) == {"published", "suppressed", "not_received", "suppressed_group"}
     for code in codes:
         assert f"\n  {code}  " in told, code
 
@@ -310,7 +310,7 @@ def withholding_below(limit: int):
     return restate
 
 
-STRICT = {"policy": "strict-10-5"}
+STRICT = {"policy": "suppress-10-round-5"}
 
 
 def test_a_stricter_partner_sees_fewer_figures_and_no_others(drawn, tmp_path: Path) -> None:
@@ -324,26 +324,26 @@ def test_a_stricter_partner_sees_fewer_figures_and_no_others(drawn, tmp_path: Pa
             .join(usual, on=usual.columns, how="anti", nulls_equal=True)
             .is_empty()
         )
-    assert read_manifest(folder)["policy"] == "strict-10-5"
-    assert set(pl.read_csv(folder / "mart.csv")["policy"]) == {"strict-10-5"}
-    assert "strict-10-5, which your agreement asks for" in (folder / "README.txt").read_text(encoding="utf-8")
+    assert read_manifest(folder)["policy"] == "suppress-10-round-5"
+    assert set(pl.read_csv(folder / "mart.csv")["policy"]) == {"suppress-10-round-5"}
+    assert "suppress-10-round-5, which your agreement asks for" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
 def test_a_policy_that_was_not_applied_blocks_the_drop(drawn, tmp_path: Path) -> None:
     found = drop(drawn, partner(**STRICT), tmp_path, TODAY)
     assert found.outcome is Outcome.BLOCKED
-    assert "strict-10-5, which was not applied" in found.reason
+    assert "suppress-10-round-5, which was not applied" in found.reason
 
 
 def test_a_policy_that_is_the_homes_own_needs_nothing_more(drawn, tmp_path: Path) -> None:
-    folder = drop(drawn, partner(policy="floor-8-5"), tmp_path, TODAY, policy="floor-8-5").folder
-    assert read_manifest(folder)["policy"] == "floor-8-5"
+    folder = drop(drawn, partner(policy="suppress-8-round-5"), tmp_path, TODAY, policy="suppress-8-round-5").folder
+    assert read_manifest(folder)["policy"] == "suppress-8-round-5"
 
 
 LOOSER = {
-    "shows a withheld cell": lambda name, frame: frame.with_columns(n=pl.col("n").fill_null(5), status=pl.lit(SHOWN)),
+    "shows a suppressed cell": lambda name, frame: frame.with_columns(n=pl.col("n").fill_null(5), status=pl.lit(SHOWN)),
     "shows another figure": lambda name, frame: frame.with_columns(n=pl.col("n") + 5),
-    "leaves the rate of a withheld count": lambda name, frame: frame.with_columns(
+    "leaves the rate of a suppressed count": lambda name, frame: frame.with_columns(
         n=pl.lit(None, pl.Int64), status=pl.lit(HIDDEN)
     ),
     "takes a row away": lambda name, frame: frame.head(1),

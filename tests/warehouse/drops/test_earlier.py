@@ -62,7 +62,7 @@ def test_the_old_shape_is_served_in_the_release_of_the_change_and_the_next_and_n
 def test_a_reader_of_version_1_finds_what_it_knew_and_the_figures_of_today(changed, tmp_path) -> None:
     folder = drop(warehouse(tmp_path / "w.duckdb"), partner(), tmp_path / "drops", TODAY, served=["la_year@1"]).folder
     old = pl.read_parquet(folder / "la_year@1.parquet")
-    assert old.rows() == [(BIRMINGHAM, "2025/26", 25, "published"), (COVENTRY, "2025/26", None, "withheld")]
+    assert old.rows() == [(BIRMINGHAM, "2025/26", 25, "published"), (COVENTRY, "2025/26", None, "suppressed")]
     assert old.columns == ["la", "financial_year", "contacts", "status"]
     assert pl.read_csv(folder / "la_year@1.csv", schema=old.schema).equals(old)
     told = read_manifest(folder)["tables"]

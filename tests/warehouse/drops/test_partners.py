@@ -106,16 +106,16 @@ def test_without_a_word_a_partner_gets_the_homes_policy_and_every_form(real_area
 
 
 def test_an_agreement_may_ask_for_a_stricter_policy_and_fewer_forms(real_areas, toml) -> None:
-    also = 'policy = "strict-10-5"\nformats = ["xlsx", "csv"]\n'
+    also = 'policy = "suppress-10-round-5"\nformats = ["xlsx", "csv"]\n'
     partner = read_partner(toml(GOOD + also), real_areas)
-    assert (partner.policy, partner.formats) == ("strict-10-5", ("csv", "xlsx"))
+    assert (partner.policy, partner.formats) == ("suppress-10-round-5", ("csv", "xlsx"))
 
 
 def test_what_the_examples_show_in_comments_can_be_used(real_areas, toml) -> None:
     for path in sorted((Path(__file__).parents[3] / "warehouse" / "drops" / "examples").glob("*.toml")):
         text = path.read_text(encoding="utf-8").replace("# policy =", "policy =").replace("# formats =", "formats =")
         partner = read_partner(toml(text, path.name), real_areas)
-        assert (partner.policy, partner.formats) == ("strict-10-5", FORMATS)
+        assert (partner.policy, partner.formats) == ("suppress-10-round-5", FORMATS)
 
 
 @pytest.mark.parametrize(

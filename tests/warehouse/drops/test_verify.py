@@ -19,7 +19,7 @@ from warehouse.drops.manifest import MANIFEST, SIGNATURE, verify
 from warehouse.drops.signing import Signed, load_signer, make_keypair
 from warehouse.drops.verify import examine
 
-PROOF = {"verdict": "every withheld cell is safe", "witness_sha256": "ab" * 32}
+PROOF = {"verdict": "every suppressed cell is safe", "certificate_sha256": "ab" * 32}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_a_sound_signed_drop_says_what_it_is_who_signed_and_how_it_was_proved(se
     assert "Release 2026-03 for police" in text
     assert "as they were made" in text
     assert f"Signed with key {load_signer(sent / 'svd.key').key_id}" in text
-    assert f"every withheld cell is safe; witness file {'ab' * 32}" in text
+    assert f"every suppressed cell is safe; witness file {'ab' * 32}" in text
 
 
 def test_without_a_key_only_damage_is_checked_and_that_is_said(sent, copy) -> None:

@@ -154,7 +154,7 @@ def test_trusts_that_differ_make_the_shared_share_less_certain() -> None:
 def test_a_protected_count_is_known_within_its_bounds_and_widens_the_interval() -> None:
     small = {"coded": (30, 5, 0), "other_intent": (5, 500, 0), "open_intent": (6, 60, 0), "no_injury": (4, 2_000, 0)}
     exact = counts(RRK=small, RKB={}, RNA={})
-    status = pl.when(pl.col("n") < 8).then(pl.lit("withheld")).otherwise(pl.lit("published"))
+    status = pl.when(pl.col("n") < 8).then(pl.lit("suppressed")).otherwise(pl.lit("published"))
     shown = exact.with_columns(status=status, n=pl.when(pl.col("n") >= 8).then((pl.col("n") + 2) // 5 * 5))
     known = bounded(shown, 8, 5)
     truth = exact["n"]

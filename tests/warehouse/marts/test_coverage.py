@@ -83,9 +83,9 @@ def test_one_trust_that_misses_one_month_leaves_the_quarter_published_and_incomp
     months = told(drawn, "la_month_source", "month", la="E08000025", source="ecds")
     assert months == [
         (JAN, 2, 2, 2, 25, "published"),
-        (FEB, 2, 2, 2, None, "withheld"),
-        (MARCH, 1, 1, 2, None, "withheld"),
-        (APRIL, 2, 2, 2, None, "withheld"),
+        (FEB, 2, 2, 2, None, "suppressed"),
+        (MARCH, 1, 1, 2, None, "suppressed"),
+        (APRIL, 2, 2, 2, None, "suppressed"),
     ]
 
 
@@ -107,12 +107,12 @@ def test_trusts_that_each_miss_another_month_leave_the_year_published(told: Told
     ]
     assert told(drawn, "small_area_period", "area", area_level="ward", period_kind="year", starts=date(2025, 4, 1)) == [
         ("E05000001", 2, 0, 2, 25, "published"),
-        ("E05000002", 2, 0, 2, None, "withheld"),
+        ("E05000002", 2, 0, 2, None, "suppressed"),
         ("E05000003", 1, 0, 1, 25, "published"),
     ]
     assert told(drawn, "la_year", "financial_year", residence_la="E08000025") == [
         ("2025/26", 2, 0, 2, 25, "published"),
-        ("2026/27", 2, 2, 2, None, "withheld"),
+        ("2026/27", 2, 2, 2, None, "suppressed"),
     ]
 
 
@@ -132,7 +132,7 @@ def test_a_period_of_which_nobody_sent_anything_is_not_received(told: Told) -> N
     assert told(drawn, "la_quarter_kind", "residence_la", **JANUARY_TO_MARCH) == expected
     assert told(drawn, "la_quarter_kind", "quarter", residence_la="E08000025") == [
         (JAN, 0, 0, 2, None, "not_received"),
-        (APRIL, 1, 1, 2, None, "withheld"),
+        (APRIL, 1, 1, 2, None, "suppressed"),
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_small_area_is_judged_by_the_trusts_of_its_authority_in_each_kind_of_p
     of = {"area_level": "msoa", "area": "E02000001"}
     assert told(drawn, "small_area_period", "starts", period_kind="month", **of) == [
         (JAN, 2, 2, 2, 25, "published"),
-        (FEB, 1, 1, 2, None, "withheld"),
+        (FEB, 1, 1, 2, None, "suppressed"),
         (MARCH, 0, 0, 2, None, "not_received"),
         (APRIL, 0, 0, 2, None, "not_received"),
     ]
@@ -180,7 +180,7 @@ def test_linked_events_are_judged_by_who_sent_ambulance_files(told: Told) -> Non
     assert told(drawn, "la_month_source", "source", la="outside", month=JAN) == [
         ("ambulance", 1, 1, 1, 25, "published"),
         ("ecds", 0, 0, 2, None, "not_received"),
-        ("linked", 1, 1, 1, None, "withheld"),
+        ("linked", 1, 1, 1, None, "suppressed"),
     ]
     assert {row[-1] for row in told(drawn, "la_month_source", "source", la="outside", month=MARCH)} == {"not_received"}
 
@@ -193,8 +193,8 @@ def test_a_trust_is_told_of_by_its_own_months(told: Told) -> None:
     assert told(drawn, "provider_month", "month", provider_code="RRK", measure="violence") == [
         (JAN, 1, 1, 1, 115, "published"),
         (FEB, 0, 0, 1, None, "not_received"),
-        (MARCH, 1, 1, 1, None, "withheld"),
-        (APRIL, 1, 1, 1, None, "withheld"),
+        (MARCH, 1, 1, 1, None, "suppressed"),
+        (APRIL, 1, 1, 1, None, "suppressed"),
     ]
 
 

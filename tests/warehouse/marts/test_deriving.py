@@ -67,15 +67,15 @@ def test_a_century_ends_as_it_should() -> None:
 
 
 def test_what_is_not_published_has_no_rate() -> None:
-    counts = la_year([("A", "2025/26", None, "withheld"), ("B", "2025/26", None, "not_received")])
+    counts = la_year([("A", "2025/26", None, "suppressed"), ("B", "2025/26", None, "not_received")])
     found = rates(counts, date(2026, 1, 1))
     assert [(row["n"], row["rate_per_1000"]) for row in found.values()] == [(None, None)] * 2
-    assert [row["status"] for row in found.values()] == ["withheld", "not_received"]
+    assert [row["status"] for row in found.values()] == ["suppressed", "not_received"]
 
 
 def test_what_was_coarsened_has_no_rate_and_says_so() -> None:
-    row = rates(la_year([("A", "2025/26", None, "coarsened")]), date(2026, 1, 1))["A", "2025/26"]
-    assert (row["n"], row["rate_per_1000"], row["status"]) == (None, None, "coarsened")
+    row = rates(la_year([("A", "2025/26", None, "suppressed_group")]), date(2026, 1, 1))["A", "2025/26"]
+    assert (row["n"], row["rate_per_1000"], row["status"]) == (None, None, "suppressed_group")
 
 
 USUAL = {
@@ -101,16 +101,16 @@ def gaps(*trusts: tuple[str, str]) -> dict[str, dict[str, object]]:
 
 
 def test_a_trust_whose_counts_were_coarsened_is_estimated_by_nothing_and_bears_on_no_other() -> None:
-    both = gaps(("RRK", "published"), ("RKB", "coarsened"))
-    assert (both["RKB"]["status"], both["RKB"]["basis"]) == ("coarsened", "coarsened")
+    both = gaps(("RRK", "published"), ("RKB", "suppressed_group"))
+    assert (both["RKB"]["status"], both["RKB"]["basis"]) == ("suppressed_group", "suppressed_group")
     assert [both["RKB"][name] for name in ("n", "estimated", "low", "high", "sensitivity")] == [None] * 5
     assert both["RRK"] == gaps(("RRK", "published"))["RRK"]
     assert both["RRK"]["status"] == "published"
 
 
 def test_where_every_trust_was_coarsened_the_gap_has_its_declared_shape() -> None:
-    assert {row["status"] for row in gaps(("RRK", "coarsened"), ("RKB", "not_received")).values()} == {
-        "coarsened",
+    assert {row["status"] for row in gaps(("RRK", "suppressed_group"), ("RKB", "not_received")).values()} == {
+        "suppressed_group",
         "not_received",
     }
 

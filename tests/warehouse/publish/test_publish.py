@@ -120,7 +120,7 @@ def test_a_path_with_spaces_and_quotes_works(tmp_path: Path, described) -> None:
 
 def test_a_number_its_status_withholds_is_refused(tmp_path: Path, described) -> None:
     counts, catalogue = described()
-    counts["la_year"] = counts["la_year"].with_columns(n=pl.lit(3, pl.Int64), status=pl.lit("withheld"))
+    counts["la_year"] = counts["la_year"].with_columns(n=pl.lit(3, pl.Int64), status=pl.lit("suppressed"))
     with pytest.raises(PublishRefused, match="la_year shows numbers that its status"):
         publish(counts, catalogue, tmp_path / "violence.duckdb")
     assert not (tmp_path / "violence.duckdb").exists()

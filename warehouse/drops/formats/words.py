@@ -11,15 +11,17 @@ TITLE = "Violence seen by emergency departments and ambulances"
 
 STATUSES: dict[str, str] = {
     "published": "n is the count, rounded.",
-    "withheld": "too few to show, which may be none. n is empty. Never read it as 0.",
+    "suppressed": "too few to show, which may be none. n is empty. Never read it as 0.",
     "not_received": "no trust that serves the area had sent any month of the period. n is empty. Not 0 either.",
-    "coarsened": "not shown at this level, for the whole group of cells; a coarser table has the figure. n is empty.",
+    "suppressed_group": (
+        "not shown at this level, for the whole group of cells; a coarser table has the figure. n is empty."
+    ),
 }
 
 CAVEATS: tuple[str, ...] = (
     "Where providers_complete is below providers_expected, some months of some trusts are missing, so the count is too "
     "low.",
-    "Rounded counts do not add up exactly. Do not work out what is withheld from what is shown.",
+    "Rounded counts do not add up exactly. Do not work out what is suppressed from what is shown.",
     "Emergency department (ED) and ambulance counts must not be added: some events are in both. Where there is a "
     "source "
     "called linked, it says how many.",

@@ -1,6 +1,6 @@
 -- local authority of residence × financial year
 -- The published count per 1,000 residents, for the months that are published.
--- Withheld cells stay empty: nothing is summed here, for a sum would be as good as the cells it hides.
+-- Suppressed cells stay empty: nothing is summed here, for a sum would be as good as the cells it hides.
 WITH months AS (
     SELECT
         concat(start_year, '/', right(CAST(start_year + 1 AS VARCHAR), 2)) AS financial_year,

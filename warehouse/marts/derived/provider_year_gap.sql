@@ -8,7 +8,7 @@ WITH told AS (
         any_value(providers_complete) AS providers_complete,
         any_value(providers_expected) AS providers_expected,
         bool_and(status = 'not_received') AS is_absent,
-        bool_or(status = 'coarsened') AS is_coarsened,
+        bool_or(status = 'suppressed_group') AS is_coarsened,
         bool_or(note <> 'no_note' AND status = 'published') AS has_notes,
         bool_or(coding = 'coded' AND note = 'says' AND status = 'published') AS has_coded
     FROM provider_year_coding
@@ -19,9 +19,9 @@ judged AS (
         *,
         CASE
             WHEN is_absent THEN 'not_received'
-            WHEN is_coarsened THEN 'coarsened'
+            WHEN is_coarsened THEN 'suppressed_group'
             WHEN NOT has_notes THEN 'no_notes'
-            WHEN NOT has_coded THEN 'withheld'
+            WHEN NOT has_coded THEN 'suppressed'
             ELSE gap_estimate.status
         END AS basis
     FROM told
@@ -33,8 +33,8 @@ SELECT
     CASE WHEN basis IN ('estimated', 'pooled') THEN coded END AS n,
     CASE
         WHEN basis IN ('estimated', 'pooled') THEN 'published'
-        WHEN basis IN ('not_received', 'coarsened') THEN basis
-        ELSE 'withheld'
+        WHEN basis IN ('not_received', 'suppressed_group') THEN basis
+        ELSE 'suppressed'
     END AS status,
     basis,
     CASE WHEN basis IN ('estimated', 'pooled') THEN reads_uncoded END AS reads_uncoded,

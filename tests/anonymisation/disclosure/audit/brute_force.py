@@ -107,7 +107,7 @@ class SmallSystem:
     kind: str
     low: list[int]
     high: list[int]
-    withheld: list[bool]
+    suppressed: list[bool]
     equations: list[tuple[int, list[int]]]
     truth: list[int]
 
@@ -166,8 +166,8 @@ class _Draft:
         return whole
 
     def published(self) -> SmallSystem:
-        """Each cell as the policy shows it: in full, rounded, withheld, or not at all."""
-        low, high, withheld = [], [], []
+        """Each cell as the policy shows it: in full, rounded, suppressed, or not at all."""
+        low, high, suppressed = [], [], []
         for i, value in enumerate(self.truth):
             hidden = i not in self.unpublished and value < self.threshold and not (self.zeros_shown and value == 0)
             if i in self.unpublished:
@@ -183,8 +183,8 @@ class _Draft:
                 least = (value + self.base // 2) // self.base * self.base - self.base // 2
                 low.append(max(self.threshold, least))
                 high.append(least + self.base - 1)
-            withheld.append(hidden)
-        return SmallSystem(self.kind, low, high, withheld, self.equations, self.truth)
+            suppressed.append(hidden)
+        return SmallSystem(self.kind, low, high, suppressed, self.equations, self.truth)
 
 
 def _rectangle(chance: random.Random) -> SmallSystem:

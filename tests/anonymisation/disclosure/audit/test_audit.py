@@ -20,13 +20,13 @@ SAFE, BROKEN, UNDECIDED = Verdict.SAFE, Verdict.BROKEN, Verdict.UNDECIDED
 
 
 def verdicts(found):
-    return [Verdict(int(found.verdict[cell])) for cell in np.flatnonzero(found.system.withheld)]
+    return [Verdict(int(found.verdict[cell])) for cell in np.flatnonzero(found.system.suppressed)]
 
 
 @pytest.mark.parametrize("plant", LEAKS, ids=lambda plant: plant.__name__)
 def test_a_planted_leak_is_found_and_proved(plant):
     numbers = plant().system
-    found = audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations))
+    found = audit(built(numbers.low, numbers.high, numbers.suppressed, numbers.equations))
     assert numbers.leaking
     assert not found.passed
     broken = np.flatnonzero(found.verdict == BROKEN).tolist()
@@ -39,18 +39,18 @@ def test_a_planted_leak_is_found_and_proved(plant):
 
 def test_where_nothing_leaks_every_cell_has_its_witness():
     numbers = sane().system
-    found = audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations))
+    found = audit(built(numbers.low, numbers.high, numbers.suppressed, numbers.equations))
     assert found.passed
     assert check(proof_of(found)).passed
 
 
-def test_a_withheld_cell_alone_is_as_open_as_its_bounds():
+def test_a_suppressed_cell_alone_is_as_open_as_its_bounds():
     found = audit(built([0, 0, 4], [3, 2, 4], [True] * 3, []))
     assert verdicts(found) == [SAFE, BROKEN, BROKEN]
-    assert [found.proofs[cell].kind for cell in (1, 2)] == ["interval", "interval"]
+    assert [found.deductions[cell].kind for cell in (1, 2)] == ["interval", "interval"]
 
 
-def test_where_all_is_withheld_all_is_safe():
+def test_where_all_is_suppressed_all_is_safe():
     found = audit(built([0] * 5, [7] * 5, [True] * 5, [(0, [1, 2]), (3, [1, 4])]))
     assert verdicts(found) == [SAFE] * 5
 
@@ -58,10 +58,10 @@ def test_where_all_is_withheld_all_is_safe():
 def test_an_empty_system_passes():
     found = audit(Builder().build())
     assert found.passed
-    assert check(proof_of(found)).withheld == 0
+    assert check(proof_of(found)).suppressed == 0
 
 
-def test_a_system_without_withheld_cells_passes():
+def test_a_system_without_suppressed_cells_passes():
     assert audit(built([10, 4, 0], [10, 4, UNBOUNDED], [False] * 3, [(0, [1, 2])])).passed
 
 
@@ -75,7 +75,7 @@ def test_a_cell_of_no_parts_is_known():
     assert verdicts(audit(built([0], [7], [True], [(0, [])]))) == [BROKEN]
 
 
-def test_a_withheld_cell_without_an_upper_bound_is_safe():
+def test_a_suppressed_cell_without_an_upper_bound_is_safe():
     assert verdicts(audit(built([0, 0], [UNBOUNDED, UNBOUNDED], [True, True], [(0, [1])]))) == [SAFE, SAFE]
 
 
@@ -100,7 +100,7 @@ def test_what_fractions_leave_open_and_whole_numbers_do_not_is_broken_by_search(
     builder.equation(target, [cells[0], twin])
     found = audit(builder.build())
     assert verdicts(found) == [BROKEN]
-    assert (found.proofs[target].kind, found.low[target], found.high[target]) == ("search", 0, 2)
+    assert (found.deductions[target].kind, found.low[target], found.high[target]) == ("search", 0, 2)
     check(proof_of(found))
 
 
@@ -150,7 +150,7 @@ def test_where_no_world_agrees_nothing_is_safe(numbers):
     assert not check(proof_of(found)).passed
 
 
-def test_where_no_world_agrees_nothing_passes_though_nothing_is_withheld():
+def test_where_no_world_agrees_nothing_passes_though_nothing_is_suppressed():
     found = audit(built([10, 0, 0], [10, 4, 4], [False] * 3, [(0, [1, 2])]))
     assert not found.passed
     assert not check(proof_of(found)).passed
@@ -180,7 +180,9 @@ def test_a_smaller_gap_asks_for_less():
 
 def test_every_stage_says_what_it_decided():
     found = audit(cube(2, 4, 6, mean=4.0)[0])
-    assert sum(found.decided_by.values()) == found.count(SAFE) + found.count(BROKEN) == int(found.system.withheld.sum())
+    assert (
+        sum(found.decided_by.values()) == found.count(SAFE) + found.count(BROKEN) == int(found.system.suppressed.sum())
+    )
     assert list(found.decided_by) == ["intervals", "walk", "algebra", "programming"]
 
 
@@ -199,7 +201,7 @@ def test_two_true_tables_that_are_published_alike_are_audited_alike():
     system, truth = cube(2, 4, 6)
     found = audit(system)
     # Any other world of the system is a true table that would have been published the same.
-    low, high, withheld = publish(found.walk.now)
+    low, high, suppressed = publish(found.walk.now)
     assert not np.array_equal(found.walk.now, truth)
-    assert np.array_equal(withheld, system.withheld)
+    assert np.array_equal(suppressed, system.suppressed)
     assert proof_of(audit(system.within(low, high))) == proof_of(found)

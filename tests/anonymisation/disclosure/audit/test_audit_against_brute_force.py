@@ -1,4 +1,5 @@
-"""On every system small enough to try everything, the audit says of every withheld cell what trying everything says."""
+"""On every system small enough to try everything, the audit says of every suppressed cell what trying everything
+says."""
 
 from __future__ import annotations
 
@@ -25,18 +26,18 @@ def assert_verdicts(found: Audit, true: dict[int, tuple[int, int]]):
         assert verdict == (Verdict.SAFE if most - least >= 3 else Verdict.BROKEN)
         assert found.low[cell] <= least
         assert most <= found.high[cell]
-        assert (cell in found.proofs) == (verdict == Verdict.BROKEN)
+        assert (cell in found.deductions) == (verdict == Verdict.BROKEN)
         if verdict == Verdict.SAFE:
             assert least <= found.walk.least[cell]
             assert found.walk.most[cell] <= most
-        elif found.proofs[cell].kind in {"algebra", "search"}:
-            assert (found.proofs[cell].low, found.proofs[cell].high) == (least, most)
+        elif found.deductions[cell].kind in {"algebra", "search"}:
+            assert (found.deductions[cell].low, found.deductions[cell].high) == (least, most)
 
 
 def assert_checked(found: Audit):
     told = check(proof_of(found))
-    assert (told.withheld, told.safe, told.broken, told.undecided) == (
-        int(found.system.withheld.sum()),
+    assert (told.suppressed, told.safe, told.broken, told.undecided) == (
+        int(found.system.suppressed.sum()),
         found.count(Verdict.SAFE),
         found.count(Verdict.BROKEN),
         found.count(Verdict.UNDECIDED),
@@ -47,8 +48,8 @@ def assert_checked(found: Audit):
 def try_random_systems(seed: int, count: int):
     for small in random_systems(seed, count):
         found = audit(of(small))
-        withheld = [i for i, is_withheld in enumerate(small.withheld) if is_withheld]
-        assert_verdicts(found, ranges(small.low, small.high, small.equations, withheld))
+        suppressed = [i for i, is_suppressed in enumerate(small.suppressed) if is_suppressed]
+        assert_verdicts(found, ranges(small.low, small.high, small.equations, suppressed))
         assert_checked(found)
 
 
@@ -66,16 +67,16 @@ def try_awkward_systems(seed: int, count: int):
         tried += 1
         if every:
             values = np.array(every)
-            withheld = np.flatnonzero(awkward.system.withheld).tolist()
+            suppressed = np.flatnonzero(awkward.system.suppressed).tolist()
             assert_verdicts(
-                found, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in withheld}
+                found, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in suppressed}
             )
         elif found.walk is not None:
             # A world with an unpublished cell that is larger than brute force goes.
             assert holds(awkward.system, found.walk.first)
         else:
             assert not found.count(Verdict.SAFE)
-            assert not (found.passed and awkward.system.withheld.any())
+            assert not (found.passed and awkward.system.suppressed.any())
     assert tried > 0.7 * count
 
 
@@ -128,8 +129,8 @@ def assert_as_programming_says(system, most_cells=None) -> Audit:
     found = audit(system)
     assert_checked(found)
     extremes = Extremes(system)
-    broken = [int(cell) for cell in np.flatnonzero(system.withheld) if found.verdict[cell] != Verdict.SAFE]
-    safe = [int(cell) for cell in np.flatnonzero(system.withheld) if found.verdict[cell] == Verdict.SAFE]
+    broken = [int(cell) for cell in np.flatnonzero(system.suppressed) if found.verdict[cell] != Verdict.SAFE]
+    safe = [int(cell) for cell in np.flatnonzero(system.suppressed) if found.verdict[cell] == Verdict.SAFE]
     for cell in broken[:most_cells]:
         least, most = extremes.of(cell)
         # What is undecided is never a cell that is safe.

@@ -68,7 +68,7 @@ def test_systems_are_of_every_kind_some_leaking_and_some_not():
     systems = list(random_systems(7, 600))
     kinds, leaks = Counter(each.kind for each in systems), Counter()
     for each in systems:
-        hidden = [i for i, withheld in enumerate(each.withheld) if withheld]
+        hidden = [i for i, suppressed in enumerate(each.suppressed) if suppressed]
         found = ranges(each.low, each.high, each.equations, hidden)
         assert found is not None
         leaks.update("leak" if most - least < 3 else "safe" for least, most in found.values())

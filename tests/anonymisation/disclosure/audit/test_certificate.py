@@ -20,9 +20,9 @@ import numpy as np
 import pytest
 
 from anonymisation.disclosure.audit.audit import audit
-from anonymisation.disclosure.audit.certificate import Named, nameless, proof_file
+from anonymisation.disclosure.audit.certificate import Named, certificate_file, nameless
 from anonymisation.disclosure.audit.checker import check
-from anonymisation.disclosure.audit.feasible_tables import first_world
+from anonymisation.disclosure.audit.feasible_tables import first_feasible_table
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
 from tests.anonymisation.disclosure.audit.brute_force import solutions
 from tests.anonymisation.disclosure.systems import built, cube, proof_of, publish
@@ -47,23 +47,25 @@ def test_a_proof_is_seven_plain_texts():
     files = opened(proof_of(audit(open_pair())))
     assert set(files) == PARTS
     about = json.loads(files["about.json"])
-    assert (about["cells"], about["equations"], about["withheld"], about["gap"]) == (3, 1, 2, 3)
+    assert (about["cells"], about["equations"], about["suppressed"], about["gap"]) == (3, 1, 2, 3)
     assert about["verdicts"] == {"safe": 2, "broken": 0, "undecided": 0}
 
 
 def test_a_cell_is_told_as_it_was_published():
     names = [
-        Named("la_year", "A", "r1", "withheld", None, "floor"),
+        Named("la_year", "A", "r1", "suppressed", None, "floor"),
         Named(),
         Named("la_year", "all", "r1", "published", 10, "floor"),
     ]
     system = built([0, 0, 8], [7, UNBOUNDED, 12], [True, False, False], [(2, [0, 1])])
-    found = proof_file(audit(system), names, ["areas"], {"floor": {"threshold": 8, "base": 5, "zeros": "withheld"}})
+    found = certificate_file(
+        audit(system), names, ["areas"], {"floor": {"threshold": 8, "base": 5, "zeros": "suppressed"}}
+    )
     first, second, third = rows(opened(found)["cells.csv"])
-    assert (first["table"], first["key"], first["status"], first["n"], first["withheld"]) == (
+    assert (first["table"], first["key"], first["status"], first["n"], first["suppressed"]) == (
         "la_year",
         "A",
-        "withheld",
+        "suppressed",
         "",
         "1",
     )
@@ -71,7 +73,7 @@ def test_a_cell_is_told_as_it_was_published():
     assert (third["n"], third["low"], third["high"], third["rule"]) == ("10", "8", "12", "floor")
     assert rows(opened(found)["equations.csv"]) == [{"total": "2", "parts": "0 1", "because": "areas"}]
     assert check(found).figures == {
-        ("la_year", "A", "r1"): ("withheld", None),
+        ("la_year", "A", "r1"): ("suppressed", None),
         ("la_year", "all", "r1"): ("published", 10),
     }
 
@@ -109,7 +111,7 @@ def test_two_runs_and_two_processes_write_the_same_bytes():
 
 
 def test_a_proof_is_made_of_the_audit_and_of_names():
-    assert list(inspect.signature(proof_file).parameters) == ["found", "names", "why", "rules"]
+    assert list(inspect.signature(certificate_file).parameters) == ["found", "names", "why", "rules"]
 
 
 # -- who holds every witness guesses no better
@@ -120,27 +122,30 @@ PRIOR = [Fraction(1, 2 ** (k + 1)) for k in range(9)]
 
 def published_pair(one, other):
     """Two counts and their sum, as they are published."""
-    low, high, withheld = publish(np.array([one, other, one + other], np.int64))
-    return built(low.tolist(), high.tolist(), withheld.tolist(), [(2, [0, 1])])
+    low, high, suppressed = publish(np.array([one, other, one + other], np.int64))
+    return built(low.tolist(), high.tolist(), suppressed.tolist(), [(2, [0, 1])])
 
 
 def test_the_posterior_given_the_proof_is_the_posterior_without_it():
-    weight, proofs = defaultdict(dict), defaultdict(set)
+    weight, deductions = defaultdict(dict), defaultdict(set)
     for table in product(range(len(PRIOR)), repeat=2):
         system = published_pair(*table)
         weight[system.digest()][table] = PRIOR[table[0]] * PRIOR[table[1]]
-        proofs[system.digest()].add(proof_of(audit(system)))
+        deductions[system.digest()].add(proof_of(audit(system)))
     # Each thing that may be published belongs to many true tables, and to one proof: to see it tells them no further
     # apart.
     assert len(weight) > 5
     assert max(map(len, weight.values())) > 20
-    assert {len(found) for found in proofs.values()} == {1}
+    assert {len(found) for found in deductions.values()} == {1}
     # Nor are there two publications with one proof, by which a proof would say less than what is published.
-    assert len({next(iter(found)) for found in proofs.values()}) == len(weight)
+    assert len({next(iter(found)) for found in deductions.values()}) == len(weight)
     for published, tables in weight.items():
-        (proof,) = proofs[published]
+        (proof,) = deductions[published]
         seen = {
-            table: each for other, found in weight.items() if proof in proofs[other] for table, each in found.items()
+            table: each
+            for other, found in weight.items()
+            if proof in deductions[other]
+            for table, each in found.items()
         }
         assert {table: each / sum(seen.values()) for table, each in seen.items()} == {
             table: each / sum(tables.values()) for table, each in tables.items()
@@ -166,8 +171,8 @@ def test_every_world_of_a_small_system_leads_to_the_same_proof():
     ]
     assert len(worlds) > 100
     for truth in worlds[:: len(worlds) // 20]:
-        low, high, withheld = publish(truth)
-        assert np.array_equal(withheld, system.withheld)
+        low, high, suppressed = publish(truth)
+        assert np.array_equal(suppressed, system.suppressed)
         assert proof_of(audit(system.within(low, high))) == proof
 
 
@@ -185,13 +190,13 @@ def some_worlds_of(walk, every):
 def test_the_worlds_of_a_walk_are_no_closer_to_the_truth_than_other_worlds(seed):
     system, truth = cube(3, 10, 12, seed=seed)
     found = audit(system)
-    hidden = system.withheld & (found.high - found.low >= 3)
+    hidden = system.suppressed & (found.high - found.low >= 3)
 
     def distance(world):
         return np.abs(world - truth)[hidden].mean()
 
     chance = np.random.default_rng(seed)
-    others = [first_world(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(8)]
+    others = [first_feasible_table(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(8)]
     others = [world for world in others if world is not None]
     walked = list(some_worlds_of(found.walk, 11))
     assert len(others) > 4
@@ -208,9 +213,9 @@ def test_the_worlds_of_many_walks_hit_the_truth_no_oftener_than_worlds_by_chance
     for seed in range(20):
         system, truth = cube(2, 4, 6, seed=100 + seed)
         found = audit(system)
-        hidden = system.withheld & (found.high - found.low >= 3)
+        hidden = system.suppressed & (found.high - found.low >= 3)
         chance = np.random.default_rng(seed)
-        others = [first_world(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(5)]
+        others = [first_feasible_table(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(5)]
         hits_walked += np.mean([(world == truth)[hidden].mean() for world in some_worlds_of(found.walk, 11)])
         hits_by_chance += np.mean([(world == truth)[hidden].mean() for world in others if world is not None])
         cells += 1

@@ -11,7 +11,7 @@ import pytest
 from anonymisation.disclosure.audit.audit import Verdict
 from anonymisation.disclosure.audit.certify import prove, verdicts
 from anonymisation.disclosure.audit.checker import check
-from anonymisation.disclosure.audit.statements import Rule, Said, Snapshot, Statement, keyed, snapshot
+from anonymisation.disclosure.audit.statements import PublishedStatements, Rule, Snapshot, Statement, keyed, snapshot
 from schemas.tables.marts import all_marts
 from tests.anonymisation.disclosure.region import (
     BIRMINGHAM,
@@ -25,7 +25,7 @@ from tests.anonymisation.disclosure.region import (
 )
 from tests.attack.planted import LEAKS, sane
 
-FLOOR = Rule("floor", 8, 5, "withheld")
+FLOOR = Rule("floor", 8, 5, "suppressed")
 APRIL, MAY, JUNE = (date(2025, month, 1) for month in (4, 5, 6))
 NOWHERE = pl.DataFrame(schema={"ward": pl.String, "msoa": pl.String, "la": pl.String})
 TABLES = {table.name: table for table in all_marts()}
@@ -43,10 +43,10 @@ def quarter(value):
 
 
 def say(*cells):
-    said, vintages = Said(), {}
+    said, vintages = PublishedStatements(), {}
     for figure, value in cells:
         table, key, vintage = figure
-        status = "withheld" if value is None else value if isinstance(value, str) else "published"
+        status = "suppressed" if value is None else value if isinstance(value, str) else "published"
         said.add(figure, Statement("r1", status, value if isinstance(value, int) else None, FLOOR))
         vintages.setdefault(table, {})[key] = vintage
     said.snapshots.append(Snapshot(vintages))
@@ -57,8 +57,8 @@ def said_by(planted):
     """Everything that the releases of all pools say, a cell that is said to be another being another figure from then
     on.
     """
-    rule = Rule(f"base {planted.rules.base}", planted.rules.threshold, planted.rules.base, "withheld")
-    said, latest = Said(), {}
+    rule = Rule(f"base {planted.rules.base}", planted.rules.threshold, planted.rules.base, "suppressed")
+    said, latest = PublishedStatements(), {}
     for number in range(max(map(len, planted.pools))):
         tables = [each for pool in planted.pools for each in pool[min(number, len(pool) - 1)].items()]
         vintages = unsaid(planted, tables)
@@ -66,9 +66,9 @@ def said_by(planted):
             keys = frame.select(TABLES[name].dimensions()).iter_rows()
             for key, status, n in zip(keys, frame["status"], frame["n"], strict=True):
                 vintage, *before = latest.get((name, key), (-1,))
-                # That a withheld count has changed cannot be seen; the home knows, and in the revision it has.
+                # That a suppressed count has changed cannot be seen; the home knows, and in the revision it has.
                 latest[name, key] = (
-                    vintage + (before != [status, n] or (status == "withheld" and planted.name == "revision")),
+                    vintage + (before != [status, n] or (status == "suppressed" and planted.name == "revision")),
                     status,
                     n,
                 )
@@ -132,27 +132,27 @@ def test_a_cell_that_can_be_told_is_named_with_what_it_is_and_how():
 
 
 def test_intervals_are_what_may_be_deduced_of_every_figure():
-    proved = prove(say(*months(20, "coarsened", None), *quarter(40)), NOWHERE)
+    proved = prove(say(*months(20, "suppressed_group", None), *quarter(40)), NOWHERE)
     deduced = proved.intervals()
     assert deduced[months(20)[0][0]][:2] == (18, 22)
     assert deduced[quarter(40)[0][0]][:2] == (38, 42)
     low, high, least, most = deduced["la_month_source", ("residence", "A", MAY, "ecds"), 0]
     assert (low, high) == (9, 24)
     assert low <= least <= most - 3 <= high - 3
-    (alone,) = prove(say((("la_year", ("A", "2025/26"), 0), "coarsened")), NOWHERE).intervals().values()
+    (alone,) = prove(say((("la_year", ("A", "2025/26"), 0), "suppressed_group")), NOWHERE).intervals().values()
     assert alone[:2] == (0, None)
 
 
 def test_a_coarsened_cell_that_may_be_small_has_to_stay_open():
     # June is 0 to 4 of a quarter of 38 to 42.
-    may_be_small = prove(say(*months(20, 20, "coarsened"), *quarter(40)), NOWHERE)
+    may_be_small = prove(say(*months(20, 20, "suppressed_group"), *quarter(40)), NOWHERE)
     assert verdicts(may_be_small) == {months(20, 20, "")[2][0]: Verdict.SAFE}
-    known = prove(say(*months(20, 20, "coarsened"), *quarter(60)), NOWHERE)
+    known = prove(say(*months(20, 20, "suppressed_group"), *quarter(60)), NOWHERE)
     assert verdicts(known) == {}
     # What is left of 13 to 17 beside 13 to 17 is up to 4; of 23 to 27 beside twice that much, at most 1.
-    squeezed = prove(say(*months(15, "coarsened"), *quarter(15)), NOWHERE)
+    squeezed = prove(say(*months(15, "suppressed_group"), *quarter(15)), NOWHERE)
     assert verdicts(squeezed) == {months(15, "")[1][0]: Verdict.SAFE}
-    pinned = prove(say(*months(15, 15, "coarsened"), *quarter(25)), NOWHERE)
+    pinned = prove(say(*months(15, 15, "suppressed_group"), *quarter(25)), NOWHERE)
     assert verdicts(pinned) == {months(15, 15, "")[2][0]: Verdict.BROKEN}
 
 
@@ -179,9 +179,9 @@ def test_a_release_may_be_named_after_it_was_proved():
 
 
 def test_nothing_said_is_nothing_to_prove():
-    proved = prove(Said(), NOWHERE)
+    proved = prove(PublishedStatements(), NOWHERE)
     assert proved.passed
-    assert check(proved.file()).withheld == 0
+    assert check(proved.file()).suppressed == 0
 
 
 def test_the_proof_is_given_what_was_said_and_where_places_lie():
@@ -202,13 +202,13 @@ def test_the_same_words_again_add_nothing():
     [
         (FLOOR, "published", 20, (18, 22)),
         (FLOOR, "published", 10, (8, 12)),
-        (FLOOR, "withheld", None, (0, 7)),
+        (FLOOR, "suppressed", None, (0, 7)),
         (FLOOR, "not_received", None, (0, 0)),
         (Rule("nhs", 8, 5, "shown"), "published", 0, (0, 0)),
-        (Rule("nhs", 8, 5, "shown"), "withheld", None, (1, 7)),
-        (Rule("exact", 8, 1, "withheld"), "published", 8, (8, 8)),
-        (Rule("ten", 10, 10, "withheld"), "published", 10, (10, 14)),
-        (Rule("ten", 10, 10, "withheld"), "published", 20, (15, 24)),
+        (Rule("nhs", 8, 5, "shown"), "suppressed", None, (1, 7)),
+        (Rule("exact", 8, 1, "suppressed"), "published", 8, (8, 8)),
+        (Rule("ten", 10, 10, "suppressed"), "published", 10, (10, 14)),
+        (Rule("ten", 10, 10, "suppressed"), "published", 20, (15, 24)),
     ],
 )
 def test_a_rule_leaves_a_reader_this_room(rule, status, n, told):
@@ -239,7 +239,7 @@ def test_a_release_of_counted_tables_is_proved_and_its_proof_tells_every_figure(
 def test_whatever_is_deduced_of_counted_tables_is_so_where_everybody_is_placed(tmp_path):
     rows = [row for row in contacts(5, 2500) if row["residence_ward"] != "unknown" or row["residence_la"] == "unknown"]
     tables = chosen(counted(rows, tmp_path), {BIRMINGHAM: ("ward", "year"), COVENTRY: ("ward", "quarter")})
-    deduced, true = prove(released(tables, coarsened=0.1), PIECES).intervals(), exact(tables)
+    deduced, true = prove(released(tables, suppressed_group=0.1), PIECES).intervals(), exact(tables)
     assert set(deduced) == set(true)
     assert all(
         low <= true[figure] and (high is None or true[figure] <= high) for figure, (low, high, *_) in deduced.items()

@@ -18,15 +18,15 @@ import pytest
 
 from anonymisation.disclosure.audit import checker
 from anonymisation.disclosure.audit.audit import audit
-from anonymisation.disclosure.audit.certificate import Named, proof_file
-from anonymisation.disclosure.audit.checker import ProofWrong, check
+from anonymisation.disclosure.audit.certificate import Named, certificate_file
+from anonymisation.disclosure.audit.checker import CertificateWrong, check
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from tests.anonymisation.disclosure.audit.brute_force import random_systems
 from tests.anonymisation.disclosure.systems import built, cube, of, proof_of
 from tests.attack.planted import bridge
 
 SCRIPT = Path(checker.__file__)
-FLOOR = {"floor": {"threshold": 8, "base": 5, "zeros": "withheld"}}
+FLOOR = {"floor": {"threshold": 8, "base": 5, "zeros": "suppressed"}}
 
 
 def files_of(proof):
@@ -55,7 +55,7 @@ def resealed(files):
     about |= {
         "cells": len(cells),
         "equations": len(equations),
-        "withheld": len(verdicts),
+        "suppressed": len(verdicts),
         "system_sha256": checker._digest(low, high, cells, equations),
         "verdicts": {each: verdicts.count(each) for each in ("safe", "broken", "undecided")},
     }
@@ -63,17 +63,17 @@ def resealed(files):
 
 
 def a_table():
-    """Four withheld causes of a published year, one of them alone in an unpublished group, and a fifth that is
-    coarsened.
+    """Four suppressed causes of a published year, one of them alone in an unpublished group, and a fifth that is
+    suppressed_group.
     """
-    withheld = [
-        Named("causes", name, "r1", "withheld", None, "floor") for name in ("knife", "glass", "fist", "firearm")
+    suppressed = [
+        Named("causes", name, "r1", "suppressed", None, "floor") for name in ("knife", "glass", "fist", "firearm")
     ]
     names = [
-        *withheld,
+        *suppressed,
         Named("year", "A", "r1", "published", 20, "floor"),
         Named(),
-        Named("causes", "other", "r1", "coarsened", None, "floor"),
+        Named("causes", "other", "r1", "suppressed_group", None, "floor"),
     ]
     system = built(
         [0] * 4 + [18, 0, 0],
@@ -81,12 +81,12 @@ def a_table():
         [True] * 4 + [False, False, True],
         [(4, [0, 1, 5]), (5, [2, 3, 6])],
     )
-    return proof_file(audit(system), names, ["causes make the year", "a group"], FLOOR)
+    return certificate_file(audit(system), names, ["causes make the year", "a group"], FLOOR)
 
 
 def broken_tables():
     numbers = bridge().system
-    yield proof_of(audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations)))
+    yield proof_of(audit(built(numbers.low, numbers.high, numbers.suppressed, numbers.equations)))
     yield proof_of(audit(built([0, 0, 0], [9, 9, 3], [False, False, True], [(2, [0, 1]), (0, [1])])))
     yield from (proof_of(audit(of(small))) for small in random_systems(71, 40))
 
@@ -95,7 +95,7 @@ def broken_tables():
 
 
 def run(proof, tmp_path):
-    path = tmp_path / "proof.zip"
+    path = tmp_path / "certificate.zip"
     path.write_bytes(proof)
     return subprocess.run(
         [sys.executable, "-I", str(SCRIPT), str(path)], capture_output=True, text=True, check=False, cwd=tmp_path
@@ -116,7 +116,7 @@ def test_it_needs_nothing_but_python():
 def test_alone_it_says_that_every_cell_is_safe(tmp_path):
     told = run(a_table(), tmp_path)
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith("5 withheld cells: 5 safe, 0 broken, 0 undecided")
+    assert told.stdout.startswith("5 suppressed cells: 5 safe, 0 broken, 0 undecided")
 
 
 def test_alone_it_says_that_a_cell_is_broken(tmp_path):
@@ -143,7 +143,7 @@ def test_it_asks_for_the_file(capsys):
 def test_every_proof_of_a_random_system_holds():
     for small in random_systems(72, 150):
         told = check(proof_of(audit(of(small))))
-        assert told.withheld == sum(small.withheld) == told.safe + told.broken
+        assert told.suppressed == sum(small.suppressed) == told.safe + told.broken
         assert not told.undecided
 
 
@@ -172,9 +172,9 @@ def entries(proof):
 
 
 def test_its_work_grows_as_the_file_does():
-    proofs = [proof_of(audit(cube(areas, places, 6)[0])) for areas, places in ((1, 6), (2, 12), (4, 24))]
-    each = [operations(proof) / entries(proof) for proof in proofs]
-    assert entries(proofs[2]) > 10 * entries(proofs[0])
+    deductions = [proof_of(audit(cube(areas, places, 6)[0])) for areas, places in ((1, 6), (2, 12), (4, 24))]
+    each = [operations(proof) / entries(proof) for proof in deductions]
+    assert entries(deductions[2]) > 10 * entries(deductions[0])
     assert max(each) < 1.3 * min(each)
 
 
@@ -188,7 +188,7 @@ def test_any_flipped_byte_is_refused_or_says_the_same():
     for _ in range(400):
         at, changed = chance.randrange(len(proof)), bytearray(proof)
         changed[at] ^= 1 << chance.randrange(8)
-        with suppress(ProofWrong):
+        with suppress(CertificateWrong):
             assert check(bytes(changed)) == told
 
 
@@ -213,10 +213,10 @@ def test_any_other_digit_is_refused_but_for_a_few_that_no_cell_is_safe_by(name):
             other = files[name][:at] + digit + files[name][at + 1 :]
             try:
                 now = check(packed(files | {name: other}))
-            except ProofWrong:
+            except CertificateWrong:
                 continue
             assert other == files[name] or HARMLESS[name].search(other[: at + 1])
-            assert (now.withheld, now.safe, now.worlds) == (told.withheld, told.safe, told.worlds)
+            assert (now.suppressed, now.safe, now.worlds) == (told.suppressed, told.safe, told.worlds)
 
 
 def test_any_other_number_in_the_proof_of_a_broken_cell_is_refused_or_proves_it_too():
@@ -230,7 +230,7 @@ def test_any_other_number_in_the_proof_of_a_broken_cell_is_refused_or_proves_it_
             other = text[:at] + chance.choice("0123456789") + text[at + 1 :]
             try:
                 assert check(packed(files | {"broken.json": other})) == told
-            except ProofWrong:
+            except CertificateWrong:
                 refused += 1
     assert refused > 100
 
@@ -270,29 +270,31 @@ HARMFUL = {
         files | {"about.json": files["about.json"].replace('"gap":3', '"gap":NaN')}
     ),
     "a negative gap and no walk": lambda files: without_walk(in_about(gap=-5)(files)),
-    "wider bounds for a withheld cell": replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1"),
+    "wider bounds for a suppressed cell": replaced("cells.csv", "suppressed,,floor,0,7,1", "suppressed,,floor,0,9,1"),
     "wider bounds for a published cell": replaced("cells.csv", "published,20,floor,18,22", "published,20,floor,10,30"),
     "no upper bound for a published cell": replaced("cells.csv", "published,20,floor,18,22", "published,20,floor,18,"),
     "another figure": replaced("cells.csv", "published,20", "published,25"),
     "a figure that is not said": replaced("cells.csv", "published,20", "published,"),
-    "a figure of a withheld cell": replaced("cells.csv", "withheld,,floor", "withheld,5,floor"),
-    "published instead of withheld": replaced("cells.csv", "withheld,,floor,0,7,1", "published,5,floor,0,7,1"),
+    "a figure of a suppressed cell": replaced("cells.csv", "suppressed,,floor", "suppressed,5,floor"),
+    "published instead of suppressed": replaced("cells.csv", "suppressed,,floor,0,7,1", "published,5,floor,0,7,1"),
     "an unknown status": replaced("cells.csv", "published,20,floor", "shown,20,floor"),
     "an unknown policy": replaced("cells.csv", "published,20,floor", "published,20,roof"),
-    "a looser rule": lambda files: replaced("cells.csv", "withheld,,floor,0,7,1", "withheld,,floor,0,9,1")(
+    "a looser rule": lambda files: replaced("cells.csv", "suppressed,,floor,0,7,1", "suppressed,,floor,0,9,1")(
         in_about(rules={"floor": FLOOR["floor"] | {"threshold": 8.5}})(files)
     ),
     "a rule without numbers": lambda files: (
         files | {"about.json": files["about.json"].replace('"threshold":8', '"threshold":NaN')}
     ),
-    "a withheld cell that is not judged": not_judged(0, "0,causes,knife,r1,withheld,,floor,0,7"),
+    "a suppressed cell that is not judged": not_judged(0, "0,causes,knife,r1,suppressed,,floor,0,7"),
     "a verdict dropped": replaced("verdicts.csv", "0,safe,0,7\n", ""),
     "a verdict twice": replaced("verdicts.csv", "0,safe,0,7\n", "0,safe,0,7\n0,safe,0,7\n"),
     "a verdict of no kind": replaced("verdicts.csv", "0,safe", "0,fine"),
     "a verdict of broken without proof": replaced("verdicts.csv", "0,safe", "0,broken"),
     "a narrower range than the worlds show": replaced("verdicts.csv", "0,safe,0,7", "0,safe,0,1"),
     "a wider range than the bounds": replaced("verdicts.csv", "0,safe,0,7", "0,safe,0,9"),
-    "a coarsened cell that may be small and is not judged": not_judged(6, "6,causes,other,r1,coarsened,,floor,0,"),
+    "a suppressed_group cell that may be small and is not judged": not_judged(
+        6, "6,causes,other,r1,suppressed_group,,floor,0,"
+    ),
     "a first world out of bounds": replaced("first.csv", "", "9", 1),
     "a first world of other length": lambda files: files | {"first.csv": files["first.csv"] + "0\n"},
     "a step that leaves an equation untrue": lambda files: files | {"walk.csv": files["walk.csv"] + "0:1\n"},
@@ -311,14 +313,14 @@ HARMFUL = {
 @pytest.mark.parametrize("change", HARMFUL.values(), ids=HARMFUL.keys())
 def test_a_harmful_change_is_refused_even_with_a_new_digest(change):
     files = change(files_of(a_table()))
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CertificateWrong):
         check(packed(files))
     if set(files) >= {"about.json", "cells.csv", "verdicts.csv"}:
         try:
             again = resealed(files)
         except ValueError:
             return
-        with pytest.raises(ProofWrong):
+        with pytest.raises(CertificateWrong):
             check(again)
 
 
@@ -335,14 +337,14 @@ def test_what_makes_less_known_to_the_reader_is_told_by_the_digest(change):
     """One who makes a new digest too is found out by the ledger, which has the file's own; or by comparing the
     figures."""
     files = change(files_of(a_table()))
-    with pytest.raises(ProofWrong, match="not those that the proof says"):
+    with pytest.raises(CertificateWrong, match="not those that the proof says"):
         check(packed(files))
     assert check(resealed(files)).passed
 
 
 def test_another_reason_for_an_equation_changes_nothing():
     files = replaced("equations.csv", "a group", "another group, and 7 more")(files_of(a_table()))
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CertificateWrong):
         check(packed(files | {"equations.csv": files["equations.csv"] + '9,"'}))
     assert check(packed(replaced("equations.csv", "a group", "another group")(files_of(a_table())))).passed
 
@@ -355,7 +357,7 @@ def test_a_member_twice_is_refused():
             archive.writestr(name, text)
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("walk.csv", files["walk.csv"])
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CertificateWrong):
         check(content.getvalue())
 
 
@@ -366,13 +368,13 @@ def test_a_safe_cell_that_is_called_broken_is_refused_by_its_own_witness():
         "broken.json": json.dumps(told),
         "verdicts.csv": files["verdicts.csv"].replace("0,safe,0,7", "0,broken,2,2"),
     }
-    with pytest.raises(ProofWrong, match="worlds say"):
+    with pytest.raises(CertificateWrong, match="worlds say"):
         check(resealed(changed))
 
 
 def broken_by_algebra():
     numbers = bridge().system
-    return files_of(proof_of(audit(built(numbers.low, numbers.high, numbers.withheld, numbers.equations))))
+    return files_of(proof_of(audit(built(numbers.low, numbers.high, numbers.suppressed, numbers.equations))))
 
 
 @pytest.mark.parametrize(
@@ -397,7 +399,7 @@ def test_a_proof_of_a_broken_cell_that_does_not_follow_is_refused(wrong):
         f"{told['cell']},broken,{told['low']},{told['high']}",
         f"{changed['cell']},broken,{changed['low']},{changed['high']}",
     )
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CertificateWrong):
         check(resealed(files | {"broken.json": json.dumps([changed, *others]), "verdicts.csv": lines}))
 
 
@@ -407,5 +409,5 @@ def test_a_proof_of_a_broken_cell_that_does_not_follow_is_refused(wrong):
 def test_a_narrowing_that_does_not_follow_is_refused(step):
     files = files_of(proof_of(audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))))
     (told,) = json.loads(files["broken.json"])
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CertificateWrong):
         check(packed(files | {"broken.json": json.dumps([told | {"steps": [*told["steps"], step]}])}))

@@ -20,7 +20,7 @@ def everything(system):
 
 def of_bridge():
     numbers = bridge().system
-    return built(numbers.low, numbers.high, numbers.withheld, numbers.equations), numbers.leaking[0]
+    return built(numbers.low, numbers.high, numbers.suppressed, numbers.equations), numbers.leaking[0]
 
 
 def test_a_bridge_that_no_single_equation_gives_away_is_pinned():
@@ -80,7 +80,7 @@ def test_whatever_is_pinned_has_one_value_in_every_solution():
     for small in random_systems(41, 300):
         system = of(small)
         every = list(solutions(small.low, small.high, small.equations))
-        for cell in np.flatnonzero(system.withheld):
+        for cell in np.flatnonzero(system.suppressed):
             if found := pinned(system, int(cell), neighbourhood(system, int(cell), 250)):
                 many += 1
                 assert checks(system, int(cell), found)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from anonymisation.disclosure.audit import feasible_tables as worlds
-from anonymisation.disclosure.audit.feasible_tables import SEED, begin_walk, first_world, holds
+from anonymisation.disclosure.audit.feasible_tables import SEED, begin_search, first_feasible_table, holds
 from anonymisation.disclosure.audit.intervals import propagate
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
 from tests.anonymisation.disclosure.audit.brute_force import random_systems
@@ -21,9 +21,9 @@ from tests.anonymisation.disclosure.systems import built, cube, of
 def walked(system, rounds=5):
     known = propagate(system)
     narrowed = system.within(known.low, known.high)
-    walk = begin_walk(first_world(narrowed))
+    walk = begin_search(first_feasible_table(narrowed))
     for turn in range(rounds):
-        walk.push_all(narrowed, system.withheld, 1, seed=SEED + turn)
+        walk.push_all(narrowed, system.suppressed, 1, seed=SEED + turn)
     return walk
 
 
@@ -63,7 +63,7 @@ def test_every_world_of_a_walk_through_a_cube_holds():
 
 def test_a_jump_to_another_world_is_a_step_like_any_other():
     system = built([0, 0, 10], [7, 7, 10], [True, True, False], [(2, [0, 1])])
-    walk = begin_walk(np.array([3, 7, 10]))
+    walk = begin_search(np.array([3, 7, 10]))
     walk.jump(np.array([7, 3, 10]))
     walk.jump(np.array([7, 3, 10]))
     assert len(list(every_world(walk))) == 2
@@ -72,7 +72,7 @@ def test_a_jump_to_another_world_is_a_step_like_any_other():
 
 
 def test_a_walk_that_has_gone_nowhere_shows_nothing():
-    walk = begin_walk(np.array([3, 7, 10]))
+    walk = begin_search(np.array([3, 7, 10]))
     assert not walk.shown().any()
     assert [len(each) for each in walk.steps()] == [0, 0, 0]
 
@@ -88,14 +88,14 @@ def test_a_cell_of_more_equations_than_a_push_remembers_leaves_none_of_them_untr
 
 
 def test_no_world_is_found_where_there_is_none():
-    assert first_world(built([10, 0, 0], [10, 4, 4], [False] * 3, [(0, [1, 2])])) is None
+    assert first_feasible_table(built([10, 0, 0], [10, 4, 4], [False] * 3, [(0, [1, 2])])) is None
 
 
 def test_a_world_is_found_from_wherever_the_search_begins():
     system, _ = cube(2, 4, 6)
     for seed in range(5):
         start = np.random.default_rng(seed).integers(system.low, system.high + 1)
-        world = first_world(system, start, seed + 1)
+        world = first_feasible_table(system, start, seed + 1)
         assert world is not None
         assert holds(system, world)
 
@@ -130,5 +130,5 @@ def test_two_walks_and_two_processes_go_the_same_way():
 
 
 def test_nothing_of_the_walk_takes_a_count():
-    for function in (worlds.first_world, worlds.begin_walk, worlds.Walk.push_all):
+    for function in (worlds.first_feasible_table, worlds.begin_search, worlds.FeasibleTables.push_all):
         assert not {"truth", "exact", "counts", "n"} & set(inspect.signature(function).parameters)

@@ -14,10 +14,10 @@ import pytest
 
 from anonymisation.disclosure.audit import linked_tables as links
 from anonymisation.disclosure.audit.audit import audit
-from anonymisation.disclosure.audit.feasible_tables import first_world, holds
+from anonymisation.disclosure.audit.feasible_tables import first_feasible_table, holds
 from anonymisation.disclosure.audit.intervals import propagate
 from anonymisation.disclosure.audit.linked_tables import CATEGORIES_OF_A_YEAR, link, quarter_of, year_of
-from anonymisation.disclosure.audit.statements import Rule, Said, Snapshot, Statement
+from anonymisation.disclosure.audit.statements import PublishedStatements, Rule, Snapshot, Statement
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from schemas.tables.marts import all_marts
 from tests.anonymisation.disclosure.people import by_residence, by_trust
@@ -32,10 +32,10 @@ from tests.anonymisation.disclosure.region import (
     released,
 )
 
-EXACT, ROUNDED = Rule("exact", 8, 1, "withheld"), Rule("rounded", 8, 5, "withheld")
+EXACT, ROUNDED = Rule("exact", 8, 1, "suppressed"), Rule("rounded", 8, 5, "suppressed")
 H = None
-"""Withheld."""
-OUT = "coarsened"
+"""Suppressed."""
+OUT = "suppressed_group"
 ANY = UNBOUNDED
 APRIL, MAY, JUNE = (date(2025, month, 1) for month in (4, 5, 6))
 YEAR_OF_MONTHS = [date(2025 + (3 + k) // 12, (3 + k) % 12 + 1, 1) for k in range(12)]
@@ -46,7 +46,7 @@ NOWHERE = pl.DataFrame(schema={"ward": pl.String, "msoa": pl.String, "la": pl.St
 
 def statement(value, rule=EXACT, release="r1"):
     if value is H:
-        return Statement(release, "withheld", None, rule)
+        return Statement(release, "suppressed", None, rule)
     return (
         Statement(release, "published", value, rule)
         if isinstance(value, int)
@@ -56,7 +56,7 @@ def statement(value, rule=EXACT, release="r1"):
 
 def say(tables, rule=EXACT):
     """table → key → what is published of it, as one release."""
-    said = Said()
+    said = PublishedStatements()
     for table, cells in tables.items():
         for key, value in cells.items():
             said.add((table, key, 0), statement(value, rule))
@@ -322,7 +322,9 @@ def test_a_relation_is_known_to_the_reader(why, tables, asked, range_):
 def test_every_relation_of_the_region_has_a_test():
     tables = chosen_counts()
     named = {
-        why for levels in LEVELS for why in link(released(small_of(tables, levels), coarsened=0.1, seed=3), PIECES).why
+        why
+        for levels in LEVELS
+        for why in link(released(small_of(tables, levels), suppressed_group=0.1, seed=3), PIECES).why
     }
     # These two name what several tables meet in, and say nothing by themselves.
     assert named - PIECES_MAKE <= {*RELATIONS, "the months make the year", "the trusts make the year"}
@@ -412,20 +414,20 @@ def test_one_vintage_in_two_snapshots_is_one_figure_in_one_equation():
 
 def test_the_statements_of_two_policies_intersect():
     said = say({"la_year": {("A", YEAR): 20}}, ROUNDED)
-    said.add(("la_year", ("A", YEAR), 0), statement(20, Rule("by ten", 8, 10, "withheld"), "r2"))
+    said.add(("la_year", ("A", YEAR), 0), statement(20, Rule("by ten", 8, 10, "suppressed"), "r2"))
     said.add(("la_year", ("B", YEAR), 0), statement(10, ROUNDED))
-    said.add(("la_year", ("B", YEAR), 0), statement(H, Rule("strict", 10, 5, "withheld"), "r2"))
+    said.add(("la_year", ("B", YEAR), 0), statement(H, Rule("strict", 10, 5, "suppressed"), "r2"))
     linked = link(said, NOWHERE)
     assert deduced(linked, "la_year", ("A", YEAR)) == (18, 22)
     assert deduced(linked, "la_year", ("B", YEAR)) == (8, 9)
     # What one policy published need not be kept open by the other, and is told as published.
     cell = linked.figures["la_year", ("B", YEAR), 0]
-    assert not linked.system.withheld[cell]
+    assert not linked.system.suppressed[cell]
     assert (linked.names[cell].status, linked.names[cell].n) == ("published", 10)
 
 
-@pytest.mark.parametrize(("zeros", "low"), [("withheld", 0), ("shown", 1)])
-def test_a_withheld_cell_is_below_the_threshold(zeros, low):
+@pytest.mark.parametrize(("zeros", "low"), [("suppressed", 0), ("shown", 1)])
+def test_a_suppressed_cell_is_below_the_threshold(zeros, low):
     said = say({"la_year": {("A", YEAR): H}}, Rule("any", 6, 5, zeros))
     assert deduced(link(said, NOWHERE), "la_year", ("A", YEAR)) == (low, 5)
 
@@ -433,13 +435,13 @@ def test_a_withheld_cell_is_below_the_threshold(zeros, low):
 def test_a_coarsened_cell_is_open_and_remembered_with_its_threshold():
     linked = link(say({"la_year": {("A", YEAR): OUT}}), NOWHERE)
     cell = linked.figures["la_year", ("A", YEAR), 0]
-    assert linked.coarsened == {cell: 8}
+    assert linked.suppressed_group == {cell: 8}
     assert deduced(linked, "la_year", ("A", YEAR)) == (0, ANY)
 
 
 def test_a_figure_of_no_relation_is_there_all_the_same():
     linked = link(say({"la_year_place": {("Z", "1999/00", "street"): H}}), NOWHERE)
-    assert linked.system.withheld.tolist() == [True]
+    assert linked.system.suppressed.tolist() == [True]
 
 
 def test_a_category_of_which_nothing_was_said_makes_no_equation():
@@ -515,18 +517,18 @@ def with_truth(linked, tables):
     return linked.system.within(low, high)
 
 
-@pytest.mark.parametrize("coarsened", [0.0, 0.2])
+@pytest.mark.parametrize("suppressed_group", [0.0, 0.2])
 @pytest.mark.parametrize("levels", range(len(LEVELS)))
-def test_the_truth_is_a_world(levels, coarsened):
+def test_the_truth_is_a_world(levels, suppressed_group):
     """Wards that are not known make the bold reader wrong; to the careful one every true table is possible."""
     for seed, number in ((1, 1500), (2, 200)):
         tables = small_of(chosen_counts(seed, number), LEVELS[levels])
-        linked = link(released(tables, seed, coarsened), PIECES, bold=False)
+        linked = link(released(tables, seed, suppressed_group), PIECES, bold=False)
         system = with_truth(linked, tables)
         known = propagate(system)
         assert known.feasible, linked.why[known.steps[-1][0]]
         narrowed = system.within(known.low, known.high)
-        assert holds(system, first_world(narrowed))
+        assert holds(system, first_feasible_table(narrowed))
 
 
 def test_the_truth_is_a_world_for_the_bold_where_everybody_is_placed():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.audit.feasible_tables import first_world, holds
+from anonymisation.disclosure.audit.feasible_tables import first_feasible_table, holds
 from anonymisation.disclosure.audit.optimisation import Program, bounded, limit_of, neighbourhood
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges
@@ -63,21 +63,21 @@ def test_what_has_no_end_or_no_solution_has_no_extreme():
     assert Program(endless, everything(endless)).extreme(0, True) is None
     none = built([10, 0, 0], [10, 4, 4], [False] * 3, [(0, [1, 2])])
     assert Program(none, everything(none)).extreme(1, True) is None
-    assert Program(none, everything(none)).any_world() is None
+    assert Program(none, everything(none)).any_feasible_table() is None
 
 
 def test_a_world_by_the_solver_holds():
     system, _ = cube(2, 3, 6)
     program = Program(system, everything(system), whole=True)
     world = system.low.copy()
-    world[program.cells] = program.any_world()
+    world[program.cells] = program.any_feasible_table()
     assert holds(system, world)
 
 
 def test_inside_a_world_the_cells_outside_stay_as_they_are():
     system, _ = cube(2, 4, 6)
-    world = first_world(system)
-    for cell in np.flatnonzero(system.withheld)[:5]:
+    world = first_feasible_table(system)
+    for cell in np.flatnonzero(system.suppressed)[:5]:
         program = Program(system, neighbourhood(system, int(cell), 20), world=world, whole=True)
         changed = world.copy()
         changed[program.cells] = program.extreme(int(cell), True)[0]
@@ -88,7 +88,7 @@ def test_inside_a_world_the_cells_outside_stay_as_they_are():
 def test_the_multiples_a_solver_gives_make_a_bound_that_holds(is_upper):
     for small, found in SMALL:
         system = of(small)
-        for cell in np.flatnonzero(system.withheld):
+        for cell in np.flatnonzero(system.suppressed):
             program = Program(system, neighbourhood(system, int(cell), 250))
             if (extreme := program.extreme(int(cell), is_upper)) is not None:
                 bound = bounded(system, int(cell), extreme[1], is_upper)

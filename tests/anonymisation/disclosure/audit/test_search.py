@@ -34,7 +34,7 @@ def test_its_values_are_those_of_brute_force():
             continue
         every = list(solutions(small.low, small.high, small.equations))
         near = Search(system, everything(system))
-        for cell in np.flatnonzero(system.withheld).tolist():
+        for cell in np.flatnonzero(system.suppressed).tolist():
             assert near.values(cell, small.low[cell], small.high[cell]) == sorted({values[cell] for values in every})
 
 

@@ -49,7 +49,7 @@ def test_a_cell_of_which_nothing_is_known_has_no_bound():
     builder = Builder()
     builder.cell()
     system = builder.build()
-    assert (system.low[0], system.high[0], system.withheld[0]) == (0, UNBOUNDED, False)
+    assert (system.low[0], system.high[0], system.suppressed[0]) == (0, UNBOUNDED, False)
 
 
 def test_an_empty_system_is_one():

@@ -20,7 +20,7 @@ def test_a_year_of_an_area_in_which_each_cell_expects_one_event() -> None:
 
 def test_large_cells_are_never_small() -> None:
     year = expected(population=1_000_000, rate_per_1000=5, cells_a_period=1, period_kind="year", threshold=8)
-    assert (year.share_below, year.withheld_events, year.nonzero) == (0, 0, 1)
+    assert (year.share_below, year.suppressed_events, year.nonzero) == (0, 0, 1)
 
 
 def test_where_nothing_is_expected_all_is_small() -> None:
@@ -39,7 +39,7 @@ def test_what_is_small_is_a_part_of_the_whole_and_grows_with_the_threshold(
 ) -> None:
     year = expected(population, rate, cells, kind, threshold)
     assert 0 <= year.below <= year.nonzero + 1e-5 <= year.cells + 1e-4
-    assert 0 <= year.withheld_events <= year.events + 1e-5
+    assert 0 <= year.suppressed_events <= year.events + 1e-5
     stricter = expected(population, rate, cells, kind, threshold + 1)
     assert stricter.below >= year.below
     finer = expected(population, rate, cells * 2, kind, threshold)

@@ -15,9 +15,9 @@ from anonymisation.disclosure.plan.choices import (
     PlanRefused,
     as_frame,
     chosen_candidates,
-    coarsened_by_plan,
     from_frame,
     plan_rows,
+    suppressed_by_plan,
 )
 from anonymisation.disclosure.plan.planner import categories_of, plan
 from anonymisation.disclosure.rules.policies import read_policy
@@ -35,7 +35,7 @@ from schemas.tables.marts import (
     all_marts,
 )
 
-POLICY = read_policy("floor-8-5")
+POLICY = read_policy("suppress-8-round-5")
 BIRMINGHAM, SOLIHULL = "E08000025", "E08000029"
 POPULATIONS = pl.DataFrame(
     {
@@ -93,15 +93,15 @@ def the_mechanisms(*cells: int, **more: Any) -> Choice:
 
 def test_a_table_of_which_one_cell_in_ten_is_small_passes_and_of_which_more_does_not() -> None:
     assert the_mechanisms(7, *[8] * 9).decision == "publish"
-    assert the_mechanisms(7, 7, *[8] * 17).decision == "coarsen"
+    assert the_mechanisms(7, 7, *[8] * 17).decision == "suppress_group"
     assert the_mechanisms(7, 7, *[8] * 18).decision == "publish"
-    assert the_mechanisms(7, *[8] * 8).decision == "coarsen"
+    assert the_mechanisms(7, *[8] * 8).decision == "suppress_group"
 
 
 def test_empty_cells_are_not_asked_and_eight_is_not_small() -> None:
     choice = the_mechanisms(7, *[8] * 9, *[0] * 50)
     assert (choice.cells, choice.nonzero, choice.below, choice.share_below) == (60, 10, 1, 0.1)
-    assert (choice.events, choice.withheld_events, choice.withheld_share) == (79, 7, 7 / 79)
+    assert (choice.events, choice.suppressed_events, choice.suppressed_share) == (79, 7, 7 / 79)
     assert choice.decision == "publish"
 
 
@@ -112,12 +112,12 @@ def test_a_cell_of_too_few_people_is_small() -> None:
 
 def test_where_nothing_was_counted_nothing_passes() -> None:
     choice = the_mechanisms(0, 0)
-    assert (choice.decision, choice.nonzero) == ("coarsen", 0)
+    assert (choice.decision, choice.nonzero) == ("suppress_group", 0)
     assert choice.reason.startswith("Nothing was counted")
 
 
 def test_a_policy_without_a_plan_lets_all_pass() -> None:
-    nhs = read_policy("nhs-1-7-5")
+    nhs = read_policy("nhs-1-7-round-5")
     for cells in ([1, 1], [0, 0]):
         (choice,) = planned({"la_year_mechanism": mechanisms(*cells)}, LaYearMechanism, policy=nhs)
         assert choice.decision == "publish"
@@ -150,7 +150,7 @@ def test_the_history_says_from_when_to_when_it_is() -> None:
 def test_areas_are_judged_one_by_one_and_come_in_order() -> None:
     frame = pl.concat([mechanisms(3, area=SOLIHULL), mechanisms(9, area=BIRMINGHAM)])
     choices = planned({"la_year_mechanism": frame}, LaYearMechanism)
-    assert [(each.area, each.decision) for each in choices] == [(BIRMINGHAM, "publish"), (SOLIHULL, "coarsen")]
+    assert [(each.area, each.decision) for each in choices] == [(BIRMINGHAM, "publish"), (SOLIHULL, "suppress_group")]
 
 
 def test_series_of_a_table_are_judged_one_by_one() -> None:
@@ -164,11 +164,11 @@ def test_series_of_a_table_are_judged_one_by_one() -> None:
     choices = planned({"la_month_source": frame}, LaMonthSource)
     assert {each.part: each.decision for each in choices} == {
         "incident ambulance": "publish",
-        "incident linked": "coarsen",
+        "incident linked": "suppress_group",
         "residence ecds": "publish",
     }
-    (taken_out,) = coarsened_by_plan(choices, LaMonthSource, frame).to_dicts()
-    assert taken_out["source"] == "linked"
+    (secondary_suppression,) = suppressed_by_plan(choices, LaMonthSource, frame).to_dicts()
+    assert secondary_suppression["source"] == "linked"
 
 
 def test_the_coarsest_table_is_left_to_the_floor() -> None:
@@ -176,7 +176,7 @@ def test_the_coarsest_table_is_left_to_the_floor() -> None:
     choices = planned({"la_year": frame}, LaYear)
     assert {each.decision for each in choices} == {"publish"}
     elsewhere = frame.with_columns(residence_la=pl.lit(SOLIHULL))
-    assert coarsened_by_plan(choices, LaYear, elsewhere).is_empty()
+    assert suppressed_by_plan(choices, LaYear, elsewhere).is_empty()
 
 
 def test_periods_that_nobody_sent_are_not_counted_as_empty() -> None:
@@ -271,7 +271,7 @@ def test_the_finest_that_passes_is_chosen_and_no_other() -> None:
 def test_where_none_passes_the_area_stays_whole() -> None:
     nothing = {f"{level}_{kind}": [1, 1] for level in ("ward", "msoa") for kind in ("month", "quarter", "year")}
     choices = planned({"small_area_period": every_candidate(**nothing)}, SmallAreaPeriod)
-    assert {each.decision for each in choices} == {"coarsen"}
+    assert {each.decision for each in choices} == {"suppress_group"}
     assert all("local authority only" in each.reason for each in choices)
     assert chosen_candidates(choices, SmallAreaPeriod).is_empty()
 
@@ -291,7 +291,7 @@ def test_candidates_come_by_cells_a_year_finest_first() -> None:
 def test_all_candidates_but_the_chosen_are_taken_out() -> None:
     frame = every_candidate(msoa_month=[1, 1, 9])
     choices = planned({"small_area_period": frame}, SmallAreaPeriod)
-    left = frame.join(coarsened_by_plan(choices, SmallAreaPeriod, frame), on=group_by(SmallAreaPeriod), how="anti")
+    left = frame.join(suppressed_by_plan(choices, SmallAreaPeriod, frame), on=group_by(SmallAreaPeriod), how="anti")
     assert left.select("area_level", "period_kind").unique().rows() == [("ward", "month")]
     assert chosen_candidates(choices, SmallAreaPeriod).to_dicts() == [
         {"residence_la": BIRMINGHAM, "area_level": "ward", "period_kind": "month"}
@@ -358,15 +358,18 @@ def test_events_spread_over_the_categories_that_are_told() -> None:
         (SOLIHULL, 10, "publish"),
     }
     with_many = planned({}, LaYearMechanism, populations=POPULATIONS, categories={"mechanism": 400})
-    assert {each.area: each.decision for each in with_many} == {BIRMINGHAM: "coarsen", SOLIHULL: "coarsen"}
+    assert {each.area: each.decision for each in with_many} == {
+        BIRMINGHAM: "suppress_group",
+        SOLIHULL: "suppress_group",
+    }
 
 
 def test_what_nobody_can_reckon_stays_coarse() -> None:
     for choice in planned({}, LaYearMechanism, LaQuarterKind, populations=POPULATIONS):
-        assert choice.decision == "coarsen"
+        assert choice.decision == "suppress_group"
         assert "no public figure" in choice.reason
     (nowhere,) = planned({}, MsoaYear)
-    assert (nowhere.area, nowhere.decision) == ("all", "coarsen")
+    assert (nowhere.area, nowhere.decision) == ("all", "suppress_group")
 
 
 def test_a_provider_is_reckoned_with_where_its_catchment_is_told() -> None:
@@ -394,7 +397,7 @@ def test_a_plan_for_all_marts_names_every_one() -> None:
     )
     assert list(dict.fromkeys(each.table for each in choices)) == [table.name for table in all_marts()]
     for table in all_marts():
-        coarsened_by_plan(choices, table, table.empty())
+        suppressed_by_plan(choices, table, table.empty())
 
 
 # what is done with a plan
@@ -420,27 +423,27 @@ def test_what_the_plan_takes_out_is_coarsened_by_the_floor() -> None:
     now = frame.with_columns(
         financial_year=pl.lit("2026/27"), providers_received=1, providers_complete=1, providers_expected=1
     )
-    protected = protect(now, LaYearMechanism, POLICY, coarsened_by_plan(choices, LaYearMechanism, now))
+    protected = protect(now, LaYearMechanism, POLICY, suppressed_by_plan(choices, LaYearMechanism, now))
     assert dict(protected.select("residence_la", "status").unique().iter_rows()) == {
         BIRMINGHAM: "published",
-        SOLIHULL: "coarsened",
+        SOLIHULL: "suppressed_group",
     }
 
 
 def test_a_group_that_nobody_planned_is_taken_out_and_a_table_that_nobody_planned_is_refused() -> None:
     choices = planned({"la_year_mechanism": mechanisms(9)}, LaYearMechanism)
     elsewhere = mechanisms(9, area=SOLIHULL)
-    assert coarsened_by_plan(choices, LaYearMechanism, elsewhere).height == 1
-    assert coarsened_by_plan(choices, LaYearMechanism, mechanisms(9, year="2026/27")).is_empty()
+    assert suppressed_by_plan(choices, LaYearMechanism, elsewhere).height == 1
+    assert suppressed_by_plan(choices, LaYearMechanism, mechanisms(9, year="2026/27")).is_empty()
     with pytest.raises(PlanRefused, match="la_year_mechanism"):
-        coarsened_by_plan([], LaYearMechanism, elsewhere)
+        suppressed_by_plan([], LaYearMechanism, elsewhere)
 
 
 def test_a_screen_shows_one_line_an_area_with_what_each_alternative_would_withhold() -> None:
     frame = every_candidate(msoa_month=[1, 1, 9])
     (row,) = plan_rows(planned({"small_area_period": frame}, SmallAreaPeriod))
-    assert (row.chosen, row.withheld_events, row.advice) == ("ward × month", 0, "")
-    assert [(each.area_level, each.period_kind, each.withheld_events) for each in row.alternatives][:2] == [
+    assert (row.chosen, row.suppressed_events, row.advice) == ("ward × month", 0, "")
+    assert [(each.area_level, each.period_kind, each.suppressed_events) for each in row.alternatives][:2] == [
         ("msoa", "month", 2),
         ("msoa", "quarter", 0),
     ]
@@ -449,14 +452,14 @@ def test_a_screen_shows_one_line_an_area_with_what_each_alternative_would_withho
 
 def test_a_screen_shows_what_is_lost_where_nothing_is_published() -> None:
     (row,) = plan_rows(planned({"la_year_mechanism": mechanisms(3, 9)}, LaYearMechanism))
-    assert (row.chosen, row.withheld_events, row.withheld_share) == ("nothing at this level", 12, 1)
+    assert (row.chosen, row.suppressed_events, row.suppressed_share) == ("nothing at this level", 12, 1)
     assert row.alternatives == ()
     assert "coarser" in row.advice
 
 
 def test_the_share_of_the_policy_is_the_one_asked() -> None:
-    half = replace(POLICY, most_withheld=0.5)
+    half = replace(POLICY, most_suppressed=0.5)
     (choice,) = planned({"la_year_mechanism": mechanisms(3, 9)}, LaYearMechanism, policy=half)
     assert choice.decision == "publish"
     (beyond,) = planned({"la_year_mechanism": mechanisms(3, 3, 9)}, LaYearMechanism, policy=half)
-    assert beyond.decision == "coarsen"
+    assert beyond.decision == "suppress_group"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anonymisation.disclosure.rules.attribute_disclosure import groups_to_coarsen
+from anonymisation.disclosure.rules.attribute_disclosure import groups_to_suppress
 from anonymisation.disclosure.rules.policies import read_policy
-from anonymisation.disclosure.rules.suppression import FloorRefused
+from anonymisation.disclosure.rules.suppression import SuppressionRefused
 from schemas.tables.marts import LaQuarterAgeSex, LaQuarterKind, LaYear, LaYearEthnicGroup
 
-POLICY = read_policy("floor-8-5")
+POLICY = read_policy("suppress-8-round-5")
 
 
 def ethnic(people: dict[str, int] | None = None, **events: int) -> pl.DataFrame:
@@ -30,11 +30,11 @@ def ethnic(people: dict[str, int] | None = None, **events: int) -> pl.DataFrame:
 
 
 def is_coarsened(frame: pl.DataFrame) -> bool:
-    return groups_to_coarsen(frame, LaYearEthnicGroup, POLICY).height == 1
+    return groups_to_suppress(frame, LaYearEthnicGroup, POLICY).height == 1
 
 
 def test_a_group_of_one_kind_is_coarsened_though_its_count_is_large() -> None:
-    found = groups_to_coarsen(ethnic(white=80, asian=0, black=0), LaYearEthnicGroup, POLICY)
+    found = groups_to_suppress(ethnic(white=80, asian=0, black=0), LaYearEthnicGroup, POLICY)
     assert found.to_dicts() == [{"residence_la": "E08000025", "financial_year": "2025/26"}]
 
 
@@ -75,9 +75,9 @@ def test_each_attribute_is_looked_at_by_itself() -> None:
             "n": [40, 40, 1, 1],
         }
     )
-    assert groups_to_coarsen(frame, LaQuarterAgeSex, POLICY).height == 1
+    assert groups_to_suppress(frame, LaQuarterAgeSex, POLICY).height == 1
     mixed = frame.with_columns(n=pl.Series([40, 40, 40, 40]))
-    assert groups_to_coarsen(mixed, LaQuarterAgeSex, POLICY).height == 0
+    assert groups_to_suppress(mixed, LaQuarterAgeSex, POLICY).height == 0
 
 
 def test_that_all_are_in_the_only_category_there_is_is_no_news() -> None:
@@ -87,9 +87,9 @@ def test_that_all_are_in_the_only_category_there_is_is_no_news() -> None:
 
 def test_a_policy_or_a_table_may_not_ask() -> None:
     alike = ethnic(white=80, asian=0)
-    assert groups_to_coarsen(alike, LaYearEthnicGroup, replace(POLICY, dominance_share=0.0)).height == 0
-    assert groups_to_coarsen(alike, LaYearEthnicGroup, replace(POLICY, dominance_share=1.0)).height == 1
-    assert groups_to_coarsen(alike, LaYear, POLICY).height == 0
+    assert groups_to_suppress(alike, LaYearEthnicGroup, replace(POLICY, attribute_disclosure_share=0.0)).height == 0
+    assert groups_to_suppress(alike, LaYearEthnicGroup, replace(POLICY, attribute_disclosure_share=1.0)).height == 1
+    assert groups_to_suppress(alike, LaYear, POLICY).height == 0
 
 
 KINDS = pl.DataFrame(
@@ -107,17 +107,17 @@ def totals(n: int) -> pl.DataFrame:
 
 
 def test_categories_that_overlap_are_held_against_the_group_counted_elsewhere() -> None:
-    assert groups_to_coarsen(KINDS, LaQuarterKind, POLICY).height == 0
-    assert groups_to_coarsen(KINDS, LaQuarterKind, POLICY, totals(62)).height == 1
-    assert groups_to_coarsen(KINDS, LaQuarterKind, POLICY, totals(300)).height == 0
-    assert groups_to_coarsen(KINDS, LaQuarterKind, POLICY, totals(300).clear()).height == 1
+    assert groups_to_suppress(KINDS, LaQuarterKind, POLICY).height == 0
+    assert groups_to_suppress(KINDS, LaQuarterKind, POLICY, totals(62)).height == 1
+    assert groups_to_suppress(KINDS, LaQuarterKind, POLICY, totals(300)).height == 0
+    assert groups_to_suppress(KINDS, LaQuarterKind, POLICY, totals(300).clear()).height == 1
 
 
 def test_a_missing_column_is_refused() -> None:
-    with pytest.raises(FloorRefused, match="ethnic_group"):
-        groups_to_coarsen(ethnic(white=80).drop("ethnic_group"), LaYearEthnicGroup, POLICY)
-    with pytest.raises(FloorRefused, match="quarter"):
-        groups_to_coarsen(KINDS, LaQuarterKind, POLICY, totals(62).drop("quarter"))
+    with pytest.raises(SuppressionRefused, match="ethnic_group"):
+        groups_to_suppress(ethnic(white=80).drop("ethnic_group"), LaYearEthnicGroup, POLICY)
+    with pytest.raises(SuppressionRefused, match="quarter"):
+        groups_to_suppress(KINDS, LaQuarterKind, POLICY, totals(62).drop("quarter"))
 
 
 @given(

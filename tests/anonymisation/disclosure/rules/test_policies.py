@@ -21,7 +21,7 @@ from anonymisation.disclosure.rules.policies import (
 from anonymisation.disclosure.rules.suppression import rounded
 
 FLOOR, STRICT, NHS, REDACT = (
-    read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5")
+    read_policy(each) for each in ("suppress-8-round-5", "suppress-10-round-5", "nhs-1-7-round-5", "redact-7-round-5")
 )
 PAGE = Path(__file__).parents[4] / "docs" / "policies.md"
 
@@ -34,31 +34,31 @@ def told() -> dict[str, Any]:
         "source": "A source",
         "weakness": "A weakness",
         "threshold": 8,
-        "people_threshold": 8,
+        "contributor_threshold": 8,
         "base": 5,
-        "zeros": "withheld",
+        "zeros": "suppressed",
         "approvers": 1,
         "sensitive": {"areas": ["region"], "periods": ["year"]},
-        "plan": {"most_withheld": 0.1, "expected_rate_per_1000": 2.5, "expected_rate_source": "a source"},
-        "group": {"dominance_share": 0.95},
+        "plan": {"most_suppressed": 0.1, "expected_rate_per_1000": 2.5, "expected_rate_source": "a source"},
+        "group": {"attribute_disclosure_share": 0.95},
     }
 
 
 def test_the_default_is_the_one_that_was_agreed() -> None:
     assert read_policy() == FLOOR
-    assert (FLOOR.threshold, FLOOR.people_threshold, FLOOR.base, FLOOR.zeros) == (8, 8, 5, "withheld")
+    assert (FLOOR.threshold, FLOOR.contributor_threshold, FLOOR.base, FLOOR.zeros) == (8, 8, 5, "suppressed")
     assert FLOOR.approvers == 1
     assert FLOOR.sensitive_periods == ("year", "quarter")
-    assert (FLOOR.most_withheld, FLOOR.dominance_share) == (0.10, 0.95)
+    assert (FLOOR.most_suppressed, FLOOR.attribute_disclosure_share) == (0.10, 0.95)
 
 
 def test_the_strict_profile_asks_for_ten_and_two_names() -> None:
-    assert (STRICT.threshold, STRICT.people_threshold, STRICT.base, STRICT.approvers) == (10, 10, 5, 2)
+    assert (STRICT.threshold, STRICT.contributor_threshold, STRICT.base, STRICT.approvers) == (10, 10, 5, 2)
 
 
 def test_the_known_rules_are_there_with_what_they_do_not_ask() -> None:
-    assert (NHS.threshold, NHS.people_threshold, NHS.base, NHS.zeros) == (8, 0, 5, "shown")
-    assert (REDACT.threshold, REDACT.people_threshold, REDACT.base, REDACT.zeros) == (8, 0, 5, "withheld")
+    assert (NHS.threshold, NHS.contributor_threshold, NHS.base, NHS.zeros) == (8, 0, 5, "shown")
+    assert (REDACT.threshold, REDACT.contributor_threshold, REDACT.base, REDACT.zeros) == (8, 0, 5, "suppressed")
 
 
 def test_every_policy_says_what_it_does_not_protect_from_and_is_explained() -> None:
@@ -69,7 +69,12 @@ def test_every_policy_says_what_it_does_not_protect_from_and_is_explained() -> N
 
 
 def test_policies_come_by_id() -> None:
-    assert [policy.id for policy in all_policies()] == ["floor-8-5", "nhs-1-7-5", "redact-7-round-5", "strict-10-5"]
+    assert [policy.id for policy in all_policies()] == [
+        "nhs-1-7-round-5",
+        "redact-7-round-5",
+        "suppress-10-round-5",
+        "suppress-8-round-5",
+    ]
 
 
 # a home's own
@@ -81,41 +86,41 @@ title = "A title"
 source = "A source"
 weakness = "A weakness"
 threshold = 15
-people_threshold = 10
+contributor_threshold = 10
 base = 5
-zeros = "withheld"
+zeros = "suppressed"
 approvers = 2
 [sensitive]
 areas = ["region"]
 periods = ["year"]
 [plan]
-most_withheld = 0.05
+most_suppressed = 0.05
 expected_rate_per_1000 = 3
 expected_rate_source = "our own returns"
 [group]
-dominance_share = 1
+attribute_disclosure_share = 1
 """
 
 
 def test_a_home_may_have_a_policy_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(TOML)
     mine = read_policy("mine", tmp_path)
-    assert (mine.threshold, mine.most_withheld, mine.dominance_share) == (15, 0.05, 1.0)
+    assert (mine.threshold, mine.most_suppressed, mine.attribute_disclosure_share) == (15, 0.05, 1.0)
     assert mine in all_policies(tmp_path)
-    assert read_policy("floor-8-5", tmp_path) == FLOOR
+    assert read_policy("suppress-8-round-5", tmp_path) == FLOOR
 
 
 def test_a_home_cannot_change_a_policy_of_the_project(tmp_path: Path) -> None:
-    (tmp_path / "floor-8-5.toml").write_text(TOML.replace('"mine"', '"floor-8-5"'))
+    (tmp_path / "suppress-8-round-5.toml").write_text(TOML.replace('"mine"', '"suppress-8-round-5"'))
     with pytest.raises(PolicyWrong, match="id of its own"):
-        read_policy("floor-8-5", tmp_path)
+        read_policy("suppress-8-round-5", tmp_path)
 
 
-@pytest.mark.parametrize("name", ["none", "../policies/floor-8-5", "floor-8-5.toml", ""])
+@pytest.mark.parametrize("name", ["none", "../policies/suppress-8-round-5", "suppress-8-round-5.toml", ""])
 def test_a_policy_that_is_not_there_is_refused_without_repeating_its_name(name: str, tmp_path: Path) -> None:
-    with pytest.raises(PolicyWrong, match=r"There is no such policy; name one of floor-8-5, .*\.") as refused:
+    with pytest.raises(PolicyWrong, match=r"There is no such policy; name one of nhs-1-7-round-5, .*\.") as refused:
         read_policy(name, tmp_path)
-    assert not name or name == "floor-8-5.toml" or name not in str(refused.value)
+    assert not name or name == "suppress-8-round-5.toml" or name not in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["id = ", "threshold: 8", b"\xff\xfe"])
@@ -165,8 +170,8 @@ def test_no_key_of_a_section_may_be_missing_or_unknown(section: str, key: str) -
         ("threshold", 8.0),
         ("threshold", "8"),
         ("threshold", True),
-        ("people_threshold", -1),
-        ("people_threshold", 9),
+        ("contributor_threshold", -1),
+        ("contributor_threshold", 9),
         ("base", 0),
         ("approvers", 0),
         ("approvers", 3),
@@ -188,15 +193,15 @@ def test_a_wrong_key_is_refused(key: str, wrong: object) -> None:
         ("sensitive", "areas", []),
         ("sensitive", "areas", "region"),
         ("sensitive", "periods", [1]),
-        ("plan", "most_withheld", 1.1),
-        ("plan", "most_withheld", -0.1),
-        ("plan", "most_withheld", 0.0005),
-        ("plan", "most_withheld", "10 %"),
+        ("plan", "most_suppressed", 1.1),
+        ("plan", "most_suppressed", -0.1),
+        ("plan", "most_suppressed", 0.0005),
+        ("plan", "most_suppressed", "10 %"),
         ("plan", "expected_rate_per_1000", 0),
         ("plan", "expected_rate_per_1000", True),
         ("plan", "expected_rate_source", ""),
-        ("group", "dominance_share", 0.5),
-        ("group", "dominance_share", 95),
+        ("group", "attribute_disclosure_share", 0.5),
+        ("group", "attribute_disclosure_share", 95),
     ],
 )
 def test_a_wrong_key_of_a_section_is_refused(section: str, key: str, wrong: object) -> None:
@@ -232,14 +237,14 @@ def test_which_policy_is_stricter() -> None:
     ("loosened", "stays"),
     [
         ({"threshold": 7}, False),
-        ({"people_threshold": 7}, False),
+        ({"contributor_threshold": 7}, False),
         ({"base": 6}, False),
         ({"base": 10}, True),
         ({"zeros": "shown"}, False),
         ({"sensitive_areas": ("region",)}, True),
         ({"sensitive_areas": ("msoa",)}, False),
         ({"sensitive_periods": ("year", "month")}, False),
-        ({"approvers": 2, "most_withheld": 1.0, "dominance_share": 0.0}, True),
+        ({"approvers": 2, "most_suppressed": 1.0, "attribute_disclosure_share": 0.0}, True),
     ],
 )
 def test_each_part_of_it_counts(loosened: dict[str, Any], stays: bool) -> None:
@@ -258,17 +263,17 @@ def deduced(status: str, n: int | None, policy: Any = FLOOR) -> tuple[int | None
 def test_what_a_reader_may_deduce_of_one_cell() -> None:
     assert deduced("published", 10) == (8, 12)
     assert deduced("published", 15) == (13, 17)
-    assert deduced("withheld", None) == (0, 7)
-    assert deduced("withheld", None, NHS) == (1, 7)
+    assert deduced("suppressed", None) == (0, 7)
+    assert deduced("suppressed", None, NHS) == (1, 7)
     assert deduced("published", 0, NHS) == (0, 0)
-    assert deduced("withheld", None, STRICT) == (0, 9)
+    assert deduced("suppressed", None, STRICT) == (0, 9)
     assert deduced("published", 10, STRICT) == (10, 12)
     assert deduced("not_received", None) == (None, None)
-    assert deduced("coarsened", None) == (None, None)
+    assert deduced("suppressed_group", None) == (None, None)
 
 
-def test_people_who_come_again_may_fill_a_withheld_cell_only_where_people_are_asked() -> None:
-    cell = pl.DataFrame({"status": ["withheld"], "n": [None]}, schema={"status": pl.String, "n": pl.Int64})
+def test_people_who_come_again_may_fill_a_suppressed_cell_only_where_people_are_asked() -> None:
+    cell = pl.DataFrame({"status": ["suppressed"], "n": [None]}, schema={"status": pl.String, "n": pl.Int64})
     for policy, highest in ((FLOOR, 27), (NHS, 7)):
         _, high = reader_interval(pl.col("status"), pl.col("n"), policy, repeats=20)
         assert cell.select(high).item() == highest

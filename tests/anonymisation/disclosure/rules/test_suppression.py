@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from anonymisation.disclosure.rules.policies import Policy, PolicyWrong, all_policies, read_policy
 from anonymisation.disclosure.rules.suppression import (
-    FloorRefused,
+    SuppressionRefused,
     not_promised,
     protect,
     refuse_too_fine,
@@ -22,7 +22,7 @@ from schemas.columns import SENSITIVE, Column
 from schemas.tables.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
 
 POLICY, STRICT, NHS, REDACT = (
-    read_policy(each) for each in ("floor-8-5", "strict-10-5", "nhs-1-7-5", "redact-7-round-5")
+    read_policy(each) for each in ("suppress-8-round-5", "suppress-10-round-5", "nhs-1-7-round-5", "redact-7-round-5")
 )
 counts_of_cells = st.lists(st.tuples(st.none() | st.integers(0, 60), st.integers(0, 3), st.integers(0, 3)), max_size=30)
 
@@ -64,23 +64,23 @@ def groups(*areas: str) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("n", "expected"),
     [
-        (0, (None, "withheld")),
-        (1, (None, "withheld")),
-        (7, (None, "withheld")),
+        (0, (None, "suppressed")),
+        (1, (None, "suppressed")),
+        (7, (None, "suppressed")),
         (8, (10, "published")),
         (12, (10, "published")),
         (13, (15, "published")),
         (17, (15, "published")),
         (18, (20, "published")),
-        (None, (None, "withheld")),
-        (-1, (None, "withheld")),
+        (None, (None, "suppressed")),
+        (-1, (None, "suppressed")),
     ],
 )
-def test_seven_is_withheld_and_eight_is_ten(n: int | None, expected: tuple[int | None, str]) -> None:
+def test_seven_is_suppressed_and_eight_is_ten(n: int | None, expected: tuple[int | None, str]) -> None:
     assert shown(n) == expected
 
 
-def test_not_received_is_told_apart_from_withheld() -> None:
+def test_not_received_is_told_apart_from_suppressed() -> None:
     assert shown(0, received=0, expected=2) == (None, "not_received")
     assert shown(90, received=0, expected=2) == (None, "not_received")
     assert shown(90, received=1, expected=2) == (90, "published")
@@ -121,7 +121,7 @@ def test_the_decision_on_a_cell_depends_on_that_cell_alone(
 
 
 @given(st.integers(0, 7), st.integers(0, 7))
-def test_withheld_counts_cannot_be_told_apart(one: int, other: int) -> None:
+def test_suppressed_counts_cannot_be_told_apart(one: int, other: int) -> None:
     assert protect(counts((one, 1, 1)), LaQuarterKind, POLICY).equals(
         protect(counts((other, 1, 1)), LaQuarterKind, POLICY)
     )
@@ -155,9 +155,9 @@ def finer(**changes: object) -> type[Mart]:
     ],
 )
 def test_a_sensitive_kind_finer_than_local_authority_and_quarter_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(FloorRefused, match="sensitive kind"):
+    with pytest.raises(SuppressionRefused, match="sensitive kind"):
         refuse_too_fine(finer(**changes), POLICY)
-    with pytest.raises(FloorRefused, match="sensitive kind"):
+    with pytest.raises(SuppressionRefused, match="sensitive kind"):
         protect(counts((9, 1, 1)), finer(**changes), POLICY)
 
 
@@ -168,7 +168,7 @@ def test_a_sensitive_mart_cannot_hide_a_fine_dimension_behind_its_grain() -> Non
             **LaQuarterKind.columns,
         }
 
-    with pytest.raises(FloorRefused, match="residence_msoa"):
+    with pytest.raises(SuppressionRefused, match="residence_msoa"):
         refuse_too_fine(Hidden, POLICY)
 
 
@@ -179,31 +179,31 @@ def test_coarser_sensitive_tables_and_plain_ones_pass() -> None:
 
 def test_a_cell_that_comes_twice_or_a_missing_column_is_refused() -> None:
     twice = counts((9, 1, 1))
-    with pytest.raises(FloorRefused, match="twice"):
+    with pytest.raises(SuppressionRefused, match="twice"):
         protect(pl.concat([twice, twice]), LaQuarterKind, POLICY)
     for name in ("providers_received", "providers_complete", "providers_expected"):
-        with pytest.raises(FloorRefused, match=name):
+        with pytest.raises(SuppressionRefused, match=name):
             protect(twice.drop(name), LaQuarterKind, POLICY)
 
 
 # people
 
 
-def test_eight_events_of_seven_people_are_withheld_and_of_eight_are_shown() -> None:
-    assert shown(8, people=7) == (None, "withheld")
+def test_eight_events_of_seven_people_are_suppressed_and_of_eight_are_shown() -> None:
+    assert shown(8, people=7) == (None, "suppressed")
     assert shown(8, people=8) == (10, "published")
-    assert shown(100, people=7) == (None, "withheld")
-    assert shown(7, people=8) == (None, "withheld")
+    assert shown(100, people=7) == (None, "suppressed")
+    assert shown(7, people=8) == (None, "suppressed")
 
 
 def test_people_who_are_not_known_are_too_few() -> None:
     frame = counts((9, 1, 1)).with_columns(people=pl.lit(None, dtype=pl.Int64))
-    assert protect(frame, LaQuarterKind, POLICY)["status"].to_list() == ["withheld"]
+    assert protect(frame, LaQuarterKind, POLICY)["status"].to_list() == ["suppressed"]
 
 
 def test_counts_without_people_are_refused_unless_the_policy_does_not_ask() -> None:
     without = counts((9, 1, 1)).drop("people")
-    with pytest.raises(FloorRefused, match="people"):
+    with pytest.raises(SuppressionRefused, match="people"):
         protect(without, LaQuarterKind, POLICY)
     assert protect(without, LaQuarterKind, NHS)["n"].to_list() == [10]
 
@@ -215,7 +215,7 @@ def test_a_table_that_would_publish_its_people_is_refused() -> None:
             "people": Column("people", pl.Int64(), "People.", SENSITIVE),
         }
 
-    with pytest.raises(FloorRefused, match="people"):
+    with pytest.raises(SuppressionRefused, match="people"):
         protect(counts((9, 1, 1)), Telling, POLICY)
 
 
@@ -229,7 +229,7 @@ def test_no_published_cell_is_below_either_threshold_and_none_is_further_than_ha
         assert (n is not None) == (status == "published")
         if n is not None and not (exact == 0 and policy.zeros == "shown"):
             assert exact >= policy.threshold
-            assert people >= policy.people_threshold
+            assert people >= policy.contributor_threshold
             assert n >= policy.threshold
             assert abs(n - exact) <= policy.base / 2
 
@@ -238,25 +238,25 @@ def test_no_published_cell_is_below_either_threshold_and_none_is_further_than_ha
 
 
 def test_a_zero_is_shown_only_where_the_policy_shows_zeros() -> None:
-    assert shown(0) == (None, "withheld")
-    assert shown(0, policy=REDACT) == (None, "withheld")
+    assert shown(0) == (None, "suppressed")
+    assert shown(0, policy=REDACT) == (None, "suppressed")
     assert shown(0, policy=NHS) == (0, "published")
     assert shown(0, received=0, policy=NHS) == (None, "not_received")
     assert [shown(n, policy=NHS) for n in (1, 7, 8, None)] == [
-        (None, "withheld"),
-        (None, "withheld"),
+        (None, "suppressed"),
+        (None, "suppressed"),
         (10, "published"),
-        (None, "withheld"),
+        (None, "suppressed"),
     ]
 
 
-# coarsened
+# suppressed_group
 
 
 def test_a_coarsened_group_shows_nothing_but_what_was_not_received() -> None:
     frame = counts((90, 1, 1), (3, 1, 1), (0, 0, 2))
     protected = protect(frame, LaQuarterKind, POLICY, groups("E08000025"))
-    assert protected["status"].to_list() == ["coarsened", "coarsened", "not_received"]
+    assert protected["status"].to_list() == ["suppressed_group", "suppressed_group", "not_received"]
     assert protected["n"].null_count() == 3
 
 
@@ -268,7 +268,7 @@ def test_other_groups_are_as_they_were() -> None:
 
 
 def test_groups_that_are_not_named_in_full_are_refused() -> None:
-    with pytest.raises(FloorRefused, match="quarter"):
+    with pytest.raises(SuppressionRefused, match="quarter"):
         protect(counts((9, 1, 1)), LaQuarterKind, POLICY, groups("E08000025").drop("quarter"))
 
 
@@ -280,7 +280,7 @@ def test_a_stricter_partner_sees_no_number_that_may_stand_for_a_count_below_its_
     theirs = stricter(mine, POLICY, STRICT)
     assert mine["n"].to_list() == [10, 10, 15, None, None]
     assert theirs["n"].to_list() == [None, None, 15, None, None]
-    assert theirs["status"].to_list() == ["withheld", "withheld", "published", "withheld", "not_received"]
+    assert theirs["status"].to_list() == ["suppressed", "suppressed", "published", "suppressed", "not_received"]
 
 
 def test_a_coarser_base_rounds_once_more_halves_up() -> None:
@@ -289,7 +289,7 @@ def test_a_coarser_base_rounds_once_more_halves_up() -> None:
     assert theirs["n"].to_list() == [20, 20, 30]
 
 
-def test_a_shown_zero_is_kept_for_a_partner_that_may_have_zeros_and_withheld_for_another() -> None:
+def test_a_shown_zero_is_kept_for_a_partner_that_may_have_zeros_and_suppressed_for_another() -> None:
     mine = protect(counts((0, 1, 1), (9, 1, 1)), LaQuarterKind, NHS)
     assert stricter(mine, NHS, NHS).equals(mine)
     assert stricter(mine, NHS, POLICY)["n"].to_list() == [None, 10]
@@ -298,8 +298,8 @@ def test_a_shown_zero_is_kept_for_a_partner_that_may_have_zeros_and_withheld_for
 @pytest.mark.parametrize(
     "change",
     [
-        {"threshold": 7, "people_threshold": 7},
-        {"people_threshold": 0},
+        {"threshold": 7, "contributor_threshold": 7},
+        {"contributor_threshold": 0},
         {"base": 3},
         {"base": 1},
         {"zeros": "shown"},

@@ -19,7 +19,7 @@ from warehouse.drops.formats import workbook
 @pytest.fixture(scope="module")
 def dropped(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("workbook")
-    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": {"verdict": "every withheld cell is safe"}}
+    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": {"verdict": "every suppressed cell is safe"}}
     return drop(warehouse(root / "w.duckdb"), partner(), root, TODAY, **told).folder
 
 
@@ -49,14 +49,14 @@ def test_the_cover_says_what_for_whom_under_which_policy_and_how_to_read(book) -
         "The Police",
         "ISA-1",
         "2026-03",
-        "floor-8-5",
+        "suppress-8-round-5",
         "cd" * 32,
-        "every withheld cell is safe",
+        "every suppressed cell is safe",
         "February 2026 to March 2026",
         "ECDS",
     ):
         assert words in text, words
-    for status in ("published", "withheld", "not_received", "coarsened"):
+    for status in ("published", "suppressed", "not_received", "suppressed_group"):
         assert f"status {status} " in text, status
     for name in partner().marts:
         assert published(name).meaning() in text, name
@@ -69,12 +69,12 @@ def test_a_sheet_holds_the_table_with_names_beside_the_codes(book, dropped) -> N
     assert sheet(book, "la_year")["residence_la_name"].to_list() == ["Birmingham", "Coventry"]
 
 
-def test_cells_are_numbers_and_dates_and_what_is_withheld_is_empty(book) -> None:
+def test_cells_are_numbers_and_dates_and_what_is_suppressed_is_empty(book) -> None:
     rows = sheet(book, "la_month_source")
     assert rows.schema["month"].is_temporal()
     assert rows.schema["n"].is_numeric()
     assert rows["n"].to_list().count(None) == 2
-    assert set(rows.filter(pl.col("n").is_null())["status"]) == {"not_received", "coarsened"}
+    assert set(rows.filter(pl.col("n").is_null())["status"]) == {"not_received", "suppressed_group"}
 
 
 def test_a_sheet_has_a_frozen_heading_filters_and_widths(dropped, book) -> None:
