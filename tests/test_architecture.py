@@ -61,7 +61,19 @@ def test_nothing_uses_the_network_at_run_time():
     assert [name(path) for path in MODULES if forbidden.search(path.read_text(encoding="utf-8"))] == []
 
 
-def test_the_lock_holds_hashes_and_no_address():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_holds_hashes_and_no_address(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
     assert not re.search(r"https?://|--index-url|--find-links|file:", text)
+
+
+def pinned(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", text, re.MULTILINE))
+
+
+def test_what_tests_runs_on_exactly_what_runs():
+    runs, tests = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert {name: tests.get(name) for name in runs} == runs
+    assert {"pytest", "ruff", "mypy"} <= set(tests) - set(runs)

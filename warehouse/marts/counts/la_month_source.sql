@@ -4,16 +4,24 @@
 WITH shown (area_basis, source, judged_by) AS (
     VALUES ('residence', 'ecds', 'ecds'), ('incident', 'ambulance', 'ambulance'), ('incident', 'linked', 'ambulance')
 ),
+
 counted AS (
     SELECT 'ecds' AS source, residence_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_primary GROUP BY ALL
+    FROM violence
+    WHERE is_primary
+    GROUP BY ALL
     UNION ALL
     SELECT 'ambulance' AS source, incident_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_ambulance GROUP BY ALL
+    FROM violence
+    WHERE is_ambulance
+    GROUP BY ALL
     UNION ALL
     SELECT 'linked' AS source, incident_la AS la, month, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_ambulance AND linked GROUP BY ALL
+    FROM violence
+    WHERE is_ambulance AND linked
+    GROUP BY ALL
 )
+
 SELECT
     shown.area_basis,
     place.code AS la,

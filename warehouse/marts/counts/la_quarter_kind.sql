@@ -2,17 +2,26 @@
 -- One contact may be in several kinds.
 -- A quarter the window holds in part counts that part; its providers are judged by the same months.
 WITH kinds (kind) AS (VALUES ('sexual'), ('domestic'), ('under_18')),
+
 counted AS (
     SELECT residence_la, quarter, 'sexual' AS kind, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_secondary AND is_sexual GROUP BY ALL
+    FROM violence
+    WHERE is_secondary AND is_sexual
+    GROUP BY ALL
     UNION ALL
     SELECT residence_la, quarter, 'domestic' AS kind, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_secondary AND is_domestic GROUP BY ALL
+    FROM violence
+    WHERE is_secondary AND is_domestic
+    GROUP BY ALL
     UNION ALL
     SELECT residence_la, quarter, 'under_18' AS kind, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_secondary AND is_under_18 GROUP BY ALL
+    FROM violence
+    WHERE is_secondary AND is_under_18
+    GROUP BY ALL
 ),
+
 quarters AS (SELECT DISTINCT quarter FROM calendar)
+
 SELECT
     place.code AS residence_la,
     quarters.quarter,

@@ -2,9 +2,13 @@
 -- A year the window holds in part counts that part; its providers are judged by the same months.
 WITH counted AS (
     SELECT residence_la, financial_year, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_primary GROUP BY ALL
+    FROM violence
+    WHERE is_primary
+    GROUP BY ALL
 ),
+
 years AS (SELECT DISTINCT financial_year FROM calendar)
+
 SELECT
     place.code AS residence_la,
     years.financial_year,

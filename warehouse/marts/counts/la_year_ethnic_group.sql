@@ -2,10 +2,18 @@
 -- A year the window holds in part counts that part; its providers are judged by the same months.
 WITH counted AS (
     SELECT residence_la, financial_year, ethnic_group, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_primary GROUP BY ALL
+    FROM violence
+    WHERE is_primary
+    GROUP BY ALL
 ),
+
 years AS (SELECT DISTINCT financial_year FROM calendar),
-categories AS (SELECT code AS ethnic_group FROM code_list WHERE list = 'ethnic_group')
+
+categories AS (
+    SELECT code AS ethnic_group FROM code_list
+    WHERE list = 'ethnic_group'
+)
+
 SELECT
     place.code AS residence_la,
     years.financial_year,
@@ -19,7 +27,8 @@ FROM place
 CROSS JOIN years
 CROSS JOIN categories
 LEFT JOIN counted
-    ON counted.residence_la = place.code AND counted.financial_year = years.financial_year
-    AND counted.ethnic_group = categories.ethnic_group
+    ON
+        counted.residence_la = place.code AND counted.financial_year = years.financial_year
+        AND counted.ethnic_group = categories.ethnic_group
 LEFT JOIN coverage_year AS coverage
     ON coverage.source = 'ecds' AND coverage.area_code = place.code AND coverage.financial_year = years.financial_year

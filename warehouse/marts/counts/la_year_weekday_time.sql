@@ -2,11 +2,23 @@
 -- A year the window holds in part counts that part; its providers are judged by the same months.
 WITH counted AS (
     SELECT residence_la, financial_year, weekday, time_band, count(*) AS n, count(DISTINCT person) AS people
-    FROM violence WHERE is_primary GROUP BY ALL
+    FROM violence
+    WHERE is_primary
+    GROUP BY ALL
 ),
+
 years AS (SELECT DISTINCT financial_year FROM calendar),
-weekdays AS (SELECT CAST(code AS TINYINT) AS weekday FROM code_list WHERE list = 'weekday'),
-bands AS (SELECT code AS time_band FROM code_list WHERE list = 'time_band')
+
+weekdays AS (
+    SELECT cast(code AS TINYINT) AS weekday FROM code_list
+    WHERE list = 'weekday'
+),
+
+bands AS (
+    SELECT code AS time_band FROM code_list
+    WHERE list = 'time_band'
+)
+
 SELECT
     place.code AS residence_la,
     years.financial_year,
@@ -22,7 +34,8 @@ CROSS JOIN years
 CROSS JOIN weekdays
 CROSS JOIN bands
 LEFT JOIN counted
-    ON counted.residence_la = place.code AND counted.financial_year = years.financial_year
-    AND counted.weekday = weekdays.weekday AND counted.time_band = bands.time_band
+    ON
+        counted.residence_la = place.code AND counted.financial_year = years.financial_year
+        AND counted.weekday = weekdays.weekday AND counted.time_band = bands.time_band
 LEFT JOIN coverage_year AS coverage
     ON coverage.source = 'ecds' AND coverage.area_code = place.code AND coverage.financial_year = years.financial_year

@@ -19,9 +19,17 @@ WITH alike AS (
     JOIN calendar ON calendar.month = contact.month
     GROUP BY ALL
 ),
+
 measures (measure) AS (
-    VALUES ('contacts'), ('injuries'), ('intent_coded'), ('mechanism_coded'), ('place_coded'), ('time_known'), ('violence')
+    VALUES ('contacts'),
+    ('injuries'),
+    ('intent_coded'),
+    ('mechanism_coded'),
+    ('place_coded'),
+    ('time_known'),
+    ('violence')
 ),
+
 measured AS (
     SELECT alike.*, measures.measure
     FROM alike
@@ -36,17 +44,20 @@ measured AS (
         WHEN 'violence' THEN is_violence
     END
 ),
+
 counted AS (
     SELECT
         provider_code,
         source,
         month,
         measure,
-        CAST(sum(contacts) AS BIGINT) AS n,
-        count(DISTINCT person_key) + CAST(coalesce(sum(contacts) FILTER (WHERE person_key IS NULL), 0) AS BIGINT) AS people
+        cast(sum(contacts) AS BIGINT) AS n,
+        count(DISTINCT person_key)
+        + cast(coalesce(sum(contacts) FILTER (WHERE person_key IS NULL), 0) AS BIGINT) AS people
     FROM measured
     GROUP BY ALL
 ),
+
 senders AS (
     SELECT reporting.provider_code, reporting.source, reporting.month, bool_or(received) AS received, TRUE AS expected
     FROM reporting
@@ -57,6 +68,7 @@ senders AS (
     FROM counted
     ANTI JOIN reporting USING (provider_code, source, month)
 )
+
 SELECT
     senders.provider_code,
     senders.source,
@@ -64,9 +76,9 @@ SELECT
     measures.measure,
     coalesce(counted.n, 0) AS n,
     coalesce(counted.people, 0) AS people,
-    CAST(senders.received AS INTEGER) AS providers_received,
-    CAST(senders.received AS INTEGER) AS providers_complete,
-    CAST(senders.expected AS INTEGER) AS providers_expected
+    cast(senders.received AS INTEGER) AS providers_received,
+    cast(senders.received AS INTEGER) AS providers_complete,
+    cast(senders.expected AS INTEGER) AS providers_expected
 FROM senders
 CROSS JOIN measures
 LEFT JOIN counted USING (provider_code, source, month, measure)

@@ -18,6 +18,7 @@ WITH told AS (
     JOIN calendar ON calendar.month = contact.month
     WHERE contact.source = 'ecds'
 ),
+
 counted AS (
     SELECT
         provider_code,
@@ -29,18 +30,20 @@ counted AS (
     FROM told
     GROUP BY ALL
 ),
+
 senders AS (
     SELECT
         reporting.provider_code,
         calendar.financial_year,
-        CAST(bool_or(received) AS INTEGER) AS received,
-        CAST(bool_and(received) AS INTEGER) AS complete,
+        cast(bool_or(received) AS INTEGER) AS received,
+        cast(bool_and(received) AS INTEGER) AS complete,
         1 AS expected
     FROM reporting
     JOIN calendar ON calendar.month = reporting.month
     WHERE reporting.source = 'ecds'
     GROUP BY ALL
 ),
+
 every_sender AS (
     FROM senders
     UNION ALL
@@ -48,8 +51,11 @@ every_sender AS (
     FROM counted
     ANTI JOIN senders USING (provider_code, financial_year)
 ),
+
 codings (coding) AS (VALUES ('coded'), ('other_intent'), ('open_intent'), ('no_injury')),
+
 notes (note) AS (VALUES ('says'), ('silent'), ('no_note'))
+
 SELECT
     every_sender.provider_code,
     every_sender.financial_year,

@@ -3,12 +3,17 @@
 -- Suppressed cells stay empty: nothing is summed here, for a sum would be as good as the cells it hides.
 WITH months AS (
     SELECT
-        concat(start_year, '/', right(CAST(start_year + 1 AS VARCHAR), 2)) AS financial_year,
+        concat(start_year, '/', right(cast(start_year + 1 AS VARCHAR), 2)) AS financial_year,
         start_year,
         count(*) AS months
-    FROM (SELECT DISTINCT month, year(month) - CASE WHEN month(month) < 4 THEN 1 ELSE 0 END AS start_year FROM la_month_source)
+    FROM
+        (
+            SELECT DISTINCT month, year(month) - CASE WHEN month(month) < 4 THEN 1 ELSE 0 END AS start_year
+            FROM la_month_source
+        )
     GROUP BY ALL
 ),
+
 nearest AS (
     SELECT
         population.area_code,
@@ -22,14 +27,15 @@ nearest AS (
     FROM population
     CROSS JOIN months
 )
+
 SELECT
     la_year.residence_la,
     la_year.financial_year,
     la_year.n,
     la_year.status,
-    CAST(months.months AS INTEGER) AS months,
+    cast(months.months AS INTEGER) AS months,
     nearest.population,
-    CAST(nearest.population_year AS INTEGER) AS population_year,
+    cast(nearest.population_year AS INTEGER) AS population_year,
     CASE WHEN la_year.status = 'published' THEN round(1000.0 * la_year.n / nearest.population, 2) END AS rate_per_1000,
     la_year.providers_received,
     la_year.providers_complete,
@@ -37,6 +43,7 @@ SELECT
 FROM la_year
 JOIN months USING (financial_year)
 JOIN nearest
-    ON nearest.area_code = la_year.residence_la
-    AND nearest.financial_year = la_year.financial_year
-    AND nearest.choice = 1
+    ON
+        nearest.area_code = la_year.residence_la
+        AND nearest.financial_year = la_year.financial_year
+        AND nearest.choice = 1

@@ -1,5 +1,6 @@
 -- provider × financial year
--- Beside the published counts stands what `warehouse.marts.published_gap` reckoned of them (gap_estimate): nothing is counted here.
+-- Beside the published counts stands what `warehouse.marts.published_gap` estimated from them (gap_estimate):
+-- nothing is counted here.
 WITH told AS (
     SELECT
         provider_code,
@@ -14,6 +15,7 @@ WITH told AS (
     FROM provider_year_coding
     GROUP BY provider_code, financial_year
 ),
+
 judged AS (
     SELECT
         *,
@@ -27,6 +29,7 @@ judged AS (
     FROM told
     LEFT JOIN gap_estimate USING (provider_code, financial_year)
 )
+
 SELECT
     provider_code,
     financial_year,

@@ -6,9 +6,9 @@ SELECT
     source,
     period_kind,
     starts,
-    CAST(count(*) FILTER (WHERE any_month) AS INTEGER) AS providers_received,
-    CAST(count(*) FILTER (WHERE every_month) AS INTEGER) AS providers_complete,
-    CAST(count(*) AS INTEGER) AS providers_expected
+    cast(count(*) FILTER (WHERE any_month) AS INTEGER) AS providers_received,
+    cast(count(*) FILTER (WHERE every_month) AS INTEGER) AS providers_complete,
+    cast(count(*) AS INTEGER) AS providers_expected
 FROM (
     SELECT
         area_code, source, provider_code, period_kind, starts,

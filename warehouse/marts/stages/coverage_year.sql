@@ -5,9 +5,9 @@ SELECT
     area_code,
     source,
     financial_year,
-    CAST(count(*) FILTER (WHERE any_month) AS INTEGER) AS providers_received,
-    CAST(count(*) FILTER (WHERE every_month) AS INTEGER) AS providers_complete,
-    CAST(count(*) AS INTEGER) AS providers_expected
+    cast(count(*) FILTER (WHERE any_month) AS INTEGER) AS providers_received,
+    cast(count(*) FILTER (WHERE every_month) AS INTEGER) AS providers_complete,
+    cast(count(*) AS INTEGER) AS providers_expected
 FROM (
     SELECT
         area_code, source, provider_code, financial_year,

@@ -12,6 +12,7 @@ FROM place
 JOIN expected ON expected.area_code = CASE WHEN place.is_area THEN place.code ELSE 'all' END
 CROSS JOIN calendar
 LEFT JOIN reporting
-    ON reporting.provider_code = expected.provider_code
-    AND reporting.source = expected.source
-    AND reporting.month = calendar.month
+    ON
+        reporting.provider_code = expected.provider_code
+        AND reporting.source = expected.source
+        AND reporting.month = calendar.month
