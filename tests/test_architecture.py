@@ -70,7 +70,7 @@ def test_the_lock_holds_hashes_and_no_address(lock):
 
 def pinned(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
-    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", text, re.MULTILINE))
+    return dict(re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE))
 
 
 def test_what_tests_runs_on_exactly_what_runs():
