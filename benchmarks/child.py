@@ -34,9 +34,9 @@ def key_of(provider: str, month: object) -> str:
 def main(name: str, file: Path, folder: str) -> None:
     """Run one contender, or make the file."""
     if name == "make":
-        from synthetic.ecds.plain import write_plain
+        from synthetic.ecds.clean_extract import write_clean_extract
 
-        write_plain(file, int(folder), SEED)
+        write_clean_extract(file, int(folder), SEED)
         return
     began = time.perf_counter()
     work = importlib.import_module(f"benchmarks.contenders.{name}").prepare(file, Path(folder))

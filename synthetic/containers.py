@@ -42,9 +42,9 @@ class Container:
         return SUFFIXES[self.kind]
 
 
-def records(sent: pl.DataFrame, container: Container) -> pl.Series:
+def records(cells_as_sent: pl.DataFrame, container: Container) -> pl.Series:
     """Each row as one record of delimited text, quoted where it must be; no line end."""
-    cells = [_quoted(sent[name], container.delimiter) for name in sent.columns]
+    cells = [_quoted(cells_as_sent[name], container.delimiter) for name in cells_as_sent.columns]
     joined = pl.DataFrame(cells).select(pl.concat_str(pl.all(), separator=container.delimiter))
     return joined.to_series().alias("record")
 
@@ -86,14 +86,14 @@ def _packed(path: Path, content: bytes, kind: str) -> bytes:
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for name, content in members.items():
             member = zipfile.ZipInfo(name, ZIP_DAY)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             archive.writestr(member, content)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 _WORKBOOK = {
@@ -117,7 +117,7 @@ _WORKBOOK = {
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write_workbook(path: Path, sent: pl.DataFrame, first_row: int, preamble: tuple[str, ...] = ()) -> None:
+def write_workbook(path: Path, cells_as_sent: pl.DataFrame, first_row: int, preamble: tuple[str, ...] = ()) -> None:
     """Write rows as a one-sheet workbook, all cells text; the headings stand in the row before `first_row`.
 
     Written by hand because a library takes minutes where joining text takes seconds.
@@ -125,11 +125,13 @@ def write_workbook(path: Path, sent: pl.DataFrame, first_row: int, preamble: tup
     rows = [
         f'<row r="{number}">{_text_cell(line, "A", number)}</row>' for number, line in enumerate(preamble, 1) if line
     ]
-    letters = [_letters(index) for index in range(sent.width)]
-    heading = "".join(_text_cell(name, at, first_row - 1) for name, at in zip(sent.columns, letters, strict=True))
+    letters = [_letters(index) for index in range(cells_as_sent.width)]
+    heading = "".join(
+        _text_cell(name, at, first_row - 1) for name, at in zip(cells_as_sent.columns, letters, strict=True)
+    )
     rows.append(f'<row r="{first_row - 1}">{heading}</row>')
-    numbered = sent.with_row_index("row_number", first_row).with_columns(pl.col("row_number").cast(pl.String))
-    cells = [_cell(name, at) for name, at in zip(sent.columns, letters, strict=True)]
+    numbered = cells_as_sent.with_row_index("row_number", first_row).with_columns(pl.col("row_number").cast(pl.String))
+    cells = [_cell(name, at) for name, at in zip(cells_as_sent.columns, letters, strict=True)]
     body = numbered.select(
         pl.concat_str(pl.lit('<row r="'), "row_number", pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
     )
@@ -163,6 +165,6 @@ def _letters(index: int) -> str:
     return (_letters(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
 
 
-def write_parquet(path: Path, sent: pl.DataFrame) -> None:
+def write_parquet(path: Path, cells_as_sent: pl.DataFrame) -> None:
     """Write rows as Parquet, all columns text."""
-    sent.write_parquet(path, compression="zstd", compression_level=3)
+    cells_as_sent.write_parquet(path, compression="zstd", compression_level=3)

@@ -1,4 +1,4 @@
-"""What happens to the people of the world: illness, accidents, self-harm, violence; who goes where, when, and by what.
+"""What happens to the people of the region: illness, accidents, self-harm, violence; who goes where, when, and by what.
 
 Both extracts are views of these events, so that a person found by an ambulance and treated in a department is one
 person at one time. Must not know how either extract writes anything down.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from synthetic import rhythm
-from synthetic.draw import Numbers, chosen, picked, words
-from synthetic.world import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, World
+from synthetic import timing
+from synthetic.region import CATCHMENT, CHILDRENS_CATCHMENT, CHILDRENS_TRUST, Region
+from synthetic.sampling import Numbers, sampled_indexes, sampled_values, values_at
 
 KINDS = {
     "assault": 0.0178,
@@ -128,43 +128,41 @@ EVENTS_SEEN = (
 )
 
 
-def make_events(world: World) -> pl.DataFrame:
+def make_events(region: Region) -> pl.DataFrame:
     """One row an event: `event`, the columns of `EVENTS_SEEN`, `incident` (its number with the ambulance trust).
 
     Times are minutes of the span: `arrival` at a department, `call` to the ambulance trust, `injury`; null where there
-    is none. `scene` is a row of the world's places, -1 outside the region. `called` is true where the ambulance trust's
+    is none. `scene` is a row of `region.places`, -1 outside the region. `called` is true where the ambulance trust's
     extract holds the event.
     """
-    attended, called = _attended(world), _called_only(world)
+    attended, called = _attended(region), _called_only(region)
     every = pl.concat([attended, called], how="diagonal").with_row_index("event")
-    number = _incident_numbers(world, every["call"])
+    number = _incident_numbers(region, every["call"])
     return every.with_columns(incident=pl.when(pl.col("call").is_not_null()).then(number))
 
 
-def _attended(world: World) -> pl.DataFrame:
-    chance = world.chance("attended")
-    counts = {kind: round(world.attendances * share) for kind, share in KINDS.items()}
-    counts["illness"] = world.attendances - sum(counts.values())
-    parts = [_of_kind(world, kind, count, chance) for kind, count in counts.items()]
+def _attended(region: Region) -> pl.DataFrame:
+    rng = region.rng("attended")
+    counts = {kind: round(region.attendances * share) for kind, share in KINDS.items()}
+    counts["illness"] = region.attendances - sum(counts.values())
+    parts = [_of_kind(region, kind, count, rng) for kind, count in counts.items()]
     events = pl.concat(parts)
-    provider = _providers(world, events["person"].to_numpy(), chance)
-    return _with_journeys(world, events.with_columns(provider=provider), chance)
+    provider = _providers(region, events["person"].to_numpy(), rng)
+    return _with_journeys(region, events.with_columns(provider=provider), rng)
 
 
-def _of_kind(world: World, kind: str, count: int, chance: np.random.Generator) -> pl.DataFrame:
+def _of_kind(region: Region, kind: str, count: int, rng: np.random.Generator) -> pl.DataFrame:
     """person, kind, sexual, domestic, mechanism, place, scene, start (minute)."""
-    draw = chance.random(count)
+    draw = rng.random(count)
     violent = kind == "assault"
     sexual, domestic = violent & (draw < 0.028), violent & (draw > 0.87)
-    person = _people_hit(world, kind, sexual, domestic, chance)
+    person = _people_hit(region, kind, sexual, domestic, rng)
     mechanisms = {"assault": ASSAULT_MECHANISMS, "self_harm": SELF_HARM_MECHANISMS}.get(kind, ACCIDENT_MECHANISMS)
-    place = chosen(chance, ASSAULT_PLACES if violent else ACCIDENT_PLACES, count)
+    place = sampled_values(rng, ASSAULT_PLACES if violent else ACCIDENT_PLACES, count)
     place = pl.select(pl.when(pl.Series(domestic)).then(pl.lit(HOME)).otherwise(place)).to_series()
-    mechanism = chosen(chance, mechanisms, count)
-    weeks = {"assault": rhythm.week_of_violence, "self_harm": rhythm.week_of_self_harm}
-    start = rhythm.minutes_in(
-        world, weeks.get(kind, rhythm.week_of_illness)(), count, chance, 0.12 if violent else 0.02
-    )
+    mechanism = sampled_values(rng, mechanisms, count)
+    weeks = {"assault": timing.week_of_violence, "self_harm": timing.week_of_self_harm}
+    start = timing.minutes_in(region, weeks.get(kind, timing.week_of_illness)(), count, rng, 0.12 if violent else 0.02)
     injury = kind != "illness"
     return pl.DataFrame(
         {
@@ -174,124 +172,126 @@ def _of_kind(world: World, kind: str, count: int, chance: np.random.Generator) -
             "domestic": domestic,
             "mechanism": mechanism if injury else pl.Series([None] * count, dtype=pl.String),
             "place": place if injury else pl.Series([None] * count, dtype=pl.String),
-            "scene": _scenes(world, person, (place == HOME).to_numpy() | (not injury), chance),
+            "scene": _scenes(region, person, (place == HOME).to_numpy() | (not injury), rng),
             "start": start,
         }
     )
 
 
-def _people_hit(world: World, kind: str, sexual: Numbers, domestic: Numbers, chance: np.random.Generator) -> Numbers:
-    people = world.people
+def _people_hit(region: Region, kind: str, sexual: Numbers, domestic: Numbers, rng: np.random.Generator) -> Numbers:
+    people = region.people
     age, fifth, frailty = people["age"].to_numpy(), people["fifth"].to_numpy(), people["frailty"].to_numpy()
     female = (people["sex"] == "2").to_numpy()
     if kind != "assault":
         old_and_young = np.select([age < 5, age < 18, age < 65, age < 80], [2.0, 0.9, 1.0, 1.3], 2.3)
         if kind == "self_harm":
             old_and_young = np.select([age < 11, age < 25, age < 45], [0.0, 2.4, 1.4], 0.6) * np.where(female, 1.6, 1.0)
-        return picked(chance, frailty * old_and_young * PATIENTS_BY_FIFTH[fifth], len(sexual)).astype(np.int32)
+        return sampled_indexes(rng, frailty * old_and_young * PATIENTS_BY_FIFTH[fifth], len(sexual)).astype(np.int32)
     by_age = VICTIMS_BY_AGE[np.searchsorted(VICTIM_AGES, age, side="right") - 1] * VICTIMS_BY_FIFTH[fifth]
     weights = {"sexual": np.where(female, 6.0, 0.8) * (age > 12), "domestic": np.where(female, 2.8, 1.0) * (age > 15)}
-    person = picked(chance, by_age * np.where(female, 0.42, 1.0) * frailty, len(sexual))
+    person = sampled_indexes(rng, by_age * np.where(female, 0.42, 1.0) * frailty, len(sexual))
     for some, weight in ((sexual, weights["sexual"]), (domestic, weights["domestic"])):
-        person[some] = picked(chance, by_age * weight * frailty, some.sum())
+        person[some] = sampled_indexes(rng, by_age * weight * frailty, some.sum())
     return person.astype(np.int32)
 
 
-def _scenes(world: World, person: Numbers, at_home: Numbers, chance: np.random.Generator) -> Numbers:
+def _scenes(region: Region, person: Numbers, at_home: Numbers, rng: np.random.Generator) -> Numbers:
     """Home, or somewhere in the same local authority, poorer streets more often."""
-    home = world.people["home"].to_numpy()[person]
+    home = region.people["home"].to_numpy()[person]
     scene = np.full(len(person), -1, dtype=np.int32)
-    la = world.people["la"].gather(pl.Series(person.astype(np.uint32))).to_numpy()
-    places = world.places.with_row_index("n").filter("inside")
+    la = region.people["la"].gather(pl.Series(person.astype(np.uint32))).to_numpy()
+    places = region.places.with_row_index("n").filter("inside")
     for area in sorted(set(places["la"])):
         here = (la == area) & ~at_home
-        near = places.filter(pl.col("la") == area)
-        rows = picked(chance, 6.0 - near["fifth"].to_numpy(), here.sum())
-        scene[here] = near["n"].to_numpy()[rows]
+        places_in_area = places.filter(pl.col("la") == area)
+        rows = sampled_indexes(rng, 6.0 - places_in_area["fifth"].to_numpy(), here.sum())
+        scene[here] = places_in_area["n"].to_numpy()[rows]
     return np.where(at_home, home, scene).astype(np.int32)
 
 
-def _providers(world: World, person: Numbers, chance: np.random.Generator) -> pl.Series:
-    trusts = sorted(set(world.sites["provider"]))
-    people = world.people[person].select("la", "age", "sex")
-    found = np.zeros(len(person), dtype=int)
-    draw_child = chance.random(len(person)) < 0.7
+def _providers(region: Region, person: Numbers, rng: np.random.Generator) -> pl.Series:
+    trusts = sorted(set(region.sites["provider"]))
+    people = region.people[person].select("la", "age", "sex")
+    trust_indexes = np.zeros(len(person), dtype=int)
+    draw_child = rng.random(len(person)) < 0.7
     for area in people["la"].unique().sort():
         here = (people["la"] == area).to_numpy()
         shares = CATCHMENT.get(area, dict.fromkeys(trusts, 1.0))
-        found[here] = picked(chance, np.array([shares.get(trust, 0.0) for trust in trusts]), here.sum())
+        trust_indexes[here] = sampled_indexes(rng, np.array([shares.get(trust, 0.0) for trust in trusts]), here.sum())
     if CHILDRENS_TRUST in trusts:
         child = (people["la"].is_in(CHILDRENS_CATCHMENT) & (people["age"] < 16)).to_numpy()
-        adult_astray = (found == trusts.index(CHILDRENS_TRUST)) & (people["age"] >= 18).to_numpy()
-        found[child & draw_child] = trusts.index(CHILDRENS_TRUST)
-        found[adult_astray] = trusts.index("RRK") if "RRK" in trusts else 0
-    return words(trusts, found)
+        adult_astray = (trust_indexes == trusts.index(CHILDRENS_TRUST)) & (people["age"] >= 18).to_numpy()
+        trust_indexes[child & draw_child] = trusts.index(CHILDRENS_TRUST)
+        trust_indexes[adult_astray] = trusts.index("RRK") if "RRK" in trusts else 0
+    return values_at(trusts, trust_indexes)
 
 
-def _with_journeys(world: World, events: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+def _with_journeys(region: Region, events: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Arrival, call and injury times; which calls the ambulance extract holds."""
     count = events.height
     assault, illness = (events["kind"] == "assault").to_numpy(), (events["kind"] == "illness").to_numpy()
     arrival = events["start"].to_numpy()
-    conveyed = chance.random(count) < np.where(assault, ASSAULTS_BY_AMBULANCE, OTHERS_BY_AMBULANCE)
+    conveyed = rng.random(count) < np.where(assault, ASSAULTS_BY_AMBULANCE, OTHERS_BY_AMBULANCE)
     conveyed &= (events["scene"] >= 0).to_numpy()
-    ride = chance.integers(35, 150, count)
+    ride = rng.integers(35, 150, count)
     conveyed &= arrival >= ride
     call = arrival - ride
-    wait = np.minimum(chance.lognormal(4.0, 1.1, count), 8_000).astype(np.int64)
-    injury = np.where(conveyed, call - chance.integers(2, 25, count), arrival - np.maximum(wait, 5))
+    wait = np.minimum(rng.lognormal(4.0, 1.1, count), 8_000).astype(np.int64)
+    injury = np.where(conveyed, call - rng.integers(2, 25, count), arrival - np.maximum(wait, 5))
     # The ambulance extract holds every violent call but only a sample of the rest.
-    wanted = world.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
-    held = assault | (chance.random(count) < wanted / max(1, (conveyed & ~assault).sum()))
+    other_calls = region.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
+    sampled_calls = assault | (rng.random(count) < other_calls / max(1, (conveyed & ~assault).sum()))
     return events.drop("start").with_columns(
         arrival=pl.Series(arrival),
         call=_where(conveyed, call),
         injury=_where(~illness, injury),
-        called=pl.Series(conveyed & held),
+        called=pl.Series(conveyed & sampled_calls),
     )
 
 
-def _called_only(world: World) -> pl.DataFrame:
+def _called_only(region: Region) -> pl.DataFrame:
     """Ambulance incidents whose patient reached no department of ours."""
-    chance = world.chance("called")
+    rng = region.rng("called")
     counts = {
-        "assault": world.attendances * (VIOLENT_CALLS - KINDS["assault"] * ASSAULTS_BY_AMBULANCE),
-        "self_harm": world.attendances * CALLS * 0.035,
-        "accident": world.attendances * CALLS * 0.10,
+        "assault": region.attendances * (VIOLENT_CALLS - KINDS["assault"] * ASSAULTS_BY_AMBULANCE),
+        "self_harm": region.attendances * CALLS * 0.035,
+        "accident": region.attendances * CALLS * 0.10,
     }
-    outside = world.attendances * CALLS * CALLS_OUTSIDE
-    conveyed = world.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
+    outside = region.attendances * CALLS * CALLS_OUTSIDE
+    conveyed = region.attendances * (CALLS * (1 - CALLS_OUTSIDE) - VIOLENT_CALLS) * 0.55
     rest = (
-        world.attendances * CALLS
+        region.attendances * CALLS
         - conveyed
-        - world.attendances * VIOLENT_CALLS
+        - region.attendances * VIOLENT_CALLS
         - counts["self_harm"]
         - counts["accident"]
     )
     counts["illness"] = rest - outside
     beyond = {"assault": outside * 0.13, "accident": outside * 0.15, "illness": outside * 0.72}
-    near = [_of_kind(world, kind, round(count), chance) for kind, count in counts.items()]
-    far = [_of_kind(world, kind, round(count), chance) for kind, count in beyond.items()]
-    away = pl.concat(far).with_columns(scene=pl.Series(_beyond(world, sum(p.height for p in far), chance)))
-    events = pl.concat([*near, away])
+    inside_region = [_of_kind(region, kind, round(count), rng) for kind, count in counts.items()]
+    outside_region = [_of_kind(region, kind, round(count), rng) for kind, count in beyond.items()]
+    away = pl.concat(outside_region).with_columns(
+        scene=pl.Series(_beyond(region, sum(p.height for p in outside_region), rng))
+    )
+    events = pl.concat([*inside_region, away])
     injured = events["kind"] != "illness"
     return events.drop("start").with_columns(
         call=events["start"], injury=pl.when(injured).then(events["start"] - 8), called=pl.lit(True)
     )
 
 
-def _beyond(world: World, count: int, chance: np.random.Generator) -> Numbers:
-    rows = world.places.with_row_index("n").filter(~pl.col("inside"))["n"].to_numpy()
-    return chance.choice(rows, count).astype(np.int32) if len(rows) else np.full(count, -1, dtype=np.int32)
+def _beyond(region: Region, count: int, rng: np.random.Generator) -> Numbers:
+    rows = region.places.with_row_index("n").filter(~pl.col("inside"))["n"].to_numpy()
+    return rng.choice(rows, count).astype(np.int32) if len(rows) else np.full(count, -1, dtype=np.int32)
 
 
-def _incident_numbers(world: World, call: pl.Series) -> pl.Series:
+def _incident_numbers(region: Region, call: pl.Series) -> pl.Series:
     """Day and serial number, as dispatch systems count them."""
-    day = pl.lit(world.first_month).cast(pl.Date) + pl.duration(days=pl.col("call") // 1440)
+    day = pl.lit(region.first_month).cast(pl.Date) + pl.duration(days=pl.col("call") // 1440)
     order = pl.col("call").rank("ordinal").over(pl.col("call") // 1440)
     frame = pl.DataFrame({"call": call})
     return frame.select(pl.format("WM{}{}", day.dt.strftime("%y%m%d"), order.cast(pl.String).str.zfill(5))).to_series()
 
 
-def _where(known: Numbers, minute: Numbers) -> pl.Series:
-    return pl.select(pl.when(pl.Series(known)).then(pl.Series(minute.astype(np.int64)))).to_series()
+def _where(condition: Numbers, minute: Numbers) -> pl.Series:
+    return pl.select(pl.when(pl.Series(condition)).then(pl.Series(minute.astype(np.int64)))).to_series()

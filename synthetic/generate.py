@@ -18,7 +18,7 @@ import polars as pl
 import synthetic
 from schemas import reference
 from synthetic.people import make_people
-from synthetic.world import NATIONAL_NEIGHBOURHOODS, World
+from synthetic.region import NATIONAL_NEIGHBOURHOODS, Region
 
 FIRST_MONTH = date(2025, 4, 1)
 
@@ -53,10 +53,10 @@ def generate(
         raise ValueError("There must be at least one attendance and one month.")
     if truth.resolve().is_relative_to(inbox.resolve()):
         raise ValueError("The truth must not lie in the inbox; name a folder outside it.")
-    world = make_world(seed, attendances, months, first_month)
-    events = make_events(world)
+    region = make_region(seed, attendances, months, first_month)
+    events = make_events(region)
     files = [
-        file for name in generators() for file in importlib.import_module(name).generate(world, events, inbox, truth)
+        file for name in generators() for file in importlib.import_module(name).generate(region, events, inbox, truth)
     ]
     return Generated(sorted(files), events["arrival"].count(), int(events["called"].sum()))
 
@@ -67,17 +67,17 @@ def generators() -> list[str]:
     return [f"synthetic.{name}.extracts" for name in packages]
 
 
-def make_world(seed: int, attendances: int, months: int, first_month: date) -> World:
+def make_region(seed: int, attendances: int, months: int, first_month: date) -> Region:
     """A region with enough people for so many attendances."""
     first = first_month.replace(day=1)
     places, sites = _places(), _sites()
-    empty = World(seed, first, months, attendances, places, sites, pl.DataFrame())
-    return World(seed, first, months, attendances, places, sites, make_people(empty))
+    empty = Region(seed, first, months, attendances, places, sites, pl.DataFrame())
+    return Region(seed, first, months, attendances, places, sites, make_people(empty))
 
 
 def _places() -> pl.DataFrame:
-    known = reference.load()
-    towns = known.local_authorities.select(la="code", town="name")
+    reference_data = reference.load()
+    towns = reference_data.local_authorities.select(la="code", town="name")
     lookup = pl.read_csv(reference.demo_postcodes(), infer_schema=False)
     area = {kind: next(n for n in lookup.columns if n.startswith(kind)) for kind in ("lsoa", "msoa", "wd", "lad")}
     rank = pl.col("imd").cast(pl.Int64)

@@ -1,6 +1,6 @@
 """Invented people's names, streets and places. Any likeness to a person is chance; none is taken from a list of people.
 
-Knows words only: who lives where, and what befalls them, is for the world and its events.
+Knows words only: who lives where, and what befalls them, is for the region and its events.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The people of the world: age, sex, names, homes and numbers, all invented.
+"""The people of the region: age, sex, names, homes and numbers, all invented.
 
 Knows census-like shares and who lives with whom. Must not know what happens to anybody, nor any extract.
 """
@@ -12,10 +12,10 @@ import polars as pl
 
 from schemas import reference
 from synthetic import names
-from synthetic.draw import Numbers, chosen, picked, words
+from synthetic.sampling import Numbers, sampled_indexes, sampled_values, values_at
 
 if TYPE_CHECKING:
-    from synthetic.world import World
+    from synthetic.region import Region
 
 AGE_BANDS = np.array([0, 5, 11, 16, 18, 25, 35, 45, 55, 65, 80, 97])
 AGE_SHARES = np.array([6.0, 8.2, 6.3, 2.6, 9.4, 14.2, 13.6, 12.3, 11.6, 11.6, 4.2])
@@ -52,7 +52,7 @@ OUTSIDE_TOWNS = ("Redditch", "Stafford", "Telford", "Hereford", "Burton", "Hinck
 PEOPLE_IN_RANGE = 900_000
 
 
-def nhs_numbers(count: int, chance: np.random.Generator) -> Numbers:
+def nhs_numbers(count: int, rng: np.random.Generator) -> Numbers:
     """`count` different valid NHS numbers of the test range 999 000 0000 to 999 999 9999, in random order.
 
     Raises `ValueError` where the range does not hold so many.
@@ -65,32 +65,32 @@ def nhs_numbers(count: int, chance: np.random.Generator) -> Numbers:
     valid = numbers[(check < 10) & (numbers != 9_999_999_999)]
     if count > len(valid):
         raise ValueError(f"The test range holds {len(valid)} NHS numbers; {count} were asked for.")
-    return chance.permutation(valid)[:count]
+    return rng.permutation(valid)[:count]
 
 
-def make_people(world: World) -> pl.DataFrame:
+def make_people(region: Region) -> pl.DataFrame:
     """person, home (row of places, -1 where none), la, fifth (0 unknown), postcode, born, age, sex, ethnic, forename,
     surname, address, phone, nhs_number, local_id, gp_practice, frailty (how often unwell)."""
-    count = int(min(PEOPLE_IN_RANGE, max(1_500, world.attendances * 0.62)))
-    chance = world.chance("people")
-    household = np.repeat(np.arange(count), picked(chance, np.array([0, 30, 34, 16, 14, 6]), count))[:count]
-    homes = _households(world, household[-1] + 1)
-    band = picked(chance, AGE_SHARES, count)
-    age_days = ((AGE_BANDS[band] + chance.random(count) * np.diff(AGE_BANDS)[band]) * 365.25).astype(int)
-    born = np.datetime64(world.first_month, "D") + np.timedelta64(world.days // 2, "D") - age_days
-    sex = picked(chance, np.array([49.2, 50.5, 0.2, 0.1]), count)
-    ethnic = chosen(chance, ETHNIC_SHARES, count)
+    count = int(min(PEOPLE_IN_RANGE, max(1_500, region.attendances * 0.62)))
+    rng = region.rng("people")
+    household = np.repeat(np.arange(count), sampled_indexes(rng, np.array([0, 30, 34, 16, 14, 6]), count))[:count]
+    homes = _households(region, household[-1] + 1)
+    band = sampled_indexes(rng, AGE_SHARES, count)
+    age_days = ((AGE_BANDS[band] + rng.random(count) * np.diff(AGE_BANDS)[band]) * 365.25).astype(int)
+    born = np.datetime64(region.first_month, "D") + np.timedelta64(region.days // 2, "D") - age_days
+    sex = sampled_indexes(rng, np.array([49.2, 50.5, 0.2, 0.1]), count)
+    ethnic = sampled_values(rng, ETHNIC_SHARES, count)
     people = pl.DataFrame(
         {
             "person": np.arange(count, dtype=np.int32),
             "born": born,
             "age": (age_days // 365.25).astype(np.int16),
-            "sex": words(("1", "2", "9", "X"), sex),
+            "sex": values_at(("1", "2", "9", "X"), sex),
             "ethnic": ethnic,
-            "forename": _forenames(chance, ethnic, sex == 1),
-            "phone": _phones(chance, count),
-            "nhs_number": nhs_numbers(count, chance).astype(str),
-            "frailty": chance.lognormal(0.0, 0.7, count),
+            "forename": _forenames(rng, ethnic, sex == 1),
+            "phone": _phones(rng, count),
+            "nhs_number": nhs_numbers(count, rng).astype(str),
+            "frailty": rng.lognormal(0.0, 0.7, count),
         }
     )
     local = pl.concat_str(pl.lit("H"), (pl.col("person") * 7919 % 9_999_991).cast(pl.String).str.zfill(7))
@@ -98,24 +98,24 @@ def make_people(world: World) -> pl.DataFrame:
     return pl.concat([people, homes[household]], how="horizontal")
 
 
-def _households(world: World, count: int) -> pl.DataFrame:
-    chance = world.chance("households")
-    inside = world.places.filter("inside")
+def _households(region: Region, count: int) -> pl.DataFrame:
+    rng = region.rng("households")
+    inside = region.places.filter("inside")
     residents = dict(reference.load().populations.sort("year").select("area_code", "population").iter_rows())
     crowd = dict(inside.group_by("la").len().iter_rows())
     weights = np.array([residents.get(la, 0) / crowd[la] for la in inside["la"]])
-    rows = world.places.with_row_index("n").filter("inside")["n"].to_numpy()
-    home = rows[picked(chance, weights, count)].astype(np.int32)
-    kind = picked(chance, np.array([95.4, 0.6, 0.8, 0.4, 2.8]), count)
+    rows = region.places.with_row_index("n").filter("inside")["n"].to_numpy()
+    home = rows[sampled_indexes(rng, weights, count)].astype(np.int32)
+    kind = sampled_indexes(rng, np.array([95.4, 0.6, 0.8, 0.4, 2.8]), count)
     home[kind > 0] = -1
-    at = world.places[np.maximum(home, 0)].select("postcode", "la", "fifth", "town")
-    elsewhere = picked(chance, np.ones(len(OUTSIDE_THE_LOOKUP)), count)
+    at = region.places[np.maximum(home, 0)].select("postcode", "la", "fifth", "town")
+    elsewhere = sampled_indexes(rng, np.ones(len(OUTSIDE_THE_LOOKUP)), count)
     settled = pl.Series(kind == 0)
-    number = pl.Series(chance.integers(1, 240, count)).cast(pl.String)
-    street = words(names.STREETS, chance.integers(0, len(names.STREETS), count))
-    way = words(names.STREET_KINDS, chance.integers(0, len(names.STREET_KINDS), count))
-    family = _surnames(chance, count)
-    gp = pl.Series(chance.integers(0, 400, count)).cast(pl.String).str.zfill(3)
+    number = pl.Series(rng.integers(1, 240, count)).cast(pl.String)
+    street = values_at(names.STREETS, rng.integers(0, len(names.STREETS), count))
+    way = values_at(names.STREET_KINDS, rng.integers(0, len(names.STREET_KINDS), count))
+    family = _surnames(rng, count)
+    gp = pl.Series(rng.integers(0, 400, count)).cast(pl.String).str.zfill(3)
     frame = at.with_columns(
         home=pl.Series(home),
         settled=settled,
@@ -125,8 +125,8 @@ def _households(world: World, count: int) -> pl.DataFrame:
         way=way,
         surname=family,
         gp=gp,
-        away=words(OUTSIDE_THE_LOOKUP, elsewhere),
-        away_town=words(OUTSIDE_TOWNS, elsewhere),
+        away=values_at(OUTSIDE_THE_LOOKUP, elsewhere),
+        away_town=values_at(OUTSIDE_TOWNS, elsewhere),
     )
     pseudo = pl.col("kind").replace_strict({1: NO_FIXED_ABODE, 2: NOT_KNOWN, 3: WALES}, default=None)
     town = pl.when("settled").then("town").otherwise("away_town")
@@ -142,32 +142,32 @@ def _households(world: World, count: int) -> pl.DataFrame:
     )
 
 
-def _surnames(chance: np.random.Generator, count: int) -> pl.Series:
+def _surnames(rng: np.random.Generator, count: int) -> pl.Series:
     every = [family for origin in names.FAMILY.values() for family in origin]
-    return words(every, chance.integers(0, len(every), count))
+    return values_at(every, rng.integers(0, len(every), count))
 
 
-def _forenames(chance: np.random.Generator, ethnic: pl.Series, female: Numbers) -> pl.Series:
+def _forenames(rng: np.random.Generator, ethnic: pl.Series, female: Numbers) -> pl.Series:
     origins = list(names.FAMILY)
     every: list[str] = []
     start: dict[tuple[bool, str], int] = {}
     sizes: dict[tuple[bool, str], int] = {}
-    for sex, given in ((True, names.GIVEN_FEMALE), (False, names.GIVEN_MALE)):
+    for sex, names_by_origin in ((True, names.GIVEN_FEMALE), (False, names.GIVEN_MALE)):
         for origin in origins:
-            start[sex, origin], sizes[sex, origin] = len(every), len(given[origin])
-            every += given[origin]
+            start[sex, origin], sizes[sex, origin] = len(every), len(names_by_origin[origin])
+            every += names_by_origin[origin]
     origin_of = ethnic.replace_strict(names.ORIGIN_OF_ETHNIC, default="british").to_numpy()
     index = np.zeros(len(origin_of), dtype=int)
     for (sex, name), first in start.items():
         here = (origin_of == name) & (female == sex)
-        index[here] = first + chance.integers(0, sizes[sex, name], here.sum())
-    return words(every, index)
+        index[here] = first + rng.integers(0, sizes[sex, name], here.sum())
+    return values_at(every, index)
 
 
-def _phones(chance: np.random.Generator, count: int) -> pl.Series:
+def _phones(rng: np.random.Generator, count: int) -> pl.Series:
     """Numbers Ofcom keeps for drama: 07700 900xxx and 0121 496 0xxx."""
-    last = pl.Series(chance.integers(0, 1000, count)).cast(pl.String).str.zfill(3)
-    mobile = pl.Series(chance.random(count) < 0.8)
+    last = pl.Series(rng.integers(0, 1000, count)).cast(pl.String).str.zfill(3)
+    mobile = pl.Series(rng.random(count) < 0.8)
     frame = pl.DataFrame({"last": last, "mobile": mobile})
     return frame.select(
         pl.when("mobile").then(pl.lit("07700 900") + pl.col("last")).otherwise(pl.lit("0121 496 0") + pl.col("last"))

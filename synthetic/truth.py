@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from synthetic.people import NO_FIXED_ABODE, NOT_KNOWN
-from synthetic.sent import RAW
+from synthetic.rendering import RAW
 
 UNSTATED = "ZZ99 3CZ"
 """England, not otherwise stated."""
@@ -26,20 +26,22 @@ def placed(rows: pl.DataFrame, places: pl.DataFrame, postcode: str, lsoa: str | 
 
     The postcode is asked first, then the small-area code. lsoa is null where there is no area, deprivation unknown.
     """
-    known = places.select(
+    area_lookup = places.select(
         "postcode", "lsoa", "msoa", "ward", "la", "inside", deprivation=pl.col("fifth").cast(pl.String)
     )
-    by_postcode = known.drop("lsoa").with_columns(known["lsoa"])
-    by_area = known.drop("postcode").unique("lsoa", keep="first", maintain_order=True)
-    asked = rows.select(
+    by_postcode = area_lookup.drop("lsoa").with_columns(area_lookup["lsoa"])
+    by_area = area_lookup.drop("postcode").unique("lsoa", keep="first", maintain_order=True)
+    addresses = rows.select(
         _plain(postcode).alias("postcode"), (pl.col(lsoa) if lsoa else pl.lit(None, pl.String)).alias("area")
     ).with_row_index("n")
-    first = asked.join(by_postcode, on="postcode", how="left").sort("n")
-    second = asked.join(by_area, left_on="area", right_on="lsoa", how="left").with_columns(lsoa="area").sort("n")
-    found = first.with_columns(second[[*PARTS, "inside"]].rename(lambda name: "then_" + name))
+    by_postcode_match = addresses.join(by_postcode, on="postcode", how="left").sort("n")
+    by_area_match = (
+        addresses.join(by_area, left_on="area", right_on="lsoa", how="left").with_columns(lsoa="area").sort("n")
+    )
+    matches = by_postcode_match.with_columns(by_area_match[[*PARTS, "inside"]].rename(lambda name: "then_" + name))
     status = _status()
     is_area = status == "area"
-    outcome = found.select(
+    outcome = matches.select(
         *[
             pl.when(is_area)
             .then(pl.coalesce(part, "then_" + part))

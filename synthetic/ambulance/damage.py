@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from synthetic.corruption import Damage, blanked, kept, rejected
+from synthetic.planted_damage import Damage, blanked, kept, rejected
 
 
 def kinds() -> list[Damage]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from synthetic import events as happened
-from synthetic.draw import chosen, words
+from synthetic import events as event_codes
+from synthetic.notes import NARRATIVES, notes
 from synthetic.people import OUTSIDE_THE_LOOKUP, WALES
-from synthetic.wording import NARRATIVES, notes
-from synthetic.world import World
+from synthetic.region import Region
+from synthetic.sampling import sampled_values, values_at
 
 CARDS: dict[str, dict[str, float]] = {
     "assault": {
@@ -83,44 +83,42 @@ IMPRESSIONS = {
     "self_harm": "self_harm",
 }
 PLACES = {
-    happened.HOME: ("home", "Private address"),
-    happened.STREET: ("street", "Street"),
-    happened.PUB: ("licensed_premises", "Pub / club"),
-    happened.PARK: ("park_or_countryside", "Park"),
-    happened.SHOP: ("retail", "Shop"),
-    happened.SCHOOL: ("education", "School / college"),
-    happened.WORK: ("workplace", "Workplace"),
-    happened.SPORT: ("sport_or_leisure", "Sports venue"),
-    happened.PUBLIC: ("public_building", "Public building"),
-    happened.HOSPITAL: ("healthcare", "Hospital / surgery"),
+    event_codes.HOME: ("home", "Private address"),
+    event_codes.STREET: ("street", "Street"),
+    event_codes.PUB: ("licensed_premises", "Pub / club"),
+    event_codes.PARK: ("park_or_countryside", "Park"),
+    event_codes.SHOP: ("retail", "Shop"),
+    event_codes.SCHOOL: ("education", "School / college"),
+    event_codes.WORK: ("workplace", "Workplace"),
+    event_codes.SPORT: ("sport_or_leisure", "Sports venue"),
+    event_codes.PUBLIC: ("public_building", "Public building"),
+    event_codes.HOSPITAL: ("healthcare", "Hospital / surgery"),
 }
 GENERAL_CARDS = ("30B01", "26A01", "17B01")
 """Calls that were assaults and were taken for something else."""
 
 
-def incidents(world: World, events: pl.DataFrame) -> pl.DataFrame:
+def incidents(region: Region, events: pl.DataFrame) -> pl.DataFrame:
     """One row an incident by time of call: `event`, `call` (minute of the span), and every column of the table as
     text."""
-    seen = events.filter("called").sort("call", "event")
-    people = world.people[seen["person"].to_numpy()].drop("person", "age")
-    chance = world.chance("incidents")
-    rows = pl.concat([seen, people], how="horizontal")
-    rows = rows.with_columns(what=_what(rows, chance))
-    rows = rows.with_columns(*_call(world, rows, chance))
-    return rows.with_columns(
-        *_scene(world, rows, chance), *_patient(world, rows, chance), *_response(world, rows, chance)
-    )
+    calls = events.filter("called").sort("call", "event")
+    people = region.people[calls["person"].to_numpy()].drop("person", "age")
+    rng = region.rng("incidents")
+    rows = pl.concat([calls, people], how="horizontal")
+    rows = rows.with_columns(what=_what(rows, rng))
+    rows = rows.with_columns(*_call(region, rows, rng))
+    return rows.with_columns(*_scene(region, rows, rng), *_patient(region, rows, rng), *_response(region, rows, rng))
 
 
-def _what(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
+def _what(rows: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     """Which book of codes and words the call belongs to."""
     violent = pl.col("kind") == "assault"
     return rows.select(
         pl.when("sexual")
         .then(pl.lit("sexual"))
-        .when(violent & (pl.col("mechanism") == happened.KNIFE))
+        .when(violent & (pl.col("mechanism") == event_codes.KNIFE))
         .then(pl.lit("knife"))
-        .when(violent & (pl.col("mechanism") == happened.GUN))
+        .when(violent & (pl.col("mechanism") == event_codes.GUN))
         .then(pl.lit("gun"))
         .when(pl.col("kind").is_in(["assault", "self_harm", "illness"]))
         .then("kind")
@@ -128,27 +126,27 @@ def _what(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
     ).to_series()
 
 
-def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], chance: np.random.Generator) -> pl.Series:
+def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], rng: np.random.Generator) -> pl.Series:
     out = np.full(len(group), None, dtype=object)
     kinds, index = np.unique(group.to_numpy(), return_inverse=True)
     for number, kind in enumerate(kinds):
         here = np.flatnonzero(index == number)
-        out[here] = chosen(chance, choices[kind], len(here)).to_numpy()
+        out[here] = sampled_values(rng, choices[kind], len(here)).to_numpy()
     return pl.Series(out, dtype=pl.String)
 
 
-def _call(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
+def _call(region: Region, rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
-    moment = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("call"))
-    card = _by_group(rows["what"], CARDS, chance)
-    nature = _by_group(rows["what"], NATURE, chance)
+    moment = pl.lit(region.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("call"))
+    card = _by_group(rows["what"], CARDS, rng)
+    nature = _by_group(rows["what"], NATURE, rng)
     mistaken = card.is_in(GENERAL_CARDS) & rows["what"].is_in(["assault", "sexual"])
     nature = pl.select(pl.when(mistaken).then(pl.lit("Traumatic injuries")).otherwise(nature)).to_series()
     reason = nature.replace_strict(REASONS, default="other", return_dtype=pl.String)
-    at_home = pl.Series(chance.random(count) < 0.6) & rows["domestic"]
-    found = rows["what"].replace_strict(IMPRESSIONS, default="other", return_dtype=pl.String)
-    found = pl.select(pl.when(rows["domestic"]).then(pl.lit("domestic_assault")).otherwise(found)).to_series()
-    unsaid = chance.random(count) < 0.3
+    at_home = pl.Series(rng.random(count) < 0.6) & rows["domestic"]
+    impression = rows["what"].replace_strict(IMPRESSIONS, default="other", return_dtype=pl.String)
+    impression = pl.select(pl.when(rows["domestic"]).then(pl.lit("domestic_assault")).otherwise(impression)).to_series()
+    unsaid = rng.random(count) < 0.3
     return [
         pl.col("incident").alias("incident_number"),
         pl.lit("RYA").alias("provider_code"),
@@ -157,81 +155,83 @@ def _call(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list
         pl.lit(card).alias("dispatch_code"),
         pl.when(at_home).then(pl.lit("Domestic assault")).otherwise(nature).alias("call_nature"),
         pl.when(at_home).then(pl.lit("domestic_assault")).otherwise(reason).alias("local_reason"),
-        pl.when(~pl.Series(unsaid)).then(found).alias("crew_impression"),
+        pl.when(~pl.Series(unsaid)).then(impression).alias("crew_impression"),
     ]
 
 
-def _scene(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
+def _scene(region: Region, rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
     scene = pl.Series(np.maximum(rows["scene"].to_numpy(), 0).astype(np.uint32))
-    known = pl.Series(chance.random(count) < 0.97)
-    unlisted = words(OUTSIDE_THE_LOOKUP, chance.integers(0, len(OUTSIDE_THE_LOOKUP), count))
-    away = pl.when(pl.Series(chance.random(count) < 0.85)).then(pl.lit(WALES)).otherwise(unlisted)
-    at = world.places[scene.to_numpy()]
-    where = pl.when((pl.col("scene") >= 0) & known).then(at["postcode"]).when(known).then(away)
-    near = [
-        pl.Series(np.round(middle + chance.normal(0, 9_000, count))).cast(pl.Int64).cast(pl.String)
+    located = pl.Series(rng.random(count) < 0.97)
+    unlisted = values_at(OUTSIDE_THE_LOOKUP, rng.integers(0, len(OUTSIDE_THE_LOOKUP), count))
+    away = pl.when(pl.Series(rng.random(count) < 0.85)).then(pl.lit(WALES)).otherwise(unlisted)
+    at = region.places[scene.to_numpy()]
+    where = pl.when((pl.col("scene") >= 0) & located).then(at["postcode"]).when(located).then(away)
+    grid = [
+        pl.Series(np.round(middle + rng.normal(0, 9_000, count))).cast(pl.Int64).cast(pl.String)
         for middle in (405_000, 287_000)
     ]
     code = pl.col("place").replace_strict({place: ours for place, (ours, _) in PLACES.items()}, default="home")
     text = pl.col("place").replace_strict(
         {place: theirs for place, (_, theirs) in PLACES.items()}, default="Private address"
     )
-    gridded = pl.Series(chance.random(count) < 0.9) & known
+    gridded = pl.Series(rng.random(count) < 0.9) & located
     return [
         where.alias("incident_postcode"),
-        pl.when((pl.col("scene") >= 0) & known).then(at["lsoa"]).alias("scene_lsoa"),
-        pl.when(gridded).then(near[0]).alias("incident_easting"),
-        pl.when(gridded).then(near[1]).alias("incident_northing"),
-        pl.when(pl.Series(chance.random(count) < 0.93)).then(code).alias("place_type"),
+        pl.when((pl.col("scene") >= 0) & located).then(at["lsoa"]).alias("scene_lsoa"),
+        pl.when(gridded).then(grid[0]).alias("incident_easting"),
+        pl.when(gridded).then(grid[1]).alias("incident_northing"),
+        pl.when(pl.Series(rng.random(count) < 0.93)).then(code).alias("place_type"),
         text.alias("pickup_location_type"),
     ]
 
 
-def _patient(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
+def _patient(region: Region, rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
     conveyed = rows["arrival"].is_not_null()
-    traced = pl.Series(chance.random(count) < np.where(conveyed.to_numpy(), 0.72, 0.4))
+    traced = pl.Series(rng.random(count) < np.where(conveyed.to_numpy(), 0.72, 0.4))
     called, born = pl.col("call_date").str.to_date("%Y-%m-%d"), pl.col("born")
     had_birthday = (called.dt.month() * 100 + called.dt.day().cast(pl.Int16)) >= (
         born.dt.month() * 100 + born.dt.day().cast(pl.Int16)
     )
     age = (called.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int32)).clip(0)
-    guess = (age + pl.Series(chance.integers(-3, 4, count))).clip(0, 110)
-    told = pl.Series(chance.random(count) < 0.95)
+    guess = (age + pl.Series(rng.integers(-3, 4, count))).clip(0, 110)
+    age_guessed = pl.Series(rng.random(count) < 0.95)
     return [
         pl.when(traced).then("nhs_number").alias("nhs_number"),
-        pl.when(pl.Series(chance.random(count) < 0.8))
+        pl.when(pl.Series(rng.random(count) < 0.8))
         .then(pl.col("forename") + " " + pl.col("surname"))
         .alias("patient_name"),
         pl.when(traced).then(born.dt.strftime("%Y-%m-%d")).alias("birth_date"),
-        pl.when(traced).then(age).when(told).then(guess).cast(pl.String).alias("age"),
-        pl.when(pl.Series(chance.random(count) < 0.96)).then("sex").otherwise(pl.lit("X")).alias("sex"),
-        pl.when(pl.Series(chance.random(count) < 0.35)).then("ethnic").alias("ethnic_category"),
-        pl.when(pl.Series(chance.random(count) < 0.7)).then("postcode").alias("residence_postcode"),
+        pl.when(traced).then(age).when(age_guessed).then(guess).cast(pl.String).alias("age"),
+        pl.when(pl.Series(rng.random(count) < 0.96)).then("sex").otherwise(pl.lit("X")).alias("sex"),
+        pl.when(pl.Series(rng.random(count) < 0.35)).then("ethnic").alias("ethnic_category"),
+        pl.when(pl.Series(rng.random(count) < 0.7)).then("postcode").alias("residence_postcode"),
     ]
 
 
-def _response(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
+def _response(region: Region, rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr | pl.Series]:
     count = rows.height
     conveyed = pl.col("arrival").is_not_null()
-    stopped = chosen(chance, {"none": 94.0, "cancelled": 4.0, "duplicate": 1.4, "hoax": 0.6}, count).replace(
+    stopped = sampled_values(rng, {"none": 94.0, "cancelled": 4.0, "duplicate": 1.4, "hoax": 0.6}, count).replace(
         {"none": None}
     )
     between = (rows["dispatch_code"] == "33A01") & rows["arrival"].is_null()
-    main = world.sites.filter(pl.col("valid_to").is_null()).unique("provider", keep="first", maintain_order=True)
+    main = region.sites.filter(pl.col("valid_to").is_null()).unique("provider", keep="first", maintain_order=True)
     site = pl.col("provider").replace_strict(
         main["provider"].to_list(), main["site"].to_list(), default=None, return_dtype=pl.String
     )
-    wanted = pl.Series(chance.random(count) < 0.8)
+    has_narrative = pl.Series(rng.random(count) < 0.8)
     book = pl.when(pl.col("kind").is_in(list(NARRATIVES))).then("kind").otherwise(pl.lit("accident"))
-    note = notes(rows, rows.select(book).to_series(), NARRATIVES, chance)
-    vehicle = pl.Series(chance.integers(1000, 9999, count)).cast(pl.String)
+    note = notes(rows, rows.select(book).to_series(), NARRATIVES, rng)
+    vehicle = pl.Series(rng.integers(1000, 9999, count)).cast(pl.String)
     return [
-        chosen(chance, {"C1": 9.0, "C2": 58.0, "C3": 28.0, "C4": 3.0, "C5": 2.0}, count).alias("response_category"),
+        sampled_values(rng, {"C1": 9.0, "C2": 58.0, "C3": 28.0, "C4": 3.0, "C5": 2.0}, count).alias(
+            "response_category"
+        ),
         pl.when(pl.Series(between)).then(pl.lit("inter_hospital")).when(~conveyed).then(stopped).alias("stop_code"),
         pl.when(conveyed).then(site).alias("hospital_attended"),
         pl.when(conveyed).then(pl.lit("1")).otherwise(pl.lit("0")).alias("conveyed"),
         (pl.lit("W") + vehicle).alias("callsign"),
-        pl.when(wanted).then(note).alias("narrative"),
+        pl.when(has_narrative).then(note).alias("narrative"),
     ]

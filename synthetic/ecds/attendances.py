@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from synthetic import events as happened
+from synthetic import events as event_codes
 from synthetic import names
-from synthetic.draw import Numbers, chosen, picked, words
 from synthetic.ecds.codes import (
     ACUITIES,
     COMPLAINTS,
@@ -28,77 +27,78 @@ from synthetic.ecds.codes import (
     UNDETERMINED,
 )
 from synthetic.ecds.trusts import INSTEAD, TRUSTS, Gaps
-from synthetic.wording import NOTES, books_of, notes
-from synthetic.world import World
+from synthetic.notes import NOTES, books_of, notes
+from synthetic.region import Region
+from synthetic.sampling import Numbers, sampled_indexes, sampled_values, values_at
 
 
-def attendances(world: World, events: pl.DataFrame, noted: Sequence[str]) -> pl.DataFrame:
+def attendances(region: Region, events: pl.DataFrame, trusts_with_notes: Sequence[str]) -> pl.DataFrame:
     """One row an attendance: `event`, `arrival` (minute of the span), every column of the table as text, and of the
     truth `assault_true`, whether the patient was assaulted, and `note_true`, whether the note was written to say so.
 
-    noted: the trusts whose files carry triage notes; only their rows get one.
+    trusts_with_notes: the trusts whose files carry triage notes; only their rows get one.
     """
-    seen = events.filter(pl.col("arrival").is_not_null()).sort("provider", "arrival", "event")
-    people = world.people[seen["person"].to_numpy()].drop("person", "age")
-    chance = world.chance("attendances")
-    rows = pl.concat([seen, people], how="horizontal")
-    rows = _sited(world, rows, chance)
-    rows = rows.with_columns(_when(world, "arrival", "arrival_date", "arrival_time"))
-    gap = _gaps(rows["provider"], chance)
+    attended = events.filter(pl.col("arrival").is_not_null()).sort("provider", "arrival", "event")
+    people = region.people[attended["person"].to_numpy()].drop("person", "age")
+    rng = region.rng("attendances")
+    rows = pl.concat([attended, people], how="horizontal")
+    rows = _sited(region, rows, rng)
+    rows = rows.with_columns(_when(region, "arrival", "arrival_date", "arrival_time"))
+    gap = _gaps(rows["provider"], rng)
     rows = rows.with_columns(
-        *_record(rows, chance),
-        *_person(world, rows, gap, chance),
-        *_service(world, rows, gap, chance),
-        *_injury(world, rows, gap, chance),
+        *_record(rows, rng),
+        *_person(region, rows, gap, rng),
+        *_service(region, rows, gap, rng),
+        *_injury(region, rows, gap, rng),
     )
     rows = rows.with_columns(
-        *_clinical(rows, chance), _assault_code(world, rows), assault_true=pl.col("kind") == "assault"
+        *_clinical(rows, rng), _assault_code(region, rows), assault_true=pl.col("kind") == "assault"
     )
-    return rows.with_columns(*_notes(world, rows, noted))
+    return rows.with_columns(*_notes(region, rows, trusts_with_notes))
 
 
-def _gaps(provider: pl.Series, chance: np.random.Generator) -> Callable[[str], Numbers]:
+def _gaps(provider: pl.Series, rng: np.random.Generator) -> Callable[[str], Numbers]:
     """Which rows miss a thing, by their trust's share of it."""
     shares = {trust.code: trust.gaps for trust in TRUSTS}
     codes, index = np.unique(provider.to_numpy(), return_inverse=True)
 
     def missed(thing: str) -> Numbers:
         share = np.array([getattr(shares.get(code, Gaps()), thing) for code in codes])
-        return chance.random(len(provider)) < share[index]
+        return rng.random(len(provider)) < share[index]
 
     return missed
 
 
-def _sited(world: World, rows: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+def _sited(region: Region, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """site_code and department_type: a site of the trust that was open in the month of arrival."""
-    month = world.month_of_day[rows["arrival"].to_numpy() // 1440]
+    month = region.month_of_day[rows["arrival"].to_numpy() // 1440]
     site, kind = np.full(rows.height, None, dtype=object), np.full(rows.height, "01", dtype=object)
     codes, index = np.unique(rows["provider"].to_numpy(), return_inverse=True)
     for trust, code in enumerate(codes):
-        for number, day in enumerate(world.month_starts[:-1]):
+        for number, day in enumerate(region.month_starts[:-1]):
             here = np.flatnonzero((index == trust) & (month == number))
             is_open = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)) & (
                 pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
             )
-            sites = world.sites.filter((pl.col("provider") == code) & is_open)
+            sites = region.sites.filter((pl.col("provider") == code) & is_open)
             if sites.is_empty():
                 continue
             weights = np.where((sites["department_type"] == "03").to_numpy(), 0.35, 1.0)
-            at = picked(chance, weights, len(here))
+            at = sampled_indexes(rng, weights, len(here))
             site[here] = sites["site"].to_numpy()[at]
             kind[here] = sites["department_type"].to_numpy()[at]
-    kind = np.where((chance.random(rows.height) < 0.03) & (kind == "01"), "05", kind)
+    kind = np.where((rng.random(rows.height) < 0.03) & (kind == "01"), "05", kind)
     return rows.with_columns(
         site_code=pl.Series(site, dtype=pl.String), department_type=pl.Series(kind, dtype=pl.String)
     )
 
 
-def _when(world: World, minute: str, day: str, clock: str) -> list[pl.Expr]:
-    moment = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col(minute))
+def _when(region: Region, minute: str, day: str, clock: str) -> list[pl.Expr]:
+    moment = pl.lit(region.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col(minute))
     return [moment.dt.strftime("%Y-%m-%d").alias(day), moment.dt.strftime("%H:%M:%S").alias(clock)]
 
 
-def _record(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | pl.Series]:
+def _record(rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr | pl.Series]:
     digits = pl.col("event").cast(pl.String).str.zfill(9)
     return [
         pl.format("CDS{}{}", "provider", digits).alias("record_id"),
@@ -108,14 +108,14 @@ def _record(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr | p
         .dt.strftime("%Y-%m-%d")
         .alias("applicable_date"),
         pl.lit("02:00:00").alias("applicable_time"),
-        _flag(chance, rows.height, 0.003).alias("dupe_flag"),
-        _flag(chance, rows.height, 0.001).alias("deleted"),
-        _flag(chance, rows.height, 0.994).alias("finished"),
+        _flag(rng, rows.height, 0.003).alias("dupe_flag"),
+        _flag(rng, rows.height, 0.001).alias("deleted"),
+        _flag(rng, rows.height, 0.994).alias("finished"),
     ]
 
 
-def _flag(chance: np.random.Generator, count: int, share: float) -> pl.Series:
-    return words(("0", "1"), chance.random(count) < share)
+def _flag(rng: np.random.Generator, count: int, share: float) -> pl.Series:
+    return values_at(("0", "1"), rng.random(count) < share)
 
 
 def _unless(missing: Numbers, value: pl.Expr | str) -> pl.Expr:
@@ -123,25 +123,25 @@ def _unless(missing: Numbers, value: pl.Expr | str) -> pl.Expr:
 
 
 def _person(
-    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+    region: Region, rows: pl.DataFrame, gap: Callable[[str], Numbers], rng: np.random.Generator
 ) -> list[pl.Expr]:
-    secret = chance.random(rows.height) < 0.0015
+    secret = rng.random(rows.height) < 0.0015
     untraced = gap("nhs_number") | secret
     arrived, born = pl.col("arrival_date").str.to_date("%Y-%m-%d"), pl.col("born")
     had_birthday = (arrived.dt.month() * 100 + arrived.dt.day().cast(pl.Int16)) >= (
         born.dt.month() * 100 + born.dt.day().cast(pl.Int16)
     )
     age = (arrived.dt.year() - born.dt.year() - (~had_birthday).cast(pl.Int32)).clip(0)
-    lsoa = world.places["lsoa"].gather(pl.Series(np.maximum(rows["home"].to_numpy(), 0)))
+    lsoa = region.places["lsoa"].gather(pl.Series(np.maximum(rows["home"].to_numpy(), 0)))
     scrambled = pl.col("nhs_number").cast(pl.Int64) % 10_000_000 * 48_271 % 2_147_483_647
     pseudonym = pl.format("PSEUDO{}", scrambled.cast(pl.String).str.zfill(10))
-    unstated = words(("Z", "99"), chance.integers(0, 2, rows.height))
+    unstated = values_at(("Z", "99"), rng.integers(0, 2, rows.height))
     hidden = [_unless(secret, name).alias(name) for name in ("forename", "surname", "address", "phone", "postcode")]
     return [
         _unless(untraced, pseudonym).alias("pseudo_nhs_number"),
         pl.when(pl.Series(untraced))
         .then(pl.lit("07"))
-        .otherwise(words(("01", "02"), chance.random(rows.height) < 0.03))
+        .otherwise(values_at(("01", "02"), rng.random(rows.height) < 0.03))
         .alias("nhs_number_status"),
         _unless(untraced, "nhs_number").alias("nhs_number"),
         pl.col("local_id").alias("local_patient_id"),
@@ -155,88 +155,90 @@ def _person(
 
 
 def _service(
-    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+    region: Region, rows: pl.DataFrame, gap: Callable[[str], Numbers], rng: np.random.Generator
 ) -> list[pl.Expr | pl.Series]:
     count = rows.height
-    stay = pl.Series(np.minimum(chance.lognormal(5.2, 0.6, count), 2_800).astype(np.int64))
-    left = pl.lit(world.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("arrival") + stay)
+    stay = pl.Series(np.minimum(rng.lognormal(5.2, 0.6, count), 2_800).astype(np.int64))
+    departure = pl.lit(region.first_month).cast(pl.Datetime("us")) + pl.duration(minutes=pl.col("arrival") + stay)
     unnumbered = gap("incident")
     conveyed = pl.col("call").is_not_null()
-    walked = chosen(chance, {OWN: 80.0, PUBLIC_TRANSPORT: 16.0, POLICE: 2.0}, count)
+    walked = sampled_values(rng, {OWN: 80.0, PUBLIC_TRANSPORT: 16.0, POLICE: 2.0}, count)
     return [
         pl.col("provider").alias("provider_code"),
-        left.dt.strftime("%Y-%m-%d").alias("departure_date"),
+        departure.dt.strftime("%Y-%m-%d").alias("departure_date"),
         pl.when(conveyed).then(pl.lit(EMERGENCY_AMBULANCE)).otherwise(walked).alias("arrival_mode"),
         _unless(unnumbered, "incident").alias("ambulance_incident_number"),
         _unless(unnumbered, pl.lit("CC") + pl.col("incident").str.slice(2)).alias("ambulance_care_contact_id"),
         pl.when(conveyed).then(pl.lit("RYA")).alias("conveying_ambulance_trust"),
-        chosen(chance, {"1": 94.2, "2": 2.6, "3": 0.6, "4": 2.4, "X": 0.2}, count).alias("attendance_category"),
-        chosen(chance, ACUITIES, count).alias("acuity"),
-        chosen(chance, ENDINGS, count).alias("discharge_status"),
-        chosen(chance, DESTINATIONS, count).alias("discharge_destination"),
+        sampled_values(rng, {"1": 94.2, "2": 2.6, "3": 0.6, "4": 2.4, "X": 0.2}, count).alias("attendance_category"),
+        sampled_values(rng, ACUITIES, count).alias("acuity"),
+        sampled_values(rng, ENDINGS, count).alias("discharge_status"),
+        sampled_values(rng, DESTINATIONS, count).alias("discharge_destination"),
     ]
 
 
 def _injury(
-    world: World, rows: pl.DataFrame, gap: Callable[[str], Numbers], chance: np.random.Generator
+    region: Region, rows: pl.DataFrame, gap: Callable[[str], Numbers], rng: np.random.Generator
 ) -> list[pl.Expr]:
     count = rows.height
-    day, clock = _when(world, "injury", "injury_date", "injury_time")
+    day, clock = _when(region, "injury", "injury_date", "injury_time")
     defaulted = pl.Series(gap("defaulted_time"))
-    filled_in = pl.when(pl.Series(chance.random(count) < 0.5)).then(pl.lit("00:00:00")).otherwise("arrival_time")
+    filled_in = pl.when(pl.Series(rng.random(count) < 0.5)).then(pl.lit("00:00:00")).otherwise("arrival_time")
     injured = pl.col("kind") != "illness"
-    untimed = chance.random(count) < 0.06
-    known = pl.col("kind").replace_strict(INTENTS, default=None, return_dtype=pl.String)
+    untimed = rng.random(count) < 0.06
+    intent = pl.col("kind").replace_strict(INTENTS, default=None, return_dtype=pl.String)
     # Sexual assaults are often coded by the complaint alone.
-    uncoded = gap("intent") | ((chance.random(count) < 0.4) & rows["sexual"].to_numpy())
-    instead = pl.when(pl.Series(chance.random(count) < 0.3)).then(pl.lit(UNDETERMINED))
-    near = [pl.Series(np.round(middle + chance.normal(0, 0.12, count), 5)).cast(pl.String) for middle in (52.48, -1.90)]
-    mapped = pl.Series(chance.random(count) < 0.2)
-    said = words(names.PUBS, chance.integers(0, len(names.PUBS), count))
-    street = words(names.STREETS, chance.integers(0, len(names.STREETS), count))
+    uncoded = gap("intent") | ((rng.random(count) < 0.4) & rows["sexual"].to_numpy())
+    instead = pl.when(pl.Series(rng.random(count) < 0.3)).then(pl.lit(UNDETERMINED))
+    coordinates = [
+        pl.Series(np.round(middle + rng.normal(0, 0.12, count), 5)).cast(pl.String) for middle in (52.48, -1.90)
+    ]
+    mapped = pl.Series(rng.random(count) < 0.2)
+    pub = values_at(names.PUBS, rng.integers(0, len(names.PUBS), count))
+    street = values_at(names.STREETS, rng.integers(0, len(names.STREETS), count))
     described = (
-        pl.when(pl.col("place") == happened.PUB).then(pl.lit("Outside ") + said).otherwise(street + pl.lit(" Street"))
+        pl.when(pl.col("place") == event_codes.PUB).then(pl.lit("Outside ") + pub).otherwise(street + pl.lit(" Street"))
     )
     return [
         _unless(untimed, pl.when(injured).then(day)).alias("injury_date"),
         _unless(untimed, pl.when(injured & defaulted).then(filled_in).when(injured).then(clock)).alias("injury_time"),
-        pl.when(pl.Series(uncoded) & injured).then(instead).otherwise(known).alias("injury_intent"),
+        pl.when(pl.Series(uncoded) & injured).then(instead).otherwise(intent).alias("injury_intent"),
         _unless(gap("mechanism"), "mechanism").alias("injury_mechanism"),
         _unless(gap("place"), "place").alias("place_of_injury"),
-        pl.when(injured & mapped).then(near[0]).alias("place_latitude"),
-        pl.when(injured & mapped).then(near[1]).alias("place_longitude"),
+        pl.when(injured & mapped).then(coordinates[0]).alias("place_latitude"),
+        pl.when(injured & mapped).then(coordinates[1]).alias("place_longitude"),
         pl.when((pl.col("kind") == "assault") & ~mapped).then(described).alias("place_description"),
         pl.col("place").replace_strict(LOCAL_PLACES, default=None, return_dtype=pl.String).alias("local_place_type"),
-        pl.when(injured & pl.Series(chance.random(count) < 0.2)).then(pl.lit("160573003")).alias("alcohol_drug"),
+        pl.when(injured & pl.Series(rng.random(count) < 0.2)).then(pl.lit("160573003")).alias("alcohol_drug"),
     ]
 
 
-def _assault_code(world: World, rows: pl.DataFrame) -> pl.Expr:
+def _assault_code(region: Region, rows: pl.DataFrame) -> pl.Expr:
     """The intent, with each trust's share of assaults coded as something else or not at all. Of assaults alone."""
-    chance = world.chance("under-coding")
-    month = world.month_of_day[rows["arrival"].to_numpy() // 1440]
+    rng = region.rng("under-coding")
+    month = region.month_of_day[rows["arrival"].to_numpy() // 1440]
     codes, index = np.unique(rows["provider"].to_numpy(), return_inverse=True)
     gaps = {trust.code: trust.gaps for trust in TRUSTS}
-    share = np.array([gaps.get(code, Gaps()).assault for code in codes])[:, None] * chance.uniform(
-        0.6, 1.4, (len(codes), world.months)
+    share = np.array([gaps.get(code, Gaps()).assault for code in codes])[:, None] * rng.uniform(
+        0.6, 1.4, (len(codes), region.months)
     )
-    missed = pl.Series(chance.random(rows.height) < share[index, month])
-    instead = chosen(chance, INSTEAD, rows.height).replace_strict(
+    missed = pl.Series(rng.random(rows.height) < share[index, month])
+    instead = sampled_values(rng, INSTEAD, rows.height).replace_strict(
         {"nothing": None, "undetermined": UNDETERMINED, "accident": INTENTS["accident"]}, return_dtype=pl.String
     )
-    known = (
+    coded_intent = (
         pl.when(missed)
         .then(instead)
         .when(~pl.col("sexual") | pl.col("injury_intent").is_not_null())
         .then(pl.lit(INTENTS["assault"]))
     )
-    return pl.when(pl.col("kind") == "assault").then(known).otherwise("injury_intent").alias("injury_intent")
+    return pl.when(pl.col("kind") == "assault").then(coded_intent).otherwise("injury_intent").alias("injury_intent")
 
 
-def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
+def _clinical(rows: pl.DataFrame, rng: np.random.Generator) -> list[pl.Expr]:
     count = rows.height
-    cut = pl.col("mechanism").is_in([happened.KNIFE, happened.GLASS])
-    told = rows.select(
+    cut = pl.col("mechanism").is_in([event_codes.KNIFE, event_codes.GLASS])
+    injury_group = rows.select(
         pl.when((pl.col("kind") == "assault") & cut)
         .then(pl.lit("wound"))
         .when(pl.col("kind").is_in(["assault", "legal", "undetermined"]))
@@ -245,33 +247,35 @@ def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
         .then(pl.lit("illness"))
         .otherwise("kind")
     ).to_series()
-    usual = _by_group(told, COMPLAINTS, chance)
-    told_of = pl.col("sexual") & pl.Series(chance.random(count) < 0.9)
-    complaint = pl.when(told_of).then(pl.lit("56890008")).otherwise(usual)
+    usual = _by_group(injury_group, COMPLAINTS, rng)
+    disclosed = pl.col("sexual") & pl.Series(rng.random(count) < 0.9)
+    complaint = pl.when(disclosed).then(pl.lit("56890008")).otherwise(usual)
     # A diagnosis of assault is made of nobody else.
     hurt = pl.select(
-        pl.when(rows["kind"].is_in(["animal", "legal", "undetermined"])).then(pl.lit("accident")).otherwise(told)
+        pl.when(rows["kind"].is_in(["animal", "legal", "undetermined"]))
+        .then(pl.lit("accident"))
+        .otherwise(injury_group)
     ).to_series()
-    diagnosis, second = (_by_group(hurt, DIAGNOSES, chance) for _ in range(2))
-    draw = pl.Series(chance.random(count))
+    diagnosis, second = (_by_group(hurt, DIAGNOSES, rng) for _ in range(2))
+    draw = pl.Series(rng.random(count))
     concept = (
         pl.when(pl.col("sexual") & (draw < 0.6))
         .then(pl.lit("248110007"))
         .when(pl.col("domestic") & (draw < 0.5))
         .then(pl.lit("404189009"))
-        .when((pl.col("mechanism") == happened.GUN) & (pl.col("kind") == "assault"))
+        .when((pl.col("mechanism") == event_codes.GUN) & (pl.col("kind") == "assault"))
         .then(pl.lit("242869008"))
     )
     concern = (
         pl.when(pl.col("domestic") & (draw > 0.35))
-        .then(words(("707087005", "697950003", "881081000000100"), chance.integers(0, 3, count)))
+        .then(values_at(("707087005", "697950003", "881081000000100"), rng.integers(0, 3, count)))
         .when(pl.col("sexual") & (draw > 0.4))
-        .then(words(("297591000000108", "702579009"), chance.integers(0, 2, count)))
+        .then(values_at(("297591000000108", "702579009"), rng.integers(0, 2, count)))
         # A concern alone marks the kind of violence and makes no case.
         .when((pl.col("kind") == "illness") & (draw < 0.0008))
         .then(pl.lit("707087005"))
     )
-    two = pl.Series(chance.random(count) < 0.12) & (diagnosis != second)
+    two = pl.Series(rng.random(count) < 0.12) & (diagnosis != second)
     every = [pl.lit(diagnosis), pl.when(two).then(second), concept]
     return [
         complaint.alias("chief_complaint"),
@@ -280,27 +284,29 @@ def _clinical(rows: pl.DataFrame, chance: np.random.Generator) -> list[pl.Expr]:
     ]
 
 
-def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], chance: np.random.Generator) -> pl.Series:
+def _by_group(group: pl.Series, choices: dict[str, dict[str, float]], rng: np.random.Generator) -> pl.Series:
     out = np.full(len(group), None, dtype=object)
     kinds, index = np.unique(group.to_numpy(), return_inverse=True)
     for number, kind in enumerate(kinds):
         here = np.flatnonzero(index == number)
-        out[here] = chosen(chance, choices[kind], len(here)).to_numpy()
+        out[here] = sampled_values(rng, choices[kind], len(here)).to_numpy()
     return pl.Series(out, dtype=pl.String)
 
 
-def _notes(world: World, rows: pl.DataFrame, noted: Sequence[str]) -> list[pl.Series]:
+def _notes(region: Region, rows: pl.DataFrame, trusts_with_notes: Sequence[str]) -> list[pl.Series]:
     """triage_note and note_true: what the nurse wrote of what truly happened, whatever was coded."""
-    chance = world.chance("notes")
-    wanted = pl.col("provider").is_in(list(noted)) & ~pl.Series(_gaps(rows["provider"], chance)("note"))
-    which = rows.with_row_index("n").filter(wanted)
-    book = books_of(which, chance)
-    written = pl.DataFrame(
+    rng = region.rng("notes")
+    has_note = pl.col("provider").is_in(list(trusts_with_notes)) & ~pl.Series(_gaps(rows["provider"], rng)("note"))
+    noted_rows = rows.with_row_index("n").filter(has_note)
+    book = books_of(noted_rows, rng)
+    note_rows = pl.DataFrame(
         {
-            "n": which["n"],
-            "triage_note": notes(which, book, NOTES, chance),
+            "n": noted_rows["n"],
+            "triage_note": notes(noted_rows, book, NOTES, rng),
             "note_true": book.is_in(["assault", "sexual"]),
         }
     )
-    every = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(written, on="n", how="left").sort("n")
+    every = (
+        rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("n")).join(note_rows, on="n", how="left").sort("n")
+    )
     return [every["triage_note"], every["note_true"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synthetic import events as happened
+from synthetic import events as event_codes
 
 INTENTS = {
     "assault": "298231000000106",
@@ -57,16 +57,16 @@ DIAGNOSES = {
     "illness": {"22298006": 1.0, "233604007": 3.0, "68566005": 3.0, "195967001": 2.0, "91175000": 1.0, "74400008": 1.0},
 }
 LOCAL_PLACES = {
-    happened.HOME: "Home",
-    happened.STREET: "Street",
-    happened.PUB: "Pub or club",
-    happened.PARK: "Park",
-    happened.SHOP: "Shop",
-    happened.SCHOOL: "School",
-    happened.WORK: "Workplace",
-    happened.SPORT: "Sports ground",
-    happened.PUBLIC: "Public building",
-    happened.HOSPITAL: "Hospital",
+    event_codes.HOME: "Home",
+    event_codes.STREET: "Street",
+    event_codes.PUB: "Pub or club",
+    event_codes.PARK: "Park",
+    event_codes.SHOP: "Shop",
+    event_codes.SCHOOL: "School",
+    event_codes.WORK: "Workplace",
+    event_codes.SPORT: "Sports ground",
+    event_codes.PUBLIC: "Public building",
+    event_codes.HOSPITAL: "Hospital",
 }
 ACUITIES = {
     "1064891000000107": 1.0,

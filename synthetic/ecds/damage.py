@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from synthetic.corruption import OUT_OF_SCOPE, Damage, blanked, kept, rejected
 from synthetic.people import NO_FIXED_ABODE, NOT_KNOWN
+from synthetic.planted_damage import OUT_OF_SCOPE, Damage, blanked, kept, rejected
 
 FAR_FUTURE = "2098-07-14"
 """After any day on which the demo may be run, though within the range of the national standard."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from synthetic.containers import Container
-from synthetic.sent import Style
+from synthetic.rendering import Style
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pytest
 from schemas.columns import Table
 from schemas.tables.ambulance import Incident
 from schemas.tables.ecds import Attendance
-from synthetic.ecds.plain import write_plain
+from synthetic.ecds.clean_extract import write_clean_extract
 from synthetic.generate import generate, generators
 
 ASSAULT = "298231000000106"
@@ -222,7 +222,7 @@ def test_a_span_of_one_month_has_no_second_files(tmp_path: Path) -> None:
 
 
 def test_a_plain_file_has_as_many_rows_as_asked_each_with_its_own_number(tmp_path: Path) -> None:
-    write_plain(tmp_path / "plain.csv", 1_234, seed=1)
+    write_clean_extract(tmp_path / "plain.csv", 1_234, seed=1)
     rows = pl.read_csv(tmp_path / "plain.csv", infer_schema=False)
     assert rows.height == 1_234
     assert rows.width > 35

@@ -16,7 +16,7 @@ from sources.reading.files import open_table
 from sources.source import all_sources
 from synthetic.ambulance.damage import kinds as ambulance_kinds
 from synthetic.ecds.damage import kinds as ecds_kinds
-from synthetic.shipping import STRUCTURE
+from synthetic.extract_files import STRUCTURE
 
 TODAY = date(2026, 11, 23)
 TYPED_WORDS = {"local_place_type", "call_nature", "pickup_location_type"}

@@ -13,14 +13,14 @@ from schemas.rules import DISPATCH_CODE
 from synthetic.ambulance.extracts import generate
 from synthetic.ambulance.incidents import CARDS, IMPRESSIONS, PLACES, REASONS, incidents
 from synthetic.events import make_events
-from synthetic.generate import make_world
+from synthetic.generate import make_region
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     home = tmp_path_factory.mktemp("ambulance")
-    world = make_world(3, 20_000, 6, date(2025, 4, 1))
-    generate(world, make_events(world), home / "inbox", home / "truth")
+    region = make_region(3, 20_000, 6, date(2025, 4, 1))
+    generate(region, make_events(region), home / "inbox", home / "truth")
     return pl.read_parquet(home / "truth" / "ambulance.parquet")
 
 
@@ -43,8 +43,8 @@ def test_words_mean_codes_of_our_lists() -> None:
 
 
 def test_each_incident_has_one_number(tmp_path: Path) -> None:
-    world = make_world(3, 5_000, 2, date(2025, 4, 1))
-    rows = incidents(world, make_events(world))
+    region = make_region(3, 5_000, 2, date(2025, 4, 1))
+    rows = incidents(region, make_events(region))
     assert rows["incident_number"].n_unique() == rows.height
 
 

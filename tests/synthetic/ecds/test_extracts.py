@@ -11,7 +11,7 @@ from sources.layouts import read_layout
 from synthetic.ecds.damage import kinds
 from synthetic.ecds.extracts import LAYOUTS
 from synthetic.ecds.trusts import MISSES_A_MONTH, RESUBMITS, SENDS_CHANGES, TRUSTS
-from synthetic.sent import form_of
+from synthetic.rendering import form_of
 
 
 def test_every_acute_trust_of_the_region_sends_something() -> None:

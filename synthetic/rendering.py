@@ -56,20 +56,22 @@ def form_of(layout: Layout) -> Form:
     return Form(layout.name, headings, dict(layout.constants), values)
 
 
-def as_sent(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) -> tuple[pl.DataFrame, pl.DataFrame]:
+def rendered_with_truth(
+    rows: pl.DataFrame, form: Form, table: type[Table], style: Style
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`rows` (true canonical values as text, and `raw:` columns) → the sent text by heading, and what is understood of
     it.
 
     Both have the rows of `rows` in order, all String; the second has every column of `table`.
     """
     rows = _in_windows_1252(rows) if style.windows_1252 else rows
-    sent = written(rows, form, table, style)
-    both = pl.concat([rows, sent.rename(lambda name: "sent:" + name)], how="horizontal")
+    cells_as_sent = rendered(rows, form, table, style)
+    both = pl.concat([rows, cells_as_sent.rename(lambda name: "sent:" + name)], how="horizontal")
     shared = _by_heading(form)
-    return sent, both.select(_understood(name, form, shared, both).alias(name) for name in table.columns)
+    return cells_as_sent, both.select(_understood(name, form, shared, both).alias(name) for name in table.columns)
 
 
-def written(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) -> pl.DataFrame:
+def rendered(rows: pl.DataFrame, form: Form, table: type[Table], style: Style) -> pl.DataFrame:
     """`rows` as the text that stands under each heading."""
     return rows.select(
         _cell(columns, form, table, style, rows).alias(heading) for heading, columns in _by_heading(form).items()
@@ -112,8 +114,8 @@ def _cell(columns: list[str], form: Form, table: type[Table], style: Style, rows
 def _value(name: str, form: Form, table: type[Table], style: Style) -> pl.Expr:
     if name in form.values:
         words: dict[str, str] = {}
-        for sent, code in form.values[name].items():
-            words.setdefault(code, sent.capitalize())
+        for wording, code in form.values[name].items():
+            words.setdefault(code, wording.capitalize())
         return pl.col(name).replace_strict(words, default=None, return_dtype=pl.String)
     dtype = table.columns[name].dtype
     if dtype == pl.Date():
@@ -149,5 +151,5 @@ def _understood(name: str, form: Form, by_heading: dict[str, list[str]], both: p
     return pl.when(damaged).then(pl.col(name)).otherwise(pl.col("sent:" + heading))
 
 
-def _read_back(sent: pl.Expr, words: dict[str, str]) -> pl.Expr:
-    return sent.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.String)
+def _read_back(cell: pl.Expr, words: dict[str, str]) -> pl.Expr:
+    return cell.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.String)

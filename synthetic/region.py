@@ -1,7 +1,7 @@
 """The invented region: its months, neighbourhoods, emergency departments and people.
 
 Knows the reference files. Must not know any extract, file or heading, nor what happens to
-anybody: that is for `synthetic.events`. The same seed makes the same world.
+anybody: that is for `synthetic.events`. The same seed makes the same region.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from synthetic.draw import Numbers
+from synthetic.sampling import Numbers
 
 NATIONAL_NEIGHBOURHOODS = 33_755
 """Neighbourhoods ranked by the English Indices of Deprivation on 2021 areas."""
@@ -39,7 +39,7 @@ CHILDRENS_TRUST, CHILDRENS_CATCHMENT = "RQ3", ("E08000025", "E08000029", "E08000
 
 
 @dataclass(frozen=True)
-class World:
+class Region:
     """People and places, and the span of time in which things happen to them."""
 
     seed: int
@@ -55,7 +55,7 @@ class World:
     people: pl.DataFrame
     """One row a person, in the order of their number: see `people.make_people`."""
 
-    def chance(self, purpose: str) -> np.random.Generator:
+    def rng(self, purpose: str) -> np.random.Generator:
         """A stream of random numbers of its own for each purpose, so that a change in one leaves the others alone."""
         return np.random.default_rng([self.seed, crc32(purpose.encode())])
 

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from synthetic import names
-from synthetic.draw import words
+from synthetic.sampling import values_at
 
 ASSAULT = (
     "Alleged assault. Punched x{n} to face by {who} outside the {pub}. +ETOH. No LOC. Lac L eyebrow {n}cm. Police "
@@ -190,9 +190,9 @@ MISLEADING_SHARE, MISLEADING_IN_ILLNESS = 0.004, 0.001
 """Of notes on anything but assaults, those with words of one all the same."""
 
 
-def books_of(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
+def books_of(rows: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     """Which of `NOTES` each attendance's note comes from. rows: kind and sexual, as they truly were."""
-    draw = pl.Series(chance.random(rows.height))
+    draw = pl.Series(rng.random(rows.height))
     violent = pl.col("kind") == "assault"
     share = pl.when(pl.col("kind") == "illness").then(MISLEADING_IN_ILLNESS).otherwise(MISLEADING_SHARE)
     book = (
@@ -210,31 +210,32 @@ def books_of(rows: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
 
 
 def notes(
-    people: pl.DataFrame, told: pl.Series, books: dict[str, tuple[str, ...]], chance: np.random.Generator
+    people: pl.DataFrame, book_of_row: pl.Series, books: dict[str, tuple[str, ...]], rng: np.random.Generator
 ) -> pl.Series:
-    """A note for each row. people: forename, surname, address, nhs_number, by row; told: which of `books` each comes
-    from.
+    """A note for each row.
+
+    people: forename, surname, address, nhs_number, by row. book_of_row: which of `books` each note comes from.
     """
     count = people.height
-    given = [name for origin in (*names.GIVEN_FEMALE.values(), *names.GIVEN_MALE.values()) for name in origin]
+    forenames = [name for origin in (*names.GIVEN_FEMALE.values(), *names.GIVEN_MALE.values()) for name in origin]
     family = [name for origin in names.FAMILY.values() for name in origin]
     filled = people.select(
         fore="forename", sur="surname", address=pl.col("address").fill_null("not given")
     ).with_columns(
         row=pl.int_range(pl.len(), dtype=pl.UInt32),
-        who=words(given, chance.integers(0, len(given), count))
+        who=values_at(forenames, rng.integers(0, len(forenames), count))
         + " "
-        + words(family, chance.integers(0, len(family), count)),
-        pub=words(names.PUBS, chance.integers(0, len(names.PUBS), count)),
-        street=words(names.STREETS, chance.integers(0, len(names.STREETS), count)) + " St",
-        phone="07700 900" + pl.Series(chance.integers(0, 1000, count)).cast(pl.String).str.zfill(3),
+        + values_at(family, rng.integers(0, len(family), count)),
+        pub=values_at(names.PUBS, rng.integers(0, len(names.PUBS), count)),
+        street=values_at(names.STREETS, rng.integers(0, len(names.STREETS), count)) + " St",
+        phone="07700 900" + pl.Series(rng.integers(0, 1000, count)).cast(pl.String).str.zfill(3),
         nhs=_spaced(people["nhs_number"]).fill_null("not known"),
-        n=pl.Series(chance.integers(2, 7, count)).cast(pl.String),
-        told=told,
-        pick=pl.Series(chance.integers(0, 10_000, count)),
+        n=pl.Series(rng.integers(2, 7, count)).cast(pl.String),
+        book=book_of_row,
+        pick=pl.Series(rng.integers(0, 10_000, count)),
     )
     parts = [
-        filled.filter((pl.col("told") == book) & (pl.col("pick") % len(templates) == index)).select(
+        filled.filter((pl.col("book") == book) & (pl.col("pick") % len(templates) == index)).select(
             "row", note=_fill(template)
         )
         for book, templates in books.items()

@@ -16,27 +16,29 @@ from sources.layouts import read_layout
 from synthetic.ecds.attendances import attendances
 from synthetic.ecds.extracts import LAYOUTS
 from synthetic.events import make_events
-from synthetic.generate import make_world
+from synthetic.generate import make_region
 from synthetic.people import PEOPLE_IN_RANGE, nhs_numbers
-from synthetic.sent import Form, Style, form_of, written
+from synthetic.rendering import Form, Style, form_of, rendered
 
 PIECE = 250_000
 
 
-def write_plain(path: Path, rows: int, seed: int) -> None:
+def write_clean_extract(path: Path, rows: int, seed: int) -> None:
     """Write `rows` attendances over twelve months in the SUS Faster layout, as CSV in UTF-8.
 
     Every 250,000 rows the same year comes round again to other people under new record numbers.
     """
     form = _without_notes(form_of(read_layout(LAYOUTS / "sus_faster.toml", Attendance)))
-    world = make_world(seed, min(rows, PIECE), 12, date(2025, 4, 1))
-    year = attendances(world, make_events(world), [])
-    numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, world.chance("plain")).astype(str))
+    region = make_region(seed, min(rows, PIECE), 12, date(2025, 4, 1))
+    year = attendances(region, make_events(region), [])
+    numbers = pl.Series(nhs_numbers(PEOPLE_IN_RANGE, region.rng("plain")).astype(str))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         for piece in range(-(-rows // PIECE)):
             some = year.head(min(PIECE, rows - piece * PIECE))
-            written(_renewed(some, piece, numbers), form, Attendance, Style()).write_csv(file, include_header=not piece)
+            rendered(_renewed(some, piece, numbers), form, Attendance, Style()).write_csv(
+                file, include_header=not piece
+            )
 
 
 def _without_notes(form: Form) -> Form:

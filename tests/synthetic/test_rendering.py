@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.columns import DIRECT, PLAIN, QUASI, Table, column
-from synthetic.sent import Form, Style, as_sent
+from synthetic.rendering import Form, Style, rendered_with_truth
 
 
 class Call(Table):
@@ -36,7 +36,7 @@ def sent(**row: str | None) -> tuple[dict[str, str | None], dict[str, str | None
         "trust": None,
         "name": "Siân",
     } | row
-    written, understood = as_sent(
+    written, understood = rendered_with_truth(
         pl.DataFrame({key: [value] for key, value in cells.items()}, schema_overrides=dict.fromkeys(cells, pl.String)),
         FORM,
         Call,
@@ -82,5 +82,5 @@ def test_letters_beyond_windows_1252_lose_their_marks() -> None:
 
         forename: pl.String = column("Given name.", disclosure=DIRECT)
 
-    written, understood = as_sent(rows, form, Person, Style(windows_1252=True))
+    written, understood = rendered_with_truth(rows, form, Person, Style(windows_1252=True))
     assert written["Forename"][0] == understood["forename"][0] == "Lukasz Siân"

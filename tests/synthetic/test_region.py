@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthetic import names
-from synthetic.draw import picked
-from synthetic.generate import make_world
+from synthetic.generate import make_region
 from synthetic.people import nhs_numbers
-from synthetic.rhythm import minutes_in, week_of_violence
-from synthetic.world import month_after
+from synthetic.region import month_after
+from synthetic.sampling import sampled_indexes
+from synthetic.timing import minutes_in, week_of_violence
 
 
 @given(st.integers(0, 400), st.integers(1, 12))
@@ -35,7 +35,7 @@ def test_nhs_numbers_are_all_different_and_end_before_the_range_does() -> None:
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=8).filter(any), st.integers(0, 2**32))
 def test_nothing_of_no_weight_is_ever_picked(weights: list[int], seed: int) -> None:
-    drawn = picked(np.random.default_rng(seed), np.array(weights), 200)
+    drawn = sampled_indexes(np.random.default_rng(seed), np.array(weights), 200)
     assert all(weights[index] for index in drawn)
 
 
@@ -47,19 +47,19 @@ def test_there_are_many_names_of_many_origins() -> None:
 
 
 def test_minutes_stay_in_the_span_and_follow_the_week() -> None:
-    world = make_world(1, 100, 2, date(2025, 4, 1))
+    region = make_region(1, 100, 2, date(2025, 4, 1))
     week = np.zeros(168)
     week[5 * 24 + 23] = 1
-    minutes = minutes_in(world, week, 500, np.random.default_rng(1))
+    minutes = minutes_in(region, week, 500, np.random.default_rng(1))
     days = np.datetime64("2025-04-01") + minutes // 1440
-    assert minutes.max() < world.minutes
+    assert minutes.max() < region.minutes
     assert minutes.min() >= 0
     assert set((days.astype(int) + 3) % 7) == {5}
     assert week_of_violence()[4 * 24 + 23] > 2 * week_of_violence()[2 * 24 + 23]
 
 
 def test_people_of_one_home_share_name_and_address() -> None:
-    people = make_world(1, 3_000, 1, date(2025, 4, 1)).people
+    people = make_region(1, 3_000, 1, date(2025, 4, 1)).people
     homes = people.group_by("address", "postcode").agg(people=people["person"].len())
     assert homes.height < people.height
     assert people["nhs_number"].n_unique() == people.height

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from synthetic.draw import Numbers
-from synthetic.sent import RAW, Form
+from synthetic.rendering import RAW, Form
+from synthetic.sampling import Numbers
 
 CLEAN, DUPLICATE, OUT_OF_SCOPE, UNREADABLE = "clean", "duplicate", "out_of_scope", "unreadable"
 
@@ -61,23 +61,23 @@ def kept(
     dates: str = "",
 ) -> Damage:
     """Odd, yet understood: by default as the true value."""
-    meant = pl.col(column) if understood is None else understood
-    return Damage(kind, column, written, CLEAN, meant, _present(column, only), dates=dates)
+    remaining = pl.col(column) if understood is None else understood
+    return Damage(kind, column, written, CLEAN, remaining, _present(column, only), dates=dates)
 
 
 def _present(column: str, only: pl.Expr | None) -> pl.Expr:
-    there = pl.col(column).is_not_null()
-    return there if only is None else there & only
+    has_value = pl.col(column).is_not_null()
+    return has_value if only is None else has_value & only
 
 
 def plant(
     rows: pl.DataFrame,
     kinds: Sequence[Damage],
     able: Callable[[Damage], Numbers],
-    each: int,
-    chance: np.random.Generator,
+    rows_per_kind: int,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
-    """`rows` with about `each` rows of every kind damaged, in `raw:` columns, and `fate` and `planted` set.
+    """`rows` with about `rows_per_kind` rows of every kind damaged, in `raw:` columns, and `fate` and `planted` set.
 
     able: which rows' senders can make the mistake. Only rows whose fate is clean and that carry nothing planted are
     taken.
@@ -88,7 +88,7 @@ def plant(
     eligible = {index: _eligible(rows, kind, able(kind)) for index, kind in enumerate(kinds, 1)}
     for index in sorted(eligible, key=lambda number: len(eligible[number])):
         candidates = eligible[index][free[eligible[index]]]
-        hit = chance.choice(candidates, min(each, len(candidates)), replace=False)
+        hit = rng.choice(candidates, min(rows_per_kind, len(candidates)), replace=False)
         mark[hit], free[hit] = index, False
     marked = rows.with_columns(mark=pl.Series(mark)).with_row_index("planting")
     damaged = marked.filter(pl.col("mark") > 0)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthetic.draw import Numbers, picked
-from synthetic.world import World
+from synthetic.region import Region
+from synthetic.sampling import Numbers, sampled_indexes
 
 BY_DAY = np.array(
     [3, 2.4, 2, 1.8, 1.7, 1.8, 2.3, 3.4, 5.2, 6.6, 7.2, 7.1, 6.6, 6.4, 6.3, 6.2, 6.1, 6.2, 6.3, 6, 5.4, 4.6, 3.9, 3.4]
@@ -50,11 +50,11 @@ def week_of_self_harm() -> Numbers:
     return np.tile(BY_EVENING, 7)
 
 
-def minutes_in(world: World, week: Numbers, count: int, chance: np.random.Generator, summer: float = 0.0) -> Numbers:
+def minutes_in(region: Region, week: Numbers, count: int, rng: np.random.Generator, summer: float = 0.0) -> Numbers:
     """`count` minutes of the span, drawn by the hour of the week; `summer` lifts the middle of July by that share."""
-    hours = np.arange(world.days * 24)
-    weekday = (world.first_month.weekday() + hours // 24) % 7
+    hours = np.arange(region.days * 24)
+    weekday = (region.first_month.weekday() + hours // 24) % 7
     weights = week[weekday * 24 + hours % 24]
-    day_of_year = world.first_month.timetuple().tm_yday + hours // 24
+    day_of_year = region.first_month.timetuple().tm_yday + hours // 24
     weights = weights * (1 + summer * np.cos((day_of_year - 196) / 365.25 * 2 * np.pi))
-    return picked(chance, weights, count) * 60 + chance.integers(0, 60, count)
+    return sampled_indexes(rng, weights, count) * 60 + rng.integers(0, 60, count)
