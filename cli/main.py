@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from cli import gap, ledger, look, release, showcase, start, text, verify, work
+from cli import gap, ledger, look, notes, release, showcase, start, verify, work
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED = 1, 2, 3
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Violence counts from emergency department and ambulance extracts, protected for release.",
 )
 
-for module in (start, showcase, work, release, look, verify, ledger, gap, text):
+for module in (start, showcase, work, release, look, verify, ledger, gap, notes):
     module.add_to(app)
 
 

@@ -1,1 +1,1 @@
-"""Files of notes cleaned for a reader: `svd redact`, without Dagster."""
+"""Files of notes scrubbed for a reader: `svd redact`, without Dagster."""

@@ -1,4 +1,4 @@
-"""A file of notes cleaned, and one note of it explained.
+"""A file of notes scrub_batch, and one note of it explained.
 
 Knows: how reading, scrubbing and writing follow one another. Must not know: screens, what identifies.
 """
@@ -10,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.redact.scrubbing import Reason, Scrubber, cleaned, explained
+from pipelines.redact.scrubbing import Reason, Scrubber, explain_note, scrub_batch
 from pipelines.redact.summary import Summary
 from pipelines.redact.writing import Target, opened, writer_for
 from sources.reading.notes.batch import NoteBatch, NotesRefused, is_called
-from sources.reading.notes.reading import NoteFile
+from sources.reading.notes.note_file import NoteFile
 
 MOST_EXPLAINED = 20
 """Notes that share an id beyond which no more are explained; nobody reads further."""
@@ -34,40 +34,40 @@ class Explained:
 
 
 def redact(
-    file: NoteFile, target: Target, scrubber: Scrubber, done: Callable[[Summary, float | None], None]
+    file: NoteFile, target: Target, scrubber: Scrubber, report_progress: Callable[[Summary, float | None], None]
 ) -> Summary:
-    """Clean a file of notes into `target`. Tells `done` after each batch.
+    """Scrub a file of notes into `target`. Calls `report_progress` after each batch.
 
     Raises `NotesRefused` or `FileRefused` where the file cannot be read to its end; then no file is left.
     """
     summary = Summary()
     with opened(target) as stream, closing(writer_for(file, stream)) as writer:
         for batch in file.batches():
-            clean = cleaned(scrubber, batch)
-            writer.write(batch, clean)
-            summary.add(batch, clean)
-            done(summary, file.share)
+            scrubbed = scrub_batch(scrubber, batch)
+            writer.write(batch, scrubbed)
+            summary.add(batch, scrubbed)
+            report_progress(summary, file.share)
     return summary
 
 
-def explain(file: NoteFile, id: str, build: Callable[[], Scrubber]) -> list[Explained]:
+def explain(file: NoteFile, id: str, build_scrubber: Callable[[], Scrubber]) -> list[Explained]:
     """The notes of that id, explained, the first of them where they are many. Raises `NotesRefused` where there is
     none.
     """
     if not file.has_ids:
         raise NotesRefused("The file has no column id; say with --id-column which one tells the notes apart.")
-    notes, found = 0, list[tuple[NoteBatch, int]]()
+    notes, matches = 0, list[tuple[NoteBatch, int]]()
     for batch in file.batches():
         notes += batch.height
-        found += [
+        matches += [
             (_one(batch, place), batch.lines[place])
-            for place, each in enumerate(batch.ids)
-            if is_called(each, id) and not batch.unreadable[place]
+            for place, note_id in enumerate(batch.ids)
+            if is_called(note_id, id) and not batch.unreadable[place]
         ]
-    if not found:
+    if not matches:
         raise NotesRefused(f"No note has that id; {notes:,} notes were looked at.")
-    scrubber = build()
-    return [_explained(batch, line, scrubber) for batch, line in found[:MOST_EXPLAINED]]
+    scrubber = build_scrubber()
+    return [_explained(batch, line, scrubber) for batch, line in matches[:MOST_EXPLAINED]]
 
 
 def _one(batch: NoteBatch, place: int) -> NoteBatch:
@@ -83,9 +83,11 @@ def _one(batch: NoteBatch, place: int) -> NoteBatch:
 
 def _explained(batch: NoteBatch, line: int, scrubber: Scrubber) -> Explained:
     note = batch.texts[0] or ""
-    clean = cleaned(scrubber, batch).row(0, named=True)
+    scrubbed = scrub_batch(scrubber, batch).row(0, named=True)
     record = {name: value for name, value in batch.records.row(0, named=True).items() if value}
-    return Explained(line, note, explained(scrubber, note, record) if note else [], clean["text"], clean["withheld"])
+    return Explained(
+        line, note, explain_note(scrubber, note, record) if note else [], scrubbed["text"], scrubbed["withheld"]
+    )
 
 
 def refuse_to_overwrite(source: Path | None, target: Path, overwrite: bool) -> None:

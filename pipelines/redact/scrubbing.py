@@ -1,4 +1,4 @@
-"""Where the scrubber is asked, and held to its word: a note for which it gives no text is withheld.
+"""The scrubber called on a batch of notes, and its answer checked: a note for which it gives no text is withheld.
 
 Knows: the scrubber's two questions. Must not know: files, screens.
 """
@@ -21,7 +21,7 @@ _SHORTEST_WORD = 3
 
 
 class Scrubber(Protocol):
-    """What is asked of a scrubber here."""
+    """What this stage needs of a scrubber."""
 
     def redact(self, notes: pl.Series, records: pl.DataFrame | None = None) -> pl.DataFrame:
         """One row a note: text, spans, withheld."""
@@ -45,31 +45,30 @@ class Reason(NamedTuple):
 
 def scrubber() -> Scrubber:
     """The scrubber. Takes some seconds to build."""
-    from anonymisation.free_text import Scrubber as Built
+    from anonymisation.free_text import Scrubber as FreeTextScrubber
 
-    built: Scrubber = Built.build()
-    return built
+    return FreeTextScrubber.build()
 
 
-def explained(scrubber: Scrubber, note: str, record: Mapping[str, str]) -> list[Reason]:
+def explain_note(scrubber: Scrubber, note: str, record: Mapping[str, str]) -> list[Reason]:
     """Each finding in one note, in its order."""
     from anonymisation.presidio.registry import explain
 
-    found: Any = explain(scrubber, note, record)
-    return sorted(Reason(row.start, row.end, row.entity, row.recogniser, row.rule, row.why) for row in found)
+    findings: Any = explain(scrubber, note, record)
+    return sorted(Reason(row.start, row.end, row.entity, row.recogniser, row.rule, row.why) for row in findings)
 
 
-def cleaned(scrubber: Scrubber, batch: NoteBatch) -> pl.DataFrame:
+def scrub_batch(scrubber: Scrubber, batch: NoteBatch) -> pl.DataFrame:
     """One row a note: text (null where there was none or it is withheld), spans, withheld (why, else null)."""
-    made = scrubber.redact(batch.texts, batch.records)
-    if made.height != batch.height:
+    scrubbed = scrubber.redact(batch.texts, batch.records)
+    if scrubbed.height != batch.height:
         raise RuntimeError("The scrubber gave back another number of notes than it was given.")
     text, withheld = pl.col("text"), pl.col("withheld")
     # A note that is there and comes back as nothing was lost by some fault; that must be seen, not taken for no note.
     notes = pl.lit(batch.texts)
     lost = text.is_null() & withheld.is_null() & (notes != "").fill_null(False)
     return (
-        made.select(text, pl.col("spans").cast(_SPANS), withheld)
+        scrubbed.select(text, pl.col("spans").cast(_SPANS), withheld)
         .with_columns(
             withheld=pl.when(pl.Series(batch.unreadable, dtype=pl.Boolean))
             .then(pl.lit(UNREADABLE))
@@ -92,10 +91,10 @@ def shape_of(words: str) -> str:
     return shape if len(shape) <= 24 else f"{shape[:23]}…"
 
 
-def without(words: str, said: str) -> str:
-    """What is said, without the words of a note that it may repeat."""
+def without(words: str, sentence: str) -> str:
+    """The sentence without those words of a note that it may repeat."""
     for word in sorted(re.findall(rf"\w{{{_SHORTEST_WORD},}}", words), key=len, reverse=True):
-        said = re.sub(
-            rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: shape_of(found.group()), said, flags=re.IGNORECASE
+        sentence = re.sub(
+            rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: shape_of(found.group()), sentence, flags=re.IGNORECASE
         )
-    return said
+    return sentence

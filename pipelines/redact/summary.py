@@ -1,6 +1,6 @@
 """What became of a file of notes, in numbers.
 
-Knows: cleaned notes. Must not know: files, screens.
+Knows: scrubbed notes. Must not know: files, screens.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class Summary:
         """Lines skipped because no note could be read from them."""
         return self.withheld[UNREADABLE]
 
-    def add(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def add(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Count a batch."""
         self.notes += batch.height
-        self.empty += int((batch.texts.fill_null("").eq("") & clean["withheld"].is_null()).sum())
-        self.changed += int((clean["text"] != batch.texts).sum())
+        self.empty += int((batch.texts.fill_null("").eq("") & scrubbed["withheld"].is_null()).sum())
+        self.changed += int((scrubbed["text"] != batch.texts).sum())
         self.linked += int(batch.records.select(pl.any_horizontal(pl.all().is_not_null()).sum()).item())
-        self.withheld.update(clean["withheld"].drop_nulls().to_list())
-        self.findings.update(clean["spans"].explode().struct.field("entity").drop_nulls().to_list())
+        self.withheld.update(scrubbed["withheld"].drop_nulls().to_list())
+        self.findings.update(scrubbed["spans"].explode().struct.field("entity").drop_nulls().to_list())

@@ -1,4 +1,4 @@
-"""Writing cleaned notes, in the format they came in; a file is there whole or not at all, and only its owner may read
+"""Writing scrubbed notes, in the format they came in; a file is there whole or not at all, and only its owner may read
 it.
 
 Knows: formats, renaming. Must not know: the scrubber, screens.
@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from sources.reading.notes.batch import NoteBatch, NotesRefused
 from sources.reading.notes.columns import WITHHELD
-from sources.reading.notes.reading import NoteFile
+from sources.reading.notes.note_file import NoteFile
 
 WITHHELD_LINE = "<WITHHELD>"
 """Stands for a withheld note in plain text, where there is no other place to say so."""
@@ -35,7 +35,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 class Writer(Protocol):
     """Writes batch by batch; `close` finishes what is written, and leaves the stream open."""
 
-    def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def write(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Write a batch."""
 
     def close(self) -> None:
@@ -49,22 +49,22 @@ def opened(target: Target) -> Iterator[IO[bytes]]:
         yield target
         target.flush()
         return
-    wrong = ""
+    refusal = ""
     try:
         # Made readable by its owner only.
         number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
     except OSError as error:
-        wrong = f"The file cannot be written there: {error.strerror}. Name another place with --output."
-    if wrong:
-        raise NotesRefused(wrong)
-    beside = Path(name)
+        refusal = f"The file cannot be written there: {error.strerror}. Name another place with --output."
+    if refusal:
+        raise NotesRefused(refusal)
+    partial = Path(name)
     try:
         with os.fdopen(number, "wb") as stream:
             yield stream
-        beside.replace(target)
+        partial.replace(target)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            partial.unlink()
         raise
 
 
@@ -83,10 +83,10 @@ class JsonLines:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def write(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Write a batch."""
-        spans = clean["spans"].list.eval(_SPAN).list.join(", ")
-        lines = map(_json_line, batch.ids, clean["text"].to_list(), spans.to_list(), clean["withheld"].to_list())
+        spans = scrubbed["spans"].list.eval(_SPAN).list.join(", ")
+        lines = map(_json_line, batch.ids, scrubbed["text"].to_list(), spans.to_list(), scrubbed["withheld"].to_list())
         self._stream.write("".join(lines).encode())
 
     def close(self) -> None:
@@ -110,9 +110,9 @@ class PlainLines:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def write(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Write a batch."""
-        lines = zip(clean["text"], clean["withheld"], strict=True)
+        lines = zip(scrubbed["text"], scrubbed["withheld"], strict=True)
         self._stream.write(
             "".join(f"{WITHHELD_LINE if withheld else text or ''}\n" for text, withheld in lines).encode()
         )
@@ -128,9 +128,9 @@ class Delimited:
         self._stream = stream
         self._put([[*file.kept.names, file.text_heading, WITHHELD]])
 
-    def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def write(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Write a batch."""
-        columns = [*(column.to_pylist() for column in batch.kept.columns), clean["text"], clean["withheld"]]
+        columns = [*(column.to_pylist() for column in batch.kept.columns), scrubbed["text"], scrubbed["withheld"]]
         self._put([list(row) for row in zip(*columns, strict=True)])
 
     def close(self) -> None:
@@ -150,10 +150,10 @@ class Columnar:
         self._schema = pa.schema([*file.kept, pa.field(self._heading, pa.string()), pa.field(WITHHELD, pa.string())])
         self._file = pq.ParquetWriter(stream, self._schema, compression="zstd")
 
-    def write(self, batch: NoteBatch, clean: pl.DataFrame) -> None:
+    def write(self, batch: NoteBatch, scrubbed: pl.DataFrame) -> None:
         """Write a batch."""
-        told = [pa.array(clean[name].to_list(), pa.string()) for name in ("text", "withheld")]
-        self._file.write_table(pa.table([*batch.kept.columns, *told], schema=self._schema))
+        result_columns = [pa.array(scrubbed[name].to_list(), pa.string()) for name in ("text", "withheld")]
+        self._file.write_table(pa.table([*batch.kept.columns, *result_columns], schema=self._schema))
 
     def close(self) -> None:
         """Write the end of the file."""

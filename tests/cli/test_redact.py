@@ -82,7 +82,7 @@ def two_rules(monkeypatch):
     def explained(scrubber, note, record):
         return [scrubbing.Reason(*each) for each in scrubber.found(note, record.get("surname"))]
 
-    monkeypatch.setattr(redaction, "explained", explained)
+    monkeypatch.setattr(redaction, "explain_note", explained)
     return fake
 
 
@@ -681,12 +681,14 @@ def test_a_table_is_explained_by_its_id_column_and_text_by_its_line(svd, tmp_pat
 
 
 def test_the_progress_bar_shows_on_a_terminal_only(svd, tmp_path, monkeypatch):
-    monkeypatch.setattr(command.text, "beside", bar := command.text.beside.__class__(stderr=True, force_terminal=True))
+    monkeypatch.setattr(
+        command.notes, "beside", bar := command.notes.beside.__class__(stderr=True, force_terminal=True)
+    )
     assert bar.is_terminal
     (tmp_path / "notes.jsonl").write_bytes(jsonl(SMITH))
-    assert "Cleaning" in svd("--input", "notes.jsonl", "--output", "clean.jsonl").err
-    monkeypatch.setattr(command.text, "beside", command.text.beside.__class__(stderr=True, force_terminal=False))
-    assert "Cleaning" not in svd("--input", "notes.jsonl", "--output", "clean.jsonl", "--overwrite").err
+    assert "Scrubbing" in svd("--input", "notes.jsonl", "--output", "clean.jsonl").err
+    monkeypatch.setattr(command.notes, "beside", command.notes.beside.__class__(stderr=True, force_terminal=False))
+    assert "Scrubbing" not in svd("--input", "notes.jsonl", "--output", "clean.jsonl", "--overwrite").err
 
 
 def test_the_fields_of_a_record_are_the_scrubbers():

@@ -14,7 +14,7 @@ import typer
 from cli.main import app
 from pipelines.redact.scrubbing import SCRUB_FAILED, UNREADABLE
 from sources.reading.notes.batch import RECORD_FIELDS
-from sources.reading.notes.reading import ENDINGS, FORMATS
+from sources.reading.notes.note_file import ENDINGS, FORMATS
 from tests.docs.documents import ROOT, blocks
 
 PAGE = ROOT / "docs" / "redact.md"

@@ -31,7 +31,7 @@ class NotesRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class NoteOptions:
     """How a file is to be read.
 
     text_column, keep, record (field → column), id_column: names of columns, for CSV and Parquet.
@@ -75,10 +75,10 @@ class NoteBatch:
         return len(self.texts)
 
 
-def in_batches(notes: Iterator[Note], kept: pa.Schema, most: int = BATCH_NOTES) -> Iterator[NoteBatch]:
+def in_batches(notes: Iterator[Note], kept_schema: pa.Schema, size: int = BATCH_NOTES) -> Iterator[NoteBatch]:
     """The notes in batches of at most `most`."""
-    while some := list(islice(_until_many_characters(notes), most)):
-        yield _batch(some, kept)
+    while notes_of_batch := list(islice(_until_many_characters(notes), size)):
+        yield _batch(notes_of_batch, kept_schema)
 
 
 def sound(text: str) -> str:
@@ -91,9 +91,9 @@ def as_json(value: str | bool | None) -> str:
     return json.dumps(value, ensure_ascii=isinstance(value, str) and bool(_LONE_SURROGATE.search(value)))
 
 
-def is_called(id: str, asked: str) -> bool:
+def is_called(id: str, typed: str) -> bool:
     """Whether a note's id is what a person typed: the words of a text, or a number as it stands."""
-    return id in (asked, as_json(asked))
+    return id in (typed, as_json(typed))
 
 
 def _until_many_characters(notes: Iterator[Note]) -> Iterator[Note]:
@@ -105,22 +105,22 @@ def _until_many_characters(notes: Iterator[Note]) -> Iterator[Note]:
             return
 
 
-def _batch(notes: list[Note], kept: pa.Schema) -> NoteBatch:
-    columns = zip(*(note.kept for note in notes), strict=True) if kept.names else ()
+def _batch(notes: list[Note], kept_schema: pa.Schema) -> NoteBatch:
+    columns = zip(*(note.kept for note in notes), strict=True) if kept_schema.names else ()
     return NoteBatch(
         lines=[note.line for note in notes],
         ids=[note.id for note in notes],
         texts=pl.Series("text", [note.text for note in notes], dtype=pl.String),
         records=record_frame(note.record for note in notes),
-        kept=pa.table([pa.array(column, pa.string()) for column in columns], schema=kept),
+        kept=pa.table([pa.array(column, pa.string()) for column in columns], schema=kept_schema),
         unreadable=[note.unreadable for note in notes],
     )
 
 
 def record_frame(records: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """One row a record, one column each of RECORD_FIELDS; empty is unknown."""
-    known = list(records)
+    rows = list(records)
     return pl.DataFrame(
-        {name: [record.get(name) or None for record in known] for name in RECORD_FIELDS},
+        {name: [record.get(name) or None for record in rows] for name in RECORD_FIELDS},
         schema=dict.fromkeys(RECORD_FIELDS, pl.String),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sources.reading.headings import plain_heading
-from sources.reading.notes.batch import RECORD_FIELDS, Asked, NotesRefused
+from sources.reading.notes.batch import RECORD_FIELDS, NoteOptions, NotesRefused
 
 WITHHELD = "withheld"
 """The column of the written file that says why a note is withheld."""
@@ -25,21 +25,21 @@ class Columns:
     id: int | None
 
 
-def find_columns(headings: Sequence[str], asked: Asked) -> Columns:
+def find_columns(headings: Sequence[str], options: NoteOptions) -> Columns:
     """Where each column asked for stands.
 
     Raises `NotesRefused` where one is missing or stands twice, or where one that names a person would be kept.
     """
-    text = _place(headings, asked.text_column)
-    record = {name: _place(headings, column) for name, column in asked.record.items()}
+    text = _place(headings, options.text_column)
+    record = {name: _place(headings, column) for name, column in options.record.items()}
     for name in set(RECORD_FIELDS) - set(record):
         if (place := _place_or_none(headings, name)) not in (None, text):
             record[name] = place
-    keep = tuple(_place(headings, name) for name in asked.keep)
+    keep = tuple(_place(headings, name) for name in options.keep)
     identifying = set(record.values()) | {
         place for place, heading in enumerate(headings) if plain_heading(heading) in RECORD_FIELDS
     }
-    for name, place in zip(asked.keep, keep, strict=True):
+    for name, place in zip(options.keep, keep, strict=True):
         if place in identifying:
             raise NotesRefused(
                 f"The column {name} identifies, so it cannot be kept. Keep another, such as an id of your own making."
@@ -47,7 +47,7 @@ def find_columns(headings: Sequence[str], asked: Asked) -> Columns:
         if place == text or plain_heading(headings[place]) == WITHHELD or keep.count(place) > 1:
             raise NotesRefused(f"The column {name} would stand in the written file twice; take it out of --keep.")
     return Columns(
-        text, record, keep, _place(headings, asked.id_column) if asked.id_column else _place_or_none(headings, "id")
+        text, record, keep, _place(headings, options.id_column) if options.id_column else _place_or_none(headings, "id")
     )
 
 

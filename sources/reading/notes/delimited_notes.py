@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sources.reading.delimited import DELIMITERS
-from sources.reading.notes.batch import Asked, Note, NotesRefused, as_json
+from sources.reading.notes.batch import Note, NoteOptions, NotesRefused, as_json
 from sources.reading.notes.columns import Columns, find_columns
 from sources.reading.notes.lines import LONGEST_LINE, text_of
 
@@ -23,19 +23,25 @@ _MEND = "Mend it, or write the file anew with every note between quotes. Nothing
 class DelimitedNotes:
     """The records of a CSV file. Raises `NotesRefused` where the headings lack a column that is asked for."""
 
-    def __init__(self, lines: Iterator[bytes | None], asked: Asked) -> None:
+    def __init__(self, lines: Iterator[bytes | None], options: NoteOptions) -> None:
         self._lines = _Lines(lines)
         first = next(self._lines, "")
         if not first.strip():
             raise NotesRefused("The file has no headings: its first line is blank. Nothing was written.")
-        tries = {delimiter: [cell.strip() for cell in _cells(first, delimiter)] for delimiter in DELIMITERS}
+        headings_by_delimiter = {
+            delimiter: [cell.strip() for cell in _cells(first, delimiter)] for delimiter in DELIMITERS
+        }
         # The delimiter that shows the text column; where none does, the one that makes most headings tells what is
         # missing.
         self._delimiter = max(
-            tries, key=lambda delimiter: (asked.text_column in tries[delimiter], len(tries[delimiter]))
+            headings_by_delimiter,
+            key=lambda delimiter: (
+                options.text_column in headings_by_delimiter[delimiter],
+                len(headings_by_delimiter[delimiter]),
+            ),
         )
-        self.headings = tries[self._delimiter]
-        self.columns: Columns = find_columns(self.headings, asked)
+        self.headings = headings_by_delimiter[self._delimiter]
+        self.columns: Columns = find_columns(self.headings, options)
 
     def notes(self) -> Iterator[Note]:
         """The notes. Raises `NotesRefused` at the first record that is not as the headings say."""
@@ -93,8 +99,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
 @contextmanager
 def _long_fields() -> Iterator[None]:
     """While open, a field may be as long as a line; the limit is one for the whole process, so it is put back."""
-    before = csv.field_size_limit(LONGEST_LINE)
+    usual_limit = csv.field_size_limit(LONGEST_LINE)
     try:
         yield
     finally:
-        csv.field_size_limit(before)
+        csv.field_size_limit(usual_limit)

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.reading.notes.batch import Asked, NotesRefused, is_called
+from sources.reading.notes.batch import NoteOptions, NotesRefused, is_called
 from sources.reading.notes.columns import find_columns
 from sources.reading.notes.lines import Pieces, lines_of
-from sources.reading.notes.reading import NoteFile
+from sources.reading.notes.note_file import NoteFile
 
 WHOLE = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def read(content: bytes, format: str, **asked):
-    batches = list(NoteFile(io.BytesIO(content), format, Asked(**asked)).batches(most=3))
+    batches = list(NoteFile(io.BytesIO(content), format, NoteOptions(**asked)).batches(most=3))
     assert all(batch.height == len(batch.ids) == len(batch.lines) == batch.records.height for batch in batches)
     return [note for batch in batches for note in zip(batch.ids, batch.texts, batch.lines, strict=True)]
 
@@ -91,7 +91,7 @@ def test_an_id_is_found_by_its_words_or_its_number():
 
 
 def test_the_exact_heading_comes_before_one_that_is_nearly_it():
-    columns = find_columns(["Notes", "notes", "NHS-Number", "x"], Asked(text_column="notes"))
+    columns = find_columns(["Notes", "notes", "NHS-Number", "x"], NoteOptions(text_column="notes"))
     assert (columns.text, columns.record) == (1, {"nhs_number": 2})
     with pytest.raises(NotesRefused, match="2 columns"):
-        find_columns(["Notes", "NOTES"], Asked(text_column="notes"))
+        find_columns(["Notes", "NOTES"], NoteOptions(text_column="notes"))

@@ -97,8 +97,8 @@ def _record(content: Any) -> dict[str, str]:
         return {}
     if not isinstance(content, dict):
         raise _Broken('has a "record" that is not an object')
-    said = {name: value for name, value in content.items() if value is not None and name in _FIELDS}
-    for name, value in said.items():
+    fields = {name: value for name, value in content.items() if value is not None and name in _FIELDS}
+    for name, value in fields.items():
         if not isinstance(value, str):
             raise _Broken(f"has a record whose {name} is not text; put it between quotes")
-    return {name: sound(value) for name, value in said.items()}
+    return {name: sound(value) for name, value in fields.items()}

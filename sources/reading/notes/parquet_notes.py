@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.reading.containers import look_inside
-from sources.reading.notes.batch import RECORD_FIELDS, Asked, NoteBatch, NotesRefused, as_json
+from sources.reading.notes.batch import RECORD_FIELDS, NoteBatch, NoteOptions, NotesRefused, as_json
 from sources.reading.notes.columns import find_columns
 from sources.reading.parquet import as_text
 
@@ -25,16 +25,16 @@ class ParquetNotes:
     for.
     """
 
-    def __init__(self, path: Path, asked: Asked) -> None:
+    def __init__(self, path: Path, options: NoteOptions) -> None:
         if not path.stat().st_size or look_inside(path).format != "parquet":
             raise NotesRefused("The file is no Parquet file, whatever its name says; say --format.")
-        opened = _attempted(lambda: pq.ParquetFile(path))
-        self._file: pq.ParquetFile = opened
-        schema = opened.schema_arrow
+        parquet = _attempted(lambda: pq.ParquetFile(path))
+        self._file: pq.ParquetFile = parquet
+        schema = parquet.schema_arrow
         self.headings = list(schema.names)
-        self.columns = find_columns(self.headings, asked)
+        self.columns = find_columns(self.headings, options)
         if not _holds_text(schema.field(self.columns.text).type):
-            raise NotesRefused(f"The column {asked.text_column} holds no text. Nothing was written.")
+            raise NotesRefused(f"The column {options.text_column} holds no text. Nothing was written.")
         self.kept = pa.schema(
             [pa.field(schema.field(place).name, schema.field(place).type) for place in self.columns.keep]
         )

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from sources.reading.notes.batch import BATCH_NOTES, Asked, NoteBatch, NotesRefused, in_batches
-from sources.reading.notes.columnar import ParquetNotes
+from sources.reading.notes.batch import BATCH_NOTES, NoteBatch, NoteOptions, NotesRefused, in_batches
 from sources.reading.notes.delimited_notes import DelimitedNotes
-from sources.reading.notes.jsonl import notes_of_json, notes_of_text
+from sources.reading.notes.line_notes import notes_of_json, notes_of_text
 from sources.reading.notes.lines import Input, Pieces, lines_of
+from sources.reading.notes.parquet_notes import ParquetNotes
 
 ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".txt": "text"}
 FORMATS = ("jsonl", "csv", "parquet", "text")
@@ -29,24 +29,24 @@ class NoteFile:
     the columns. All are empty for formats without columns.
     """
 
-    def __init__(self, source: Input, format: str, asked: Asked) -> None:
+    def __init__(self, source: Input, format: str, options: NoteOptions) -> None:
         self.format, self.text_heading, self.kept, self.linked = format, "", pa.schema([]), list[str]()
         self.has_ids = True
         table: ParquetNotes | DelimitedNotes | None = None
         if format == "parquet":
             if not isinstance(source, Path):
                 raise NotesRefused("Parquet cannot be read from standard input; name the file.")
-            table = self._parquet = ParquetNotes(source, asked)
+            table = self._parquet = ParquetNotes(source, options)
             self.kept = table.kept
         else:
             self._pieces = Pieces(source, guess=format != "jsonl")
             lines = lines_of(self._pieces)
             if format == "csv":
-                table = DelimitedNotes(lines, asked)
+                table = DelimitedNotes(lines, options)
                 self.kept = pa.schema([(table.headings[place], pa.string()) for place in table.columns.keep])
                 self._notes = table.notes()
             else:
-                self._notes = (notes_of_json if format == "jsonl" else notes_of_text)(lines, asked.skip_broken)
+                self._notes = (notes_of_json if format == "jsonl" else notes_of_text)(lines, options.skip_broken)
         if table:
             self.text_heading, self.linked = table.headings[table.columns.text], sorted(table.columns.record)
             self.has_ids = table.columns.id is not None
