@@ -9,13 +9,20 @@ from assets.guard import value_free
 from assets.partitions import ANONYMOUS, DEIDENTIFIED
 from assets.resources import HomeResource
 from pipelines.errors import ReleaseBlocked
-from pipelines.release.approval import take_approval, write_outcome
+from pipelines.release.approval import take_approval
+from pipelines.release.outcome import OutcomeFiles
 from pipelines.release.publish import drop_all, publish_all
+from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import plan_release, release
-from sources.submissions.register import write_json
 from warehouse.drops.drops import Outcome
 
 PUBLISH_POOL = "publish"
+
+
+class ReleaseConfig(dg.Config):
+    """What a run of the release job is told: the id of the approval that `svd release` left, and nothing else."""
+
+    approval_id: str = ""
 
 
 @dg.asset(
@@ -29,8 +36,8 @@ PUBLISH_POOL = "publish"
 @value_free
 def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     planned = plan_release(svd.home, svd.tools)
-    write_outcome(svd.home, planned, is_plan=True)
-    context.add_output_metadata({"new_cells": planned.proposal.new.height, "checks": len(planned.shut)})
+    OutcomeFiles(svd.home).write_proposal(planned)
+    context.add_output_metadata({"new_cells": planned.proposal.new.height, "checks": len(planned.blocked)})
 
 
 @dg.asset(
@@ -43,11 +50,13 @@ def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> No
     ),
 )
 @value_free
-def released_cells(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    outcome = release(svd.home, svd.tools, datetime.now(UTC), take_approval(svd.home))
-    write_outcome(svd.home, outcome)
+def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd: HomeResource) -> None:
+    now = datetime.now(UTC)
+    approval = take_approval(svd.home, config.approval_id, ReleaseHistory(svd.home).head(), now)
+    outcome = release(svd.home, svd.tools, now, approval)
+    OutcomeFiles(svd.home).write_outcome(outcome)
     if outcome.is_blocked:
-        raise ReleaseBlocked(" ".join(each.reason for each in outcome.shut))
+        raise ReleaseBlocked(" ".join(each.reason for each in outcome.blocked))
     context.add_output_metadata({"release": outcome.name, "new_cells": outcome.proposal.new.height})
 
 
@@ -75,5 +84,5 @@ def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> 
 @value_free
 def partner_drops(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     made = drop_all(svd.home, svd.tools, datetime.now(UTC).date())
-    write_json(svd.home.drops / "latest.json", [vars(each) | {"folder": None} for each in made])
+    OutcomeFiles(svd.home).write_drops(made)
     context.add_output_metadata({outcome.value: sum(each.outcome is outcome for each in made) for outcome in Outcome})

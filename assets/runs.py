@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from pipelines.errors import StepFailed
 from pipelines.home import Home
 from pipelines.ingest.inbox import Arrivals, pending, register_arrivals
 from pipelines.lock import alone
-from pipelines.release.approval import leave_approval, read_outcome, take_approval
-from pipelines.release.release import Approval
+from pipelines.release.approval import Approval, forget_approval, leave_approval
+from pipelines.release.outcome import Outcome, OutcomeFiles
+from pipelines.release.published import ReleaseHistory
 
 
 @dataclass(frozen=True)
@@ -70,26 +71,35 @@ class Runner:
                     self._run(instance, "prepare", tags)
         return bool(tags)
 
-    def release(self, approval: Approval) -> dict[str, Any]:
-        """Publish what is new and make the drops, or say why not: as `pipelines.release.approval.outcome_of`."""
+    def release(self, approval: Approval) -> Outcome:
+        """Publish what is new and make the drops, or say why not."""
+        files = OutcomeFiles(self.home)
         with alone(self.home), open_instance(self.home.dagster) as instance:
-            (self.home.deidentified / "release.json").unlink(missing_ok=True)
-            leave_approval(self.home, approval)
+            files.clear_outcome()
+            head = ReleaseHistory(self.home).head()
+            approval_id = leave_approval(self.home, approval, head, datetime.now(UTC))
             try:
-                self._run(instance, "release", {})
+                self._run(
+                    instance, "release", {}, {"ops": {"released_cells": {"config": {"approval_id": approval_id}}}}
+                )
             except StepFailed:
-                # One that was not used is not left lying for whoever starts the job next.
-                take_approval(self.home)
-                if not (self.home.deidentified / "release.json").is_file() or not read_outcome(self.home)["shut"]:
+                if not files.has_outcome() or not files.read_outcome().blocked:
                     raise
-        return read_outcome(self.home)
+            finally:
+                forget_approval(self.home, approval_id)
+        return files.read_outcome()
 
-    def _run(self, instance: dg.DagsterInstance, job: str, tags: dict[str, str]) -> None:
+    def _run(
+        self, instance: dg.DagsterInstance, job: str, tags: dict[str, str], config: dict[str, Any] | None = None
+    ) -> None:
         definitions = build(self.home.root)
         clear_up_after_killed_runs(instance)
         with listening(self.home.logs, self.on_step):
             result = definitions.resolve_job_def(job).execute_in_process(
-                instance=instance, tags=tags | BEGUN_HERE, raise_on_error=False, run_config={"loggers": {"svd": {}}}
+                instance=instance,
+                tags=tags | BEGUN_HERE,
+                raise_on_error=False,
+                run_config={"loggers": {"svd": {}}} | (config or {}),
             )
         if not result.success:
             raise StepFailed(_why(result))

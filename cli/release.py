@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pipelines.context import Tools
+    from pipelines.release.checks import Blocked
+    from pipelines.release.outcome import DropOutcome, Outcome
     from pipelines.release.release import Released
 
 EXIT_REFUSED = 3
@@ -115,16 +116,17 @@ def release(
         _show_plan(tools, revise, as_json)
         return
     from cli.work import runner
-    from pipelines.release.release import Approval
+    from pipelines.release.approval import Approval
+    from pipelines.release.outcome import OutcomeFiles
 
     with runner(tools, quiet=as_json) as running:
         outcome = running.release(Approval([" ".join(name.split()) for name in approver or () if name.strip()], revise))
-    made = [] if outcome["shut"] else json.loads((tools.home.drops / "latest.json").read_text(encoding="utf-8"))
+    drops = [] if outcome.blocked else OutcomeFiles(tools.home).read_drops()
     if as_json:
-        print_json(outcome | {"drops": made})
+        print_json(outcome.model_dump() | {"drops": [drop.model_dump() for drop in drops]})
     else:
-        _tell(tools, outcome, made)
-    if outcome["shut"] or any(each["outcome"] in {"blocked", "refused"} for each in made):
+        _print_outcome(tools, outcome, drops)
+    if outcome.blocked or any(drop.outcome in {"blocked", "refused"} for drop in drops):
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -149,7 +151,7 @@ def withdraw(
 
 def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
     from assets.clock import today
-    from pipelines.release.approval import outcome_of
+    from pipelines.release.outcome import outcome_of
     from pipelines.release.release import for_each_partner, newest_month, plan_release
 
     found = plan_release(tools.home, tools, revise=revise)
@@ -157,7 +159,7 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
     if as_json:
         changed = found.proposal.changes().to_dicts()
         print_json(
-            outcome_of(found)
+            outcome_of(found).model_dump()
             | {
                 "partners": partners,
                 "secondary_suppression": {
@@ -166,7 +168,7 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
                 "cells": changed,
             }
         )
-        raise typer.Exit(EXIT_REFUSED if found.shut else 0)
+        raise typer.Exit(EXIT_REFUSED if found.blocked else 0)
     _tell_plan(found, partners)
     if not found.proposal.is_empty:
         sent, expected = newest_month(tools.home, tools, found.proposal)
@@ -176,7 +178,7 @@ def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
                 f"send later waits for a revision.",
                 soft_wrap=True,
             )
-    if found.shut:
+    if found.blocked:
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -219,38 +221,36 @@ def _tell_plan(found: Released, partners: list[dict[str, Any]]) -> None:
             f"Proof: {int(audit.system.suppressed.sum()):,} figures stay open, of {audit.system.cells:,} in "
             f"{audit.system.equations:,} relations."
         )
-    _tell_shut([vars(each) for each in found.shut])
-    if not found.shut and not proposal.is_empty:
+    _print_blocked(found.blocked)
+    if not found.blocked and not proposal.is_empty:
         needed = proposal.policy.approvers
         console.print(
             "To release: svd release" + " --approver NAME" * needed + (" --revise" if proposal.is_revision else "")
         )
 
 
-def _tell(tools: Tools, outcome: dict[str, Any], made: list[dict[str, Any]]) -> None:
-    _tell_shut(outcome["shut"])
-    if outcome["shut"]:
+def _print_outcome(tools: Tools, outcome: Outcome, drops: Sequence[DropOutcome]) -> None:
+    _print_blocked(outcome.blocked)
+    if outcome.blocked:
         console.print("Nothing was published.")
         return
-    changed = ", ".join(f"{outcome['changes'][what]:,} {what}" for what in CHANGES if outcome["changes"].get(what))
-    console.print(
-        f"Release {outcome['name']}: {changed}." if changed else f"Nothing new: release {outcome['name']} stands."
-    )
-    if outcome["waiting_for_revision"]:
+    changed = ", ".join(f"{outcome.changes[change]:,} {change}" for change in CHANGES if outcome.changes.get(change))
+    console.print(f"Release {outcome.name}: {changed}." if changed else f"Nothing new: release {outcome.name} stands.")
+    if outcome.waiting_for_revision:
         console.print(
-            f"{outcome['waiting_for_revision']:,} cells have been counted again and wait for a revision (--revise)."
+            f"{outcome.waiting_for_revision:,} cells have been counted again and wait for a revision (--revise)."
         )
     console.print(f"Warehouse: {shown_path(tools.home.warehouse)}")
-    for each in made:
-        told = each["reason"] or shown_path(tools.home.drops / each["partner"] / each["release"])
-        console.print(f"{each['partner']:<28} {each['outcome']:<10} {told}", soft_wrap=True)
-    if not made:
+    for drop in drops:
+        reason_or_path = drop.reason or shown_path(tools.home.drops / drop.partner / drop.release)
+        console.print(f"{drop.partner:<28} {drop.outcome:<10} {reason_or_path}", soft_wrap=True)
+    if not drops:
         console.print("There are no partners; describe each in a file of partners/, as docs/partners.md shows.")
 
 
-def _tell_shut(shut: Iterable[dict[str, str]]) -> None:
-    for each in shut:
-        console.print(f"[red]Blocked ({each['gate']})[/red]: {each['reason']}", soft_wrap=True)
+def _print_blocked(blocked: Iterable[Blocked]) -> None:
+    for block in blocked:
+        console.print(f"[red]Blocked ({block.check})[/red]: {block.reason}", soft_wrap=True)
 
 
 def _table(*columns: str, title: str = "") -> Table:

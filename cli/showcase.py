@@ -28,7 +28,7 @@ def run_demo(root: Path, seed: int, attendances: int) -> None:
     _clear(root)
     make_home(root, kind="demo")
     (root / "DEMO").write_text(MARK, encoding="utf-8")
-    from pipelines.release.release import Approval
+    from pipelines.release.approval import Approval
 
     tools = tools_of(root)
     with console.status(f"Making synthetic extracts of {attendances:,} attendances"):
@@ -66,11 +66,10 @@ def _generate(root: Path, seed: int, attendances: int) -> str:
 
 
 def _show(root: Path) -> None:
-    import json
-
     from rich.table import Table
 
     from cli.screen import TOTALS, grid
+    from pipelines.release.outcome import OutcomeFiles
     from pipelines.status import status
     from warehouse.duck import read_only
 
@@ -94,8 +93,8 @@ def _show(root: Path) -> None:
     for code, name, n, state in rows:
         table.add_row(code, name, f"{n:,}" if n is not None else state)
     console.print(table)
-    for each in json.loads((tools.home.drops / "latest.json").read_text(encoding="utf-8")):
-        console.print(f"Drop {each['partner']}: {each['outcome']} {each['reason']}".rstrip())
+    for drop in OutcomeFiles(tools.home).read_drops():
+        console.print(f"Drop {drop.partner}: {drop.outcome} {drop.reason}".rstrip())
     for what, path in (("Warehouse", tools.home.warehouse), ("Drops", tools.home.drops), ("Run log", tools.home.logs)):
         console.print(f"{what + ':':<11} {shown_path(path)}")
 

@@ -192,19 +192,17 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def _prepared(tools: Tools) -> str:
     """What a release made now would say, in a sentence."""
-    import json
+    from pipelines.release.outcome import OutcomeFiles
 
-    found = json.loads((tools.home.deidentified / "proposal.json").read_text(encoding="utf-8"))
-    cells = sum(found["changes"].values())
-    if found["shut"]:
-        return (
-            f"A release would be blocked ({', '.join(each['gate'] for each in found['shut'])}): see `svd release "
-            f"--plan`."
-        )
+    planned = OutcomeFiles(tools.home).read_proposal()
+    cells = sum(planned.changes.values())
+    if planned.blocked:
+        checks = ", ".join(block.check for block in planned.blocked)
+        return f"A release would be blocked ({checks}): see `svd release --plan`."
     if not cells:
-        waiting = found["waiting_for_revision"]
+        waiting = planned.waiting_for_revision
         return "Nothing new to release." + (f" {waiting:,} cells wait for a revision." if waiting else "")
-    return f"Ready to release {found['name']}: {cells:,} cells. See `svd release --plan`."
+    return f"Ready to release {planned.name}: {cells:,} cells. See `svd release --plan`."
 
 
 def _files_are(number: int) -> str:

@@ -1,61 +1,122 @@
-"""How an approval reaches the step that releases, and how its outcome comes back: two small files in the home.
+"""How an approval reaches the step that releases: a file that is used once, in the de-identified zone.
 
-An approval is used once. Without one nothing is released, whoever starts the job.
+A run of the release job is told the random id of an approval and nothing else, for its configuration can be read and
+written by anybody who can open Dagster's screen. An approval holds for a quarter of an hour, and for the ledger as it
+was when it was given. Must not know what a release says.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from pydantic import ValidationError
+
+from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
-from pipelines.release.release import Approval, Released
-from sources.submissions.register import write_json
+from pipelines.release.records import Record
 
-_APPROVAL, _OUTCOME, _PLANNED = "approval.json", "release.json", "proposal.json"
-
-
-def leave_approval(home: Home, approval: Approval) -> None:
-    """Leave an approval for the next release."""
-    write_json(home.deidentified / _APPROVAL, vars(approval))
+VALID_FOR = timedelta(minutes=15)
+_FOLDER = "approvals"
+_ID = re.compile(r"[0-9a-f]{32}")
+_AGAIN = "approve it again with `svd release --approver NAME`."
 
 
-def take_approval(home: Home) -> Approval:
-    """The approval that was left, which is then gone; one without names where there is none."""
-    path = home.deidentified / _APPROVAL
-    if not path.is_file():
-        return Approval([])
-    said = json.loads(path.read_text(encoding="utf-8"))
-    path.unlink()
-    return Approval(**said)
+@dataclass(frozen=True)
+class Approval:
+    """Who approves a release, and whether months already published are stated anew."""
+
+    approvers: list[str]
+    revise: bool = False
 
 
-def write_outcome(home: Home, released: Released, *, is_plan: bool = False) -> None:
-    """Write down what became of a release, or what one would be: counts of cells and reasons, no figures."""
-    write_json(home.deidentified / (_PLANNED if is_plan else _OUTCOME), outcome_of(released))
+class ApprovalFile(Record):
+    """What the file of an approval holds. ledger_head: the hash of the last entry, empty before the first."""
+
+    approvers: list[str]
+    revise: bool
+    ledger_head: str
+    approved_at: datetime
+
+    def is_valid_at(self, now: datetime) -> bool:
+        """Whether it was given in the last quarter of an hour."""
+        return self.approved_at <= now <= self.approved_at + VALID_FOR
 
 
-def read_outcome(home: Home) -> dict[str, Any]:
-    """What became of the last release that was asked for."""
-    found: dict[str, Any] = json.loads((home.deidentified / _OUTCOME).read_text(encoding="utf-8"))
-    return found
+def leave_approval(home: Home, approval: Approval, ledger_head: str, now: datetime) -> str:
+    """Leave an approval for the next release, and return its id. Those that no longer hold are removed."""
+    folder = _folder(home)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in folder.glob("*.json"):
+        content = _read(path)
+        if content is None or not content.is_valid_at(now):
+            path.unlink(missing_ok=True)
+    approval_id = secrets.token_hex(16)
+    content = ApprovalFile(
+        approvers=approval.approvers, revise=approval.revise, ledger_head=ledger_head, approved_at=now
+    )
+    _write_closed(folder / f"{approval_id}.json", content.as_json())
+    return approval_id
 
 
-def outcome_of(released: Released) -> dict[str, Any]:
-    """name, cells by change, gates that are shut, cells that wait for a revision, and what the proof found."""
-    proposal = released.proposal
-    audit = proposal.proved.audit
-    return {
-        "name": released.name,
-        "is_revision": proposal.is_revision,
-        "changes": dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
-        "waiting_for_revision": proposal.restated().height,
-        "shut": [vars(each) for each in released.shut],
-        "approvers_needed": proposal.policy.approvers,
-        "proof": {
-            "figures": audit.system.cells,
-            "relations": audit.system.equations,
-            "suppressed": int(audit.system.suppressed.sum()),
-            "passed": audit.passed,
-        },
-    }
+def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime) -> Approval:
+    """The approval of that id, which is then removed.
+
+    Raises `ReleaseBlocked` where no id is named, there is no such approval (any more), it no longer holds, or the
+    ledger has changed since it was given.
+    """
+    if not approval_id:
+        raise ReleaseBlocked(
+            "A release needs a named approver, and this run names no approval: release with `svd release --approver "
+            "NAME`."
+        )
+    path = _folder(home) / f"{approval_id}.json"
+    content = _read(path) if _ID.fullmatch(approval_id) else None
+    if content is None or not _remove(path):
+        raise ReleaseBlocked(f"There is no such approval, or it was used already; {_AGAIN}")
+    if not content.is_valid_at(now):
+        minutes = VALID_FOR // timedelta(minutes=1)
+        raise ReleaseBlocked(f"The approval is not of the last {minutes} minutes and no longer holds; {_AGAIN}")
+    if content.ledger_head != ledger_head:
+        raise ReleaseBlocked(f"The ledger has changed since the release was approved; see what is new, then {_AGAIN}")
+    return Approval(content.approvers, content.revise)
+
+
+def forget_approval(home: Home, approval_id: str) -> None:
+    """Remove an approval that came to nothing, so that it is not left for whoever starts the job next."""
+    if _ID.fullmatch(approval_id):
+        _remove(_folder(home) / f"{approval_id}.json")
+
+
+def _folder(home: Home) -> Path:
+    return home.deidentified / _FOLDER
+
+
+def _read(path: Path) -> ApprovalFile | None:
+    """The content of an approval's file; None where there is none that can be read."""
+    try:
+        return ApprovalFile.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _remove(path: Path) -> bool:
+    """Whether this call removed the file: of two that take an approval at once, one does."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _write_closed(path: Path, content: str) -> None:
+    """Write a new file that only its owner may read, on the disk when this returns."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,6 +1,4 @@
-"""What must be in order before anything is published: each gate asks one question, and says what to do where it is
-shut.
-"""
+"""What must be in order before anything is published: each check asks one question, and says what to do if it fails."""
 
 from __future__ import annotations
 
@@ -20,14 +18,14 @@ from pipelines.status import status
 
 @dataclass(frozen=True)
 class Blocked:
-    """A gate that blocks a release: which, why, and what to do."""
+    """A check that blocks a release: which, why, and what to do."""
 
-    gate: str
+    check: str
     reason: str
 
 
 def checks(home: Home, tools: Tools, proposal: Proposal, approvers: list[str] | None) -> list[Blocked]:
-    """Every gate that blocks the release; approvers None where it is only planned."""
+    """Every check that blocks the release; approvers None where it is only planned."""
     found = [
         *_ledger(home),
         *_waiting(home, tools),

@@ -95,6 +95,10 @@ class Proposal:
             "table", "key"
         )
 
+    def cells_by_change(self) -> dict[str, int]:
+        """Kind of change → cells."""
+        return dict(self.changes().group_by("change").len().sort("change").iter_rows())
+
     def restated(self) -> pl.DataFrame:
         """Cells whose exact count is no longer the one that was published, and that go on as published: for a
         revision."""

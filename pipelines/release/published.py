@@ -48,6 +48,10 @@ class ReleaseHistory:
         """The last release."""
         return self.releases[-1] if self.releases else None
 
+    def head(self) -> str:
+        """The hash of the ledger's last entry; empty where there is none. Raises `LedgerBroken`."""
+        return self.ledger.head() if self.ledger.exists() else ""
+
     def cells(self, entry: Entry) -> pl.DataFrame:
         """The cells of a release: the columns of `CELLS`."""
         return pl.read_parquet(io.BytesIO(self.ledger.read_file(entry, CELLS_FILE)))

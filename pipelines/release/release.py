@@ -21,6 +21,7 @@ from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.context import Tools
 from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
+from pipelines.release.approval import Approval
 from pipelines.release.cells import with_dimensions
 from pipelines.release.checks import Blocked, checks, distinct
 from pipelines.release.plan import plan_as_frame
@@ -43,26 +44,18 @@ from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Entry
 from warehouse.publish.catalogue import content_hash
 
 
-@dataclass(frozen=True)
-class Approval:
-    """Who signs a release off, and whether months already published are stated anew."""
-
-    approvers: list[str]
-    revise: bool = False
-
-
 @dataclass(eq=False)
 class Released:
-    """What became of a release. name: empty where nothing was published; shut: why it was blocked."""
+    """What became of a release. name: empty where nothing was published; blocked: why."""
 
     proposal: Proposal
     name: str = ""
-    shut: list[Blocked] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
 
     @property
     def is_blocked(self) -> bool:
-        """Whether a gate was shut."""
-        return bool(self.shut)
+        """Whether a check did not pass."""
+        return bool(self.blocked)
 
 
 def plan_release(home: Home, tools: Tools, *, revise: bool = False) -> Released:
@@ -83,17 +76,17 @@ def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Relea
     proposal = propose(home, tools, revise=approval.revise, record=record)
     if proposal.is_empty and record.last:
         return Released(proposal, record.last.release)
-    shut = checks(home, tools, proposal, approval.approvers)
+    blocked = checks(home, tools, proposal, approval.approvers)
     if proposal.is_empty:
-        shut.append(
+        blocked.append(
             Blocked(
                 "content",
                 "No period that has ended holds anything to publish; wait until a month is over and has come in.",
             )
         )
-    if shut:
-        _refuse(record, on, shut)
-        return Released(proposal, "", shut)
+    if blocked:
+        _refuse(record, on, blocked)
+        return Released(proposal, "", blocked)
     name = _name(proposal, [each.release for each in record.releases])
     _keep_exact(home, proposal, name)
     _enter(home, tools, record, proposal, name, on, approval)
@@ -167,7 +160,7 @@ def _enter(
     cells = proposal.cells.with_columns(stated_in.alias("stated_in"))
     proof = proposal.proved.file({NEXT: name})
     known = [(each, why_no_drop(home, each, on.date())) for each in partners_of(home, tools)]
-    head = record.ledger.head() if record.ledger.exists() else ""
+    head = record.head()
     decision = _decision(proposal, name, on, approval, known, record, hashlib.sha256(proof).hexdigest(), head)
     files = {
         CELLS_FILE: parquet_bytes(cells),
@@ -196,7 +189,7 @@ def _body(
         status: int((proposal.new["status"] == status).sum())
         for status in ("published", "suppressed", "not_received", "suppressed_group")
     }
-    changes = dict(proposal.changes().group_by("change").len().sort("change").iter_rows())
+    changes = proposal.cells_by_change()
     return {
         "release": name,
         "months_from": str(min(proposal.months)),
@@ -242,10 +235,10 @@ def _body(
     }
 
 
-def _refuse(record: ReleaseHistory, on: datetime, shut: list[Blocked]) -> None:
+def _refuse(record: ReleaseHistory, on: datetime, blocked: list[Blocked]) -> None:
     """Leave a note that a release was asked for and blocked, where the ledger can take one."""
-    if record.ledger.exists() and not any(each.gate == "ledger" for each in shut):
-        record.ledger.append(REFUSAL, {"gates": [vars(each) for each in shut]}, {}, on)
+    if record.ledger.exists() and not any(each.check == "ledger" for each in blocked):
+        record.ledger.append(REFUSAL, {"blocked": [vars(each) for each in blocked]}, {}, on)
 
 
 def _decision(
@@ -277,7 +270,7 @@ def _decision(
         recipients=[each.name for each, why_not in known if not why_not],
         blocked=[why_not for _, why_not in known if why_not],
         tables=tables,
-        changes=dict(proposal.changes().group_by("change").len().sort("change").iter_rows()),
+        changes=proposal.cells_by_change(),
         plan=plan_words(proposal),
         attribute_disclosing=[
             f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.attribute_disclosing.items())

@@ -92,7 +92,7 @@ def assert_nothing_leaks(years: TwoYears) -> None:
 
 
 def assert_every_release_went_out(years: TwoYears) -> None:
-    assert not [outcome.shut for outcome in years.outcomes if outcome.is_blocked]
+    assert not [outcome.blocked for outcome in years.outcomes if outcome.is_blocked]
 
 
 def assert_every_proof_holds(years: TwoYears) -> None:

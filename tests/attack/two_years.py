@@ -19,9 +19,10 @@ from anonymisation.deidentification.postcode_lookup import load_lookup
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all, read_counts
 from pipelines.home import Home, make_home
+from pipelines.release.approval import Approval
 from pipelines.release.publish import drop_all, partners_of, publish_all
 from pipelines.release.published import ReleaseHistory, tables_in_force
-from pipelines.release.release import Approval, Released, release
+from pipelines.release.release import Released, release
 from pipelines.reporting import expected_providers
 from schemas.tables.marts import all_marts
 from tests.attack.months import Months, month

@@ -92,9 +92,9 @@ def test_a_plan_for_a_script_has_every_cell_and_every_partner(ready, svd_here):
         "is_revision",
         "changes",
         "waiting_for_revision",
-        "shut",
+        "blocked",
         "approvers_needed",
-        "proof",
+        "audit",
         "partners",
         "secondary_suppression",
         "cells",
@@ -108,10 +108,10 @@ def test_a_plan_for_a_script_has_every_cell_and_every_partner(ready, svd_here):
     assert {cell["n"] for cell in told["cells"] if cell["status"] != "published"} == {None}
     assert {each["partner"] for each in told["partners"]} >= {"west_midlands_police", "coventry_city_council"}
     assert all(each["blocked"] == "" for each in told["partners"])
-    assert told["proof"]["passed"] is True
-    assert told["proof"]["suppressed"] > 0
+    assert told["audit"]["passed"] is True
+    assert told["audit"]["suppressed"] > 0
     assert told["approvers_needed"] == 1
-    assert told["shut"] == []
+    assert told["blocked"] == []
 
 
 def test_what_blocks_is_shown_with_what_to_do_and_tells_a_script(ready, draw, svd_here):
@@ -123,7 +123,7 @@ def test_what_blocks_is_shown_with_what_to_do_and_tells_a_script(ready, draw, sv
     assert "To release:" not in said.text
     told = svd_here(ready, "release", "--plan", "--json")
     assert told.code == 3
-    assert [each["gate"] for each in json.loads(told.text)["shut"]] == ["submissions"]
+    assert [each["check"] for each in json.loads(told.text)["blocked"]] == ["submissions"]
 
 
 def test_a_partner_without_an_agreement_is_shown_as_blocked(ready, svd_here):
@@ -167,7 +167,7 @@ def test_a_release_is_published_dropped_and_told(ready, svd_here):
     assert ready.entries()[-1].body["approvers"] == ["Ada Approver"]
     again = svd_here(ready, "release", *ADA, "--json")
     told = json.loads(again.text)
-    assert (again.code, told["name"], told["changes"], told["shut"]) == (0, name, {}, [])
+    assert (again.code, told["name"], told["changes"], told["blocked"]) == (0, name, {}, [])
     assert {each["outcome"] for each in told["drops"]} == {"unchanged"}
 
 
@@ -176,7 +176,7 @@ def test_two_approvers_are_named_apart(counted, svd_here):
     one = svd_here(home, "release", *ADA, "--approver", " ada   approver ", "--json")
     assert one.code == 3
     told = json.loads(one.text)
-    assert [each["gate"] for each in told["shut"]] == ["approval"]
+    assert [each["check"] for each in told["blocked"]] == ["approval"]
     assert told["drops"] == []
     assert svd_here(home, "release", *ADA, "--approver", "Bo").code == 0
     assert home.entries()[-1].body["approvers"] == ["Ada Approver", "Bo"]

@@ -28,8 +28,9 @@ from pipelines.home import Home
 from pipelines.ingest.inbox import Arrivals, pending, register_arrivals
 from pipelines.ingest.ingest import ingest
 from pipelines.ingest.store import IngestedSubmission, Refusal
+from pipelines.release.approval import Approval
 from pipelines.release.publish import drop_all, publish_all
-from pipelines.release.release import Approval, Released, release
+from pipelines.release.release import Released, release
 from schemas.reference import demo_postcodes
 from schemas.tables.marts import all_marts
 from warehouse.ledger.ledger import Entry, Ledger
@@ -251,7 +252,7 @@ class SmallHome:
         """
         self.prepare()
         became = self.act(revise=True)
-        assert not became.is_blocked, became.shut
+        assert not became.is_blocked, became.blocked
         return publish_all(self.home, self.tools, self.now)
 
     def release(self) -> list[str]:

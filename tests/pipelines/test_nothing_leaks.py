@@ -26,7 +26,7 @@ from assets.runs import Runner
 from pipelines.errors import StepFailed
 from pipelines.home import Home
 from pipelines.ingest.store import Refusal, submission_folder
-from pipelines.release.release import Approval
+from pipelines.release.approval import Approval
 from tests.pipelines.small_homes import SmallHome
 from tests.recount.canaries import made_of, search, search_bytes
 
@@ -241,10 +241,10 @@ def run(home):
         running.register(settle_seconds=0)
         running.ingest()
         running.prepare()
-        shut = running.release(Approval([APPROVER], revise=True))["shut"]
+        blocked = running.release(Approval([APPROVER], revise=True)).blocked
     except StepFailed as stopped:
         return str(stopped)
-    return " ".join(each["reason"] for each in shut)
+    return " ".join(block.reason for block in blocked)
 
 
 def said_about_her(captured):
@@ -723,7 +723,7 @@ import os, sys
 from pathlib import Path
 import assets.release
 from pipelines.home import Home
-from pipelines.release.release import Approval
+from pipelines.release.approval import Approval
 from pipelines.context import Tools
 from assets.runs import Runner
 assets.release.publish_all = lambda *words: os._exit(9)

@@ -14,7 +14,7 @@ from assets.runs import Runner
 from pipelines import classify as deciding
 from pipelines.classify import contacts_file
 from pipelines.ingest.store import submission_folder
-from pipelines.release.release import Approval
+from pipelines.release.approval import Approval
 from schemas import codes
 from tests.pipelines.small_homes import SmallHome, areas_of
 from tests.recount.recount import recount_rows
@@ -142,7 +142,7 @@ def test_a_finished_demo_run_again_changes_nothing(demo_home, tmp_path, open_hom
     assert running.prepare()
     assert but_for_notes(home) == before
     assert json.loads((home.home.deidentified / "proposal.json").read_text(encoding="utf-8"))["changes"] == {}
-    assert not running.release(Approval(["Ada Approver"], revise=True))["shut"]
+    assert not running.release(Approval(["Ada Approver"], revise=True)).blocked
     assert {each["outcome"] for each in json.loads((home.home.drops / "latest.json").read_text(encoding="utf-8"))} == {
         "unchanged"
     }

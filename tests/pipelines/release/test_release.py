@@ -23,9 +23,9 @@ from assets.runs import Runner
 from pipelines.errors import ReleaseBlocked, StepFailed
 from pipelines.ingest.store import submission_folder
 from pipelines.release import propose as proposing
-from pipelines.release.approval import leave_approval, take_approval
+from pipelines.release.approval import Approval
 from pipelines.release.publish import publish_all, shown_release, signer_of
-from pipelines.release.release import Approval, plan_release, withdraw
+from pipelines.release.release import plan_release, withdraw
 from tests.pipelines.small_homes import APPROVERS, SmallHome, shown_in
 from warehouse.drops.drops import DropFailed
 from warehouse.drops.manifest import verify
@@ -118,8 +118,8 @@ def correction(draw, home: SmallHome, birmingham=60) -> None:
     home.prepare()
 
 
-def gates(became) -> list[str]:
-    return [each.gate for each in became.shut]
+def failed_checks(outcome) -> list[str]:
+    return [block.check for block in outcome.blocked]
 
 
 def figures(home: SmallHome) -> dict[str, list[tuple]]:
@@ -162,7 +162,7 @@ def test_counting_and_proving_publish_nothing(counted):
     before = counted.bytes_of(*PUBLISHED)
     planned = plan_release(counted.home, counted.tools)
     assert planned.proposal.new.height > 0
-    assert planned.shut == []
+    assert planned.blocked == []
     assert counted.bytes_of(*PUBLISHED) == before
     assert not counted.home.warehouse.exists()
     assert counted.entries() == []
@@ -181,8 +181,8 @@ def test_a_release_needs_a_named_approver(counted, names):
 
     before = counted.bytes_of(*PUBLISHED)
     became = release(counted.home, counted.tools, counted.now, Approval(names))
-    assert gates(became) == ["approval"]
-    assert "--approver" in became.shut[0].reason
+    assert failed_checks(became) == ["approval"]
+    assert "--approver" in became.blocked[0].reason
     assert counted.bytes_of(*PUBLISHED) == before
 
 
@@ -190,8 +190,8 @@ def test_a_release_needs_a_named_approver(counted, names):
 def test_the_strict_policy_needs_two_and_one_named_twice_is_one(spring, names):
     home = spring(policy='"suppress-10-round-5"')
     became = home.act(*names)
-    assert gates(became) == ["approval"]
-    assert "2 named approvers" in became.shut[0].reason
+    assert failed_checks(became) == ["approval"]
+    assert "2 named approvers" in became.blocked[0].reason
 
 
 def test_two_sign_off_a_release_under_the_strict_policy(spring):
@@ -216,13 +216,7 @@ def test_an_approval_that_came_to_nothing_is_not_left_lying(counted, monkeypatch
     monkeypatch.setattr("assets.release.release", lambda *words: 1 / 0)
     with pytest.raises(StepFailed):
         running.release(Approval(SIGNED_OFF))
-    assert take_approval(counted.home) == Approval([])
-
-
-def test_an_approval_is_used_once(home):
-    leave_approval(home.home, Approval(SIGNED_OFF, revise=True))
-    assert take_approval(home.home) == Approval(SIGNED_OFF, revise=True)
-    assert take_approval(home.home) == Approval([])
+    assert list((counted.home.deidentified / "approvals").iterdir()) == []
 
 
 # -- what the act leaves
@@ -476,23 +470,23 @@ def test_where_a_month_comes_late_no_place_goes_on_as_not_received(home, draw):
     assert {cell["status"] for cell in cells.values()} <= {"published", "suppressed", "suppressed_group"}
 
 
-# -- gates
+# -- checks
 
 
 def test_a_submission_that_is_registered_and_not_counted_blocks(home, draw):
     home.put("late.csv", draw.sheet(month_of(draw, JULY, first=7_000)))
     home.register()
     planned = plan_release(home.home, home.tools)
-    assert gates(planned) == ["submissions"]
-    assert "svd run" in planned.shut[0].reason
+    assert failed_checks(planned) == ["submissions"]
+    assert "svd run" in planned.blocked[0].reason
 
 
 def test_a_submission_that_is_taken_in_and_not_counted_blocks(home, draw):
     """Else a quarter would be over by the one and counted by the other."""
     home.send(draw.sheet(month_of(draw, JULY, first=7_000)))
-    assert gates(plan_release(home.home, home.tools, revise=True)) == ["submissions"]
+    assert failed_checks(plan_release(home.home, home.tools, revise=True)) == ["submissions"]
     home.prepare()
-    assert gates(plan_release(home.home, home.tools)) == []
+    assert failed_checks(plan_release(home.home, home.tools)) == []
 
 
 def test_a_damaged_ledger_blocks_and_nothing_is_written(home, draw):
@@ -504,8 +498,8 @@ def test_a_damaged_ledger_blocks_and_nothing_is_written(home, draw):
     proof.write_bytes(content)
     before = home.bytes_of(*PUBLISHED)
     became = home.publish_and_drop()
-    assert gates(became) == ["ledger"]
-    assert "svd ledger verify" in became.shut[0].reason
+    assert failed_checks(became) == ["ledger"]
+    assert "svd ledger verify" in became.blocked[0].reason
     assert home.bytes_of(*PUBLISHED) == before
 
 
@@ -525,8 +519,8 @@ def test_drops_without_a_ledger_block_for_what_was_published_is_not_known(home):
     shutil.rmtree(home.home.ledger)
     before = home.bytes_of("warehouse", "drops")
     became = home.publish_and_drop()
-    assert gates(became) == ["ledger"]
-    assert "Bring the folder ledger/ back" in became.shut[0].reason
+    assert failed_checks(became) == ["ledger"]
+    assert "Bring the folder ledger/ back" in became.blocked[0].reason
     assert home.bytes_of("warehouse", "drops") == before
     assert home.entries() == []
 
@@ -538,8 +532,8 @@ def test_control_totals_that_do_not_add_up_block(counted):
     told["totals"]["rejected"] += 1
     note.write_text(json.dumps(told), encoding="utf-8")
     became = counted.publish_and_drop()
-    assert gates(became) == ["control totals"]
-    assert submission.name in became.shut[0].reason
+    assert failed_checks(became) == ["control totals"]
+    assert submission.name in became.blocked[0].reason
 
 
 def test_a_cell_against_the_policy_blocks(counted):
@@ -547,8 +541,8 @@ def test_a_cell_against_the_policy_blocks(counted):
     rows = pl.read_parquet(path)
     rows.with_columns(n=pl.when(pl.col("status") == "published").then(41).otherwise("n")).write_parquet(path)
     became = counted.publish_and_drop()
-    assert gates(became) == ["floor"]
-    assert "la_month_source" in became.shut[0].reason
+    assert failed_checks(became) == ["floor"]
+    assert "la_month_source" in became.blocked[0].reason
     assert not counted.home.warehouse.exists()
 
 
@@ -561,22 +555,22 @@ def test_a_floor_that_lets_through_what_it_should_not_blocks(counted, monkeypatc
         lambda *words: protect(*words).with_columns(n=pl.when(pl.col("status") == "published").then(pl.col("n") + 1)),
     )
     became = counted.publish_and_drop()
-    assert "floor" in gates(became)
+    assert "floor" in failed_checks(became)
     assert not counted.home.warehouse.exists()
 
 
 def test_a_month_that_few_have_sent_blocks(spring):
     home = spring(least_received="0.5")
     became = home.act()
-    assert set(gates(became)) == {"completeness"}
-    assert any("June 2025 has come in from 2 of 9 providers of ecds" in each.reason for each in became.shut)
+    assert set(failed_checks(became)) == {"completeness"}
+    assert any("June 2025 has come in from 2 of 9 providers of ecds" in each.reason for each in became.blocked)
 
 
 def test_nothing_to_publish_yet_is_said(new_home, draw):
     home = new_home("empty")
     home.prepare()
     became = home.act()
-    assert "content" in gates(became)
+    assert "content" in failed_checks(became)
     assert home.entries() == []
 
 
@@ -590,19 +584,19 @@ def test_a_failed_proof_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home
     before, entries = home.bytes_of("warehouse", "drops"), home.entries()
     monkeypatch.setattr(proposing, "prove", never_open)
     became = home.publish_and_drop()
-    assert gates(became) == ["proof"]
-    assert "suppressed cells of la_month_source" in became.shut[0].reason
+    assert failed_checks(became) == ["proof"]
+    assert "suppressed cells of la_month_source" in became.blocked[0].reason
     assert home.bytes_of("warehouse", "drops") == before
     *known, refusal = home.entries()
     assert known == entries
     assert refusal.act == "refusal"
-    assert refusal.body["gates"] == [vars(each) for each in became.shut]
+    assert refusal.body["blocked"] == [vars(each) for each in became.blocked]
 
 
 def test_a_first_release_that_is_blocked_leaves_nothing(counted, monkeypatch):
     monkeypatch.setattr(proposing, "prove", never_open)
     monkeypatch.setattr(proposing, "MOST_ATTEMPTS", 1)
-    assert gates(counted.publish_and_drop()) == ["proof"]
+    assert failed_checks(counted.publish_and_drop()) == ["proof"]
     assert counted.entries() == []
     assert not counted.home.warehouse.exists()
 
@@ -618,8 +612,8 @@ def test_tables_that_contradict_one_another_are_not_published(home, draw):
         pl.when(july_of_all).then(pl.lit(400)).otherwise("people").alias("people"),
     ).write_parquet(path)
     became = home.act()
-    assert gates(became) == ["proof"]
-    assert "cannot all be true" in became.shut[0].reason
+    assert failed_checks(became) == ["proof"]
+    assert "cannot all be true" in became.blocked[0].reason
 
 
 def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkeypatch):
@@ -825,9 +819,9 @@ def test_no_entry_of_the_ledger_depends_on_an_exact_count_but_for_its_hash(twins
 
 
 def test_what_a_release_says_on_the_screen_depends_on_no_exact_count(twins):
-    from pipelines.release.approval import outcome_of
+    from pipelines.release.outcome import outcome_of
 
-    one, other = (json.dumps(outcome_of(plan_release(home.home, home.tools))) for home in twins)
+    one, other = (outcome_of(plan_release(home.home, home.tools)).as_json() for home in twins)
     assert one == other
 
 
