@@ -13,7 +13,6 @@ from math import lcm
 
 import highspy
 import numpy as np
-from highspy._core import _Highs
 
 from anonymisation.disclosure.audit.elimination import weights
 from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
@@ -59,6 +58,13 @@ def neighbourhood(system: System, cell: int, most: int) -> Whole:
     return np.array(order, np.int64)
 
 
+class _SilentSolver(highspy.Highs):
+    """HiGHS without the banner that its own constructor prints: a night's run may print nothing nobody asked for."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 class Program:
     """The cells of some equations, as a model of HiGHS. `world`: the others stay as they are there; without, they are
     left out.
@@ -102,8 +108,7 @@ class Program:
         )
         if whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cells)
-        # The public class prints a banner when it is made; its base does not.
-        self._solver = _Highs()
+        self._solver = _SilentSolver()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("random_seed", 0)
