@@ -23,18 +23,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a scrip
 DEFAULT_HOME = Path("svd-home")
 
 
-def tools_of(home: Path, *, with_settings: bool = True) -> Tools:
-    """The tools of a home that exists. Raises `HomeBroken` where there is none, or where its settings are wrong.
-
-    with_settings: False for a command that also serves a home whose settings are wrong.
-    """
+def tools_of(home: Path) -> Tools:
+    """The tools of a home that exists. Raises `HomeBroken` where there is none."""
     from pipelines.context import Tools
     from pipelines.home import Home
 
     tools = Tools(Home(home.expanduser().resolve()))
-    tools.home.refuse_no_home()
-    if with_settings:
-        _ = tools.home.settings
+    _ = tools.home.settings
     return tools
 
 

@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+import typer
+
+from cli.main import app
+
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -70,3 +78,20 @@ def commands(document: Path) -> Iterator[list[str]]:
 def _after_svd(line: str) -> list[str]:
     words = shlex.split(line, comments=True)
     return words[1:] if words[:1] == ["svd"] else []
+
+
+def command_tree() -> dict[str, click.Command]:
+    """Words of a command → the command, groups left out that do nothing by themselves."""
+    return dict(_leaves(typer.main.get_command(app), ""))
+
+
+def _leaves(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    # Asked by attribute: Typer's groups are not of click's own class.
+    if hasattr(command, "commands"):
+        for word, below in command.commands.items():
+            yield from _leaves(below, f"{name} {word}".strip())
+        if name and command.invoke_without_command:
+            # A group that does something by itself. It comes after those below it, whose names begin with its own.
+            yield name, command
+    else:
+        yield name, command
