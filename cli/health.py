@@ -10,6 +10,9 @@ from pathlib import Path
 from pipelines.context import Tools
 from pipelines.errors import is_vetted
 
+NEED_SETTINGS = frozenset({"key", "policy", "partners", "signing key"})
+"""What cannot be looked at while `svd.toml` is wrong."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -35,7 +38,18 @@ def examine(tools: Tools) -> list[Finding]:
         ("signing key", _signing_key),
         ("text scan", _text_scan),
     ]
-    return [_found(tools, what, look) for what, look in looks]
+    settings = _found(tools, *looks[0])
+    return [
+        settings,
+        *(
+            _found(tools, what, look) if settings.well or what not in NEED_SETTINGS else _waiting(what)
+            for what, look in looks[1:]
+        ),
+    ]
+
+
+def _waiting(what: str) -> Finding:
+    return Finding(what, False, "not looked at, for svd.toml must be put right first.")
 
 
 def _found(tools: Tools, what: str, look: Callable[[Tools], str]) -> Finding:

@@ -23,13 +23,18 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a scrip
 DEFAULT_HOME = Path("svd-home")
 
 
-def tools_of(home: Path) -> Tools:
-    """The tools of a home that exists. Raises `HomeBroken` where there is none."""
+def tools_of(home: Path, *, with_settings: bool = True) -> Tools:
+    """The tools of a home that exists. Raises `HomeBroken` where there is none, or where its settings are wrong.
+
+    with_settings: False for a command that also serves a home whose settings are wrong.
+    """
     from pipelines.context import Tools
     from pipelines.home import Home
 
     tools = Tools(Home(home.expanduser().resolve()))
-    _ = tools.home.settings
+    tools.home.refuse_no_home()
+    if with_settings:
+        _ = tools.home.settings
     return tools
 
 

@@ -84,7 +84,7 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
     """Check that a home is fit to work: settings, key, permissions, geography, layouts, partners, text scan."""
     from cli.health import examine
 
-    findings = examine(tools_of(home))
+    findings = examine(tools_of(home, with_settings=False))
     if as_json:
         print_json([vars(each) for each in findings])
     else:

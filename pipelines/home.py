@@ -6,44 +6,20 @@ counts (`warehouse`, `drops`). The key to the pseudonyms lies outside the home.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-SETTINGS_FILE = "svd.toml"
+from pipelines.settings import SETTINGS_FILE, Kind, Settings, settings_text
+from schemas.config import read_toml
+from schemas.errors import SvdError
 
 MISREAD = '*?[]%"\\'
 """Signs that file patterns, database addresses or `svd.toml` would read as something else in the path of a home."""
 
 
-class HomeBroken(Exception):
+class HomeBroken(SvdError):
     """The home cannot be used as it is; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What `svd.toml` says.
-
-    kind: demo or production; only a demo may hold NHS numbers from the test range 999. key: file of the pseudonym key.
-    policy: id of the disclosure policy. first_month: where the tables begin; empty for the earliest month received.
-    settle_seconds: how long a file in the inbox must keep its size. least_received: the share of a source's providers
-    that must have sent the newest month before it is released; 0 asks for none.
-    """
-
-    kind: str = "production"
-    key: str = ""
-    policy: str = "suppress-8-round-5"
-    first_month: str = ""
-    settle_seconds: float = 30
-    least_received: float = 0.5
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether the data is synthetic."""
-        return self.kind == "demo"
 
 
 @dataclass(frozen=True)
@@ -139,8 +115,15 @@ class Home:
 
     @cached_property
     def settings(self) -> Settings:
-        """What `svd.toml` says. Raises `HomeBroken` where it is missing or says something unknown."""
-        return _read_settings(self.root / SETTINGS_FILE)
+        """What `svd.toml` says. Raises `HomeBroken` with every fault of it, or where it is missing."""
+        self.refuse_no_home()
+        return read_toml(self.root / SETTINGS_FILE, Settings, HomeBroken)
+
+    def refuse_no_home(self) -> None:
+        """Raise `HomeBroken` where nobody has made a home here, or where its path is misread by other programs."""
+        _refuse_misread_path(self.root)
+        if not (self.root / SETTINGS_FILE).is_file():
+            raise HomeBroken("There is no svd.toml here; make a home with `svd init`, or name another with --home.")
 
     @property
     def key(self) -> Path:
@@ -175,7 +158,7 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True)
         target = self.root / SETTINGS_FILE
         if not target.exists():
-            target.write_text(_settings_text(settings), encoding="utf-8")
+            target.write_text(settings_text(settings), encoding="utf-8")
 
 
 def default_key(root: Path) -> str:
@@ -183,72 +166,16 @@ def default_key(root: Path) -> str:
     return f"../{root.resolve().name}.keys/pseudonym.key"
 
 
-def _settings_text(settings: Settings) -> str:
-    return f"""# Settings of this home. Every line may be edited; `svd doctor` says whether they make sense.
-
-# demo or production. Only a demo may hold NHS numbers from the test range 999.
-kind = "{settings.kind}"
-
-# The pseudonym key, relative to this folder. It must stay outside the data and readable by its owner only.
-key = "{Path(settings.key).as_posix()}"
-
-# The disclosure policy: a file of anonymisation/disclosure/policies.
-policy = "{settings.policy}"
-
-# The first month of the tables, such as 2025-04; empty for the earliest month received.
-first_month = "{settings.first_month}"
-
-# A file in the inbox is taken once it has kept its size for this many seconds.
-settle_seconds = {settings.settle_seconds:g}
-
-# The newest month is released once this share of the providers of each source have sent it: what is published stays.
-least_received = {settings.least_received:g}
-"""
-
-
 def _refuse_misread_path(root: Path) -> None:
-    found = [sign for sign in MISREAD if sign in root.resolve().as_posix()]
-    if found or not root.resolve().as_posix().isprintable():
-        signs = f"the sign {' and '.join(found)}" if found else "a sign that cannot be printed"
+    misread = [sign for sign in MISREAD if sign in root.resolve().as_posix()]
+    if misread or not root.resolve().as_posix().isprintable():
+        signs = f"the sign {' and '.join(misread)}" if misread else "a sign that cannot be printed"
         raise HomeBroken(f"The path of the home holds {signs}, which other programs misread; give it a path without.")
 
 
-def _read_settings(path: Path) -> Settings:
-    _refuse_misread_path(path.parent)
-    if not path.is_file():
-        raise HomeBroken("There is no svd.toml here; make a home with `svd init`, or name another with --home.")
-    try:
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise HomeBroken(f"svd.toml cannot be read: {error}.") from None
-    known = set(Settings.__dataclass_fields__)
-    if unknown := sorted(set(said) - known):
-        raise HomeBroken(
-            f"svd.toml has {', '.join(unknown)}, which is not a setting; settings are {', '.join(sorted(known))}."
-        )
-    settings = Settings(**said)
-    if settings.kind not in {"demo", "production"}:
-        raise HomeBroken('svd.toml must say kind = "demo" or kind = "production".')
-    if not settings.key:
-        raise HomeBroken("svd.toml names no key; `svd init` makes one.")
-    if type(settings.least_received) not in {int, float} or not 0 <= settings.least_received <= 1:
-        raise HomeBroken("svd.toml must say least_received as a share from 0 to 1, such as 0.5.")
-    if settings.first_month:
-        _first_day(settings.first_month)
-    return settings
-
-
-def _first_day(month: str) -> date:
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise HomeBroken('svd.toml must say first_month as a month such as "2025-04", or leave it empty.') from None
-
-
-def make_home(root: Path, kind: str) -> Home:
+def make_home(root: Path, kind: Kind) -> Home:
     """Make a home of this kind where there is none yet, with its key; an existing one is left as it is."""
     from anonymisation.deidentification.keys import make_key
-    from pipelines.home import Home, Settings, default_key
     from sources.source import all_sources
 
     home = Home(root)

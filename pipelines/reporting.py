@@ -32,9 +32,7 @@ def months_of_window(home: Home, tools: Tools) -> list[date]:
     covered = [month for source in tools.sources.values() for _, month in _covered(home, source)]
     if not covered:
         return []
-    asked = home.settings.first_month
-    first = date.fromisoformat(f"{asked}-01") if asked else min(covered)
-    return list(_months(first, max(covered)))
+    return list(_months(home.settings.first_day or min(covered), max(covered)))
 
 
 def calendar(window: list[date]) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from pipelines.errors import is_vetted
-from pipelines.home import Home, Settings
+from pipelines.home import Home
+from pipelines.settings import Settings
 from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Ledger
 
 NIGHT, AT = "2026-04-30T02:00:00Z", "2026-05-04T10:15:00Z"
