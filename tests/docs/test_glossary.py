@@ -17,12 +17,15 @@ from tests.docs.documents import DOCUMENTS, ROOT, command_tree, prose
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PRIVATE_WORDS = Path(__file__).with_name("private_words.txt")
-NOT_HELD = {"CHANGELOG.md", "docs/glossary.md", "docs/dictionary.md", "docs/confirm-before-go-live.md"}
-"""Pages that quote: the changelog maps old words to new, the glossary has a column for them, two are generated."""
-NOT_HELD |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "adr").glob("*.md")}
-NOT_HELD |= {
-    f"docs/{name}.md" for name in ("adding-a-source", "free-text", "ledger", "partners", "policies", "privacy")
+NOT_HELD = {
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "docs/dictionary.md",
+    "docs/confirm-before-go-live.md",
+    "docs/adr/0022-vocabulary-and-statuses.md",
 }
+"""Pages that quote: the changelog maps old words to new, the glossary has a column for them, a decision is about them;
+two are generated."""
 
 
 @cache

@@ -144,16 +144,25 @@ def test_paths_of_the_project_exist(document):
         assert (ROOT / path).exists(), path
 
 
-def test_every_decision_is_in_the_index():
+def test_every_decision_is_in_the_index_with_date_and_status():
     index = (DOCS / "adr" / "README.md").read_text(encoding="utf-8")
     decisions = sorted((DOCS / "adr").glob("0*.md"))
     assert decisions
     for path in decisions:
-        title = path.read_text(encoding="utf-8").splitlines()[0].split(". ", 1)[1]
-        assert path.name in index
-        assert title in index, path.name
+        text = path.read_text(encoding="utf-8")
+        head = re.match(r"# (\d+)\. (.+)\n\nDate: (\d{4}-\d\d-\d\d)  \nStatus: (.+)\n\n", text)
+        assert head, path.name
+        number, title, day, status = head.groups()
+        assert f"| [{number}]({path.name}) | {title} | {day} | {status} |" in index, path.name
         for part in ("## Context", "## Decision", "## Consequences we dislike"):
-            assert part in path.read_text(encoding="utf-8"), path.name
+            assert part in text, path.name
+
+
+def test_a_decision_that_is_superseded_names_one_that_says_so():
+    decisions = {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "adr").glob("0*.md")}
+    for name, text in decisions.items():
+        for later in re.findall(r"^Status: superseded by \[\d+\]\(([^)]+)\)", text, re.MULTILINE):
+            assert f"supersedes [{int(name[:4])}]" in decisions[later], name
 
 
 # -- the command
