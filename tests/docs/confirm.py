@@ -99,7 +99,7 @@ def _cell(text: str) -> str:
 def _layouts() -> Iterator[str]:
     yield "## Headings and wordings of extracts"
     for source in all_sources().values():
-        for layout in sorted(load_layouts([source.layouts], source.table), key=lambda each: each.name):
+        for layout in sorted(load_layouts([source.layouts], source.table), key=lambda layout: layout.name):
             if layout.confirm:
                 path = layout.path.relative_to(ROOT).as_posix()
                 yield f"### {layout.title}\n\n`{path}`. {layout.confirm}"
@@ -114,7 +114,7 @@ def _definitions() -> str:
             for line in path.read_text(encoding="utf-8").splitlines()
             if line.startswith("# ")
         )
-        unsure_sentences = [each.strip(" .") for each in _sentences(comment) if "confirm" in each.lower()]
+        unsure_sentences = [text.strip(" .") for text in _sentences(comment) if "confirm" in text.lower()]
         parts += [f"- `{path.relative_to(ROOT).as_posix()}`: {'. '.join(unsure_sentences)}."]
     days = ", ".join(day.isoformat() for day in SENTINELS[1:])
     parts.append(f"- `schemas/rules.py`: these days are taken to stand for no date, from memory: {days}.")
@@ -153,7 +153,7 @@ These are not facts that can be looked up. Agree them with the boards and partne
   are expected: {policy.expected_rate_source}.
 - A group is left out whole where {policy.attribute_disclosure_share:.0%} or more of it are in one category.
 - A suppressed cell is safe where two of its possible whole numbers lie {SAFETY_INTERVAL} or more apart, and
-  the relations that a reader is taken to know are those listed in
+  the links between tables that a reader is taken to know are those listed in
   [disclosure.md](disclosure.md#what-is-known-to-the-reader).
 - Where a ward and an MSOA share an address of the postcode lookup they may share people; else they share
   none.

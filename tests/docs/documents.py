@@ -44,8 +44,8 @@ def blocks(*languages: str) -> list[Block]:
 
 
 def _blocks_of(document: Path) -> Iterator[Block]:
-    for number, found in enumerate(_FENCE.finditer(document.read_text(encoding="utf-8")), start=1):
-        indent, language, text = found.groups()
+    for number, fence in enumerate(_FENCE.finditer(document.read_text(encoding="utf-8")), start=1):
+        indent, language, text = fence.groups()
         yield Block(document, number, language, re.sub(rf"^{indent}", "", text, flags=re.MULTILINE))
 
 

@@ -67,8 +67,8 @@ def test_sql_examples_find_rows(block, here_is_the_demo):
 
 
 def test_every_document_for_readers_of_data_has_examples():
-    told = {named(block.document) for block in blocks("python", "sql")}
-    assert {"docs/analyst.md", "docs/partners.md"} <= told
+    pages = {named(block.document) for block in blocks("python", "sql")}
+    assert {"docs/analyst.md", "docs/partners.md"} <= pages
 
 
 # -- TOML examples are read by what reads the real ones
@@ -117,8 +117,8 @@ def test_example_settings_are_settings(tmp_path):
 
 
 def test_no_toml_example_goes_unread():
-    read = [*toml("layouts/ecds/"), *toml("layouts/ambulance/"), *toml("partners/"), *toml("svd.toml")]
-    assert len(read) == len(blocks("toml"))
+    examples = [*toml("layouts/ecds/"), *toml("layouts/ambulance/"), *toml("partners/"), *toml("svd.toml")]
+    assert len(examples) == len(blocks("toml"))
 
 
 # -- links and paths
@@ -189,12 +189,12 @@ def test_commands_named_exist_with_their_options(document):
         assert used <= options(COMMANDS[name]) | {"--help"}, f"svd {' '.join(words)}"
 
 
-def test_every_command_and_option_is_told_to_the_officer():
+def test_every_command_and_option_is_in_the_reference():
     rows = list(commands(DOCS / "officer" / "reference.md"))
     for name, command in COMMANDS.items():
-        told = {word for words in rows if words[: len(name.split())] == name.split() for word in words}
-        assert told, name
-        missing = {option for option in options(command) if option.startswith("--")} - told - {"--help"}
+        documented = {word for words in rows if words[: len(name.split())] == name.split() for word in words}
+        assert documented, name
+        missing = {option for option in options(command) if option.startswith("--")} - documented - {"--help"}
         assert not missing, f"svd {name} lacks {missing} in docs/officer/reference.md"
 
 
@@ -245,36 +245,36 @@ def test_every_status_is_explained():
     statuses = codes.load()["cell_status"].codes
     assert "suppressed_group" in statuses
     for page in ("analyst.md", "partners.md", "disclosure.md"):
-        told = (DOCS / page).read_text(encoding="utf-8")
-        assert not [status for status in sorted(statuses) if f"`{status}`" not in told], page
+        text = (DOCS / page).read_text(encoding="utf-8")
+        assert not [status for status in sorted(statuses) if f"`{status}`" not in text], page
 
 
 def test_every_policy_is_explained():
-    told = (DOCS / "policies.md").read_text(encoding="utf-8")
-    assert not [policy.id for policy in all_policies() if f"`{policy.id}`" not in told]
+    text = (DOCS / "policies.md").read_text(encoding="utf-8")
+    assert not [policy.id for policy in all_policies() if f"`{policy.id}`" not in text]
 
 
-def test_every_file_of_a_proof_is_explained():
+def test_every_file_of_a_certificate_is_explained():
     from anonymisation.disclosure.audit.audit import audit
     from anonymisation.disclosure.audit.certificate import certificate_file, nameless
     from anonymisation.disclosure.audit.system import Builder
 
     system = Builder([0], [7], [True]).build()
-    with zipfile.ZipFile(io.BytesIO(certificate_file(audit(system), nameless(system), [], {}))) as proof:
-        files = proof.namelist()
+    with zipfile.ZipFile(io.BytesIO(certificate_file(audit(system), nameless(system), [], {}))) as certificate:
+        files = certificate.namelist()
     assert files
-    told = (DOCS / "disclosure.md").read_text(encoding="utf-8")
-    assert not [name for name in files if f"`{name}`" not in told]
+    text = (DOCS / "disclosure.md").read_text(encoding="utf-8")
+    assert not [name for name in files if f"`{name}`" not in text]
 
 
-def test_every_table_is_told_to_the_analyst():
-    told = (DOCS / "analyst.md").read_text(encoding="utf-8")
-    assert not [table.name for table in [*all_marts(), *all_derived()] if f"`{table.name}`" not in told]
+def test_every_table_is_described_to_the_analyst():
+    text = (DOCS / "analyst.md").read_text(encoding="utf-8")
+    assert not [table.name for table in [*all_marts(), *all_derived()] if f"`{table.name}`" not in text]
 
 
-def test_everything_the_text_scan_looks_for_is_told():
-    told = (DOCS / "privacy.md").read_text(encoding="utf-8")
-    assert not [entity for entity in sorted({*EXPECTED_ENTITIES, TOO_LONG, SCAN_FAILED}) if f"`{entity}`" not in told]
+def test_everything_the_value_scan_looks_for_is_described():
+    text = (DOCS / "privacy.md").read_text(encoding="utf-8")
+    assert not [entity for entity in sorted({*EXPECTED_ENTITIES, TOO_LONG, SCAN_FAILED}) if f"`{entity}`" not in text]
 
 
 # -- generated pages are as generated

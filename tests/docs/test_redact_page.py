@@ -35,33 +35,33 @@ def test_the_examples_run_and_give_what_the_page_shows(tmp_path):
     (tmp_path / "notes.txt").write_text("no injury\n", encoding="utf-8")
     for line in "".join(of_page("sh")).splitlines():
         words, _, streams = line.partition(" < ")
-        given, _, taken = streams.partition(" > ")
-        done = subprocess.run(
+        source, _, target = streams.partition(" > ")
+        outcome = subprocess.run(
             [*SVD, *shlex.split(words)[1:]],
             cwd=tmp_path,
             capture_output=True,
             check=False,
-            input=(tmp_path / given).read_bytes() if given else None,
+            input=(tmp_path / source).read_bytes() if source else None,
             env=os.environ | {"NO_COLOR": "1"},
         )
-        assert done.returncode == 0, done.stderr.decode()
-        if taken:
-            (tmp_path / taken).write_bytes(done.stdout)
+        assert outcome.returncode == 0, outcome.stderr.decode()
+        if target:
+            (tmp_path / target).write_bytes(outcome.stdout)
         if "clean.jsonl" in line:
             assert (tmp_path / "clean.jsonl").read_text(encoding="utf-8") == clean
             (tmp_path / "clean.jsonl").unlink()
     assert (tmp_path / "clean.csv").read_text(encoding="utf-8") == clean_table
 
 
-def test_every_option_format_field_and_reason_is_told():
+def test_every_option_format_field_and_reason_is_on_the_page():
     command = typer.main.get_command(app).commands["redact"]
-    told = re.findall(r"`([^`\n]+)`", TEXT)
-    words = {word for span in told for word in span.split()}
+    spans = re.findall(r"`([^`\n]+)`", TEXT)
+    words = {word for span in spans for word in span.split()}
     options = {option for parameter in command.params for option in parameter.opts}
     assert {*options, *RECORD_FIELDS, *FORMATS, *ENDINGS, SCRUB_FAILED, UNREADABLE} <= words
 
 
-def test_every_reason_of_the_scrubber_is_told():
+def test_every_reason_of_the_scrubber_is_on_the_page():
     scrubber = pytest.importorskip("anonymisation.free_text.scrubber")
     for reason in (scrubber.TOO_LONG, scrubber.FAILED, scrubber.UNSTABLE):
         assert f"`{reason}`" in TEXT
@@ -73,13 +73,13 @@ def messages() -> list[str]:
     paths = [*(ROOT / "sources" / "reading" / "notes").glob("*.py"), *(ROOT / "pipelines" / "redact").glob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     raised = re.findall(r"""(?:NotesRefused|_Broken)\(\s*f?(["'])(.+?)\1(?=[,)\s])""", code)
-    others = re.findall(r'(?:return ""|return None|_DAMAGED|wrong), ?f?"(.+)"|(?:_DAMAGED|wrong) = f?"(.+)"', code)
-    return [text for _, text in raised] + ["".join(pair) for pair in others if any(pair)]
+    returned = re.findall(r'(?:return ""|return None|_DAMAGED|wrong), ?f?"(.+)"|(?:_DAMAGED|wrong) = f?"(.+)"', code)
+    return [text for _, text in raised] + ["".join(pair) for pair in returned if any(pair)]
 
 
-def test_every_refusal_is_told():
+def test_every_refusal_is_on_the_page():
     phrases = re.findall(r"^\| `([^`]+)` \|", TEXT, re.MULTILINE)
-    found = messages()
-    assert len(found) >= 20
+    texts = messages()
+    assert len(texts) >= 20
     relayed = re.compile(r"^Line \{\S+\} \{wrong\}")
-    assert not [text for text in found if not relayed.match(text) and not any(phrase in text for phrase in phrases)]
+    assert not [text for text in texts if not relayed.match(text) and not any(phrase in text for phrase in phrases)]
