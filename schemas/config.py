@@ -47,7 +47,7 @@ class Write:
     """
 
     words: str
-    example: str | int | float | bool | date | Sequence[str]
+    example: str | int | float | bool | date | Sequence[str] | Mapping[str, str]
     shown: bool = True
 
     def __str__(self) -> str:
@@ -138,10 +138,14 @@ def toml_value(value: object) -> str:
 
 def unknown_key(key: str, keys: Sequence[str], noun: str = "key") -> str:
     """What to do about a key that is none of `keys`."""
+    all_keys = f"{noun}s are {', '.join(keys)}"
+    return f"is not a {noun}; {did_you_mean(key, keys) or all_keys}"
+
+
+def did_you_mean(key: str, keys: Sequence[str]) -> str:
+    """The question whether one of `keys` was meant; empty where none is near."""
     nearest = difflib.get_close_matches(key, keys, n=1, cutoff=0.7)
-    if nearest:
-        return f"is not a {noun}; did you mean {nearest[0]}?"
-    return f"is not a {noun}; {noun}s are {', '.join(keys)}"
+    return f"did you mean {nearest[0]}?" if nearest else ""
 
 
 def shown_key(*parts: str | int) -> str:

@@ -6,41 +6,59 @@ Must not know: how the file was stored, what a value means beyond `[values.*]`, 
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, get_args
 
 import polars as pl
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from schemas.columns import Table
+from schemas.config import (
+    AsTuple,
+    ConfigModel,
+    Content,
+    Fault,
+    Filled,
+    Write,
+    did_you_mean,
+    fault,
+    read_toml,
+    shown_key,
+)
+from schemas.errors import SvdError
 from sources.reading.headings import plain_heading
 from sources.reading.refusals import FileRefused
 
-PROTOCOLS = ("by_update_type", "net_change", "bulk")
+Protocol = Literal["by_update_type", "net_change", "bulk"]
 MEANS_ABSENT = ("", "NULL", "null")
-_KEYS = {
-    "name",
-    "title",
-    "confirm",
-    "protocol",
-    "requires",
-    "recognised_by",
-    "not_supplied",
-    "columns",
-    "joined",
-    "constants",
-    "values",
-}
 
 
-class LayoutError(ValueError):
-    """A layout file is wrong; the message names the file and what to change in it."""
+class LayoutError(SvdError):
+    """A layout file is wrong; the message names the file, each key that is wrong, and what to change."""
 
 
-@dataclass(frozen=True)
-class Layout:
+def _one_or_many(headings: object) -> object:
+    return (headings,) if isinstance(headings, str) else headings
+
+
+def _plain_wording(codes: object) -> object:
+    if not isinstance(codes, dict):
+        return codes
+    plain: dict[str, object] = {}
+    for wording, code in codes.items():
+        if plain.setdefault(wording.strip().lower(), code) != code:
+            raise fault("one wording has two codes; capitals and outer spaces do not count, so take one away")
+    return plain
+
+
+Names = Annotated[tuple[Filled, ...], AsTuple]
+Headings = Annotated[tuple[Filled, ...], AsTuple, BeforeValidator(_one_or_many), Field(min_length=1)]
+Codes = Annotated[Mapping[str, str], BeforeValidator(_plain_wording)]
+
+
+class Layout(ConfigModel):
     """One extract's headings, as its TOML file declares them.
 
     columns: our column → headings that may fill it, the first one present wins.
@@ -50,18 +68,41 @@ class Layout:
     confirm: what a data officer must confirm before relying on it; empty when every heading is verified.
     """
 
-    name: str
-    title: str
-    path: Path
-    protocol: str = "by_update_type"
-    confirm: str = ""
-    requires: tuple[str, ...] = ()
-    recognised_by: tuple[str, ...] = ()
-    not_supplied: tuple[str, ...] = ()
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    name: Annotated[Filled, Write("a name", "our_trust")]
+    title: Annotated[Filled, Write("a title", "Our trust's monthly extract")]
+    protocol: Annotated[
+        Protocol,
+        Write(f"one of {', '.join(get_args(Protocol))}, or leave it out", "bulk", shown=False),
+    ] = "by_update_type"
+    confirm: Annotated[str, Write("text, or leave it out", "", shown=False)] = ""
+    requires: Annotated[Names, Write("a list of our columns", ["arrival_date"])] = ()
+    recognised_by: Annotated[Names, Write("a list of headings", ["Arrival_Date"])] = ()
+    not_supplied: Annotated[Names, Write("a list of our columns", ["postcode"])] = ()
+    columns: Annotated[
+        Mapping[str, Headings],
+        Field(min_length=1),
+        Write('the headings of each column as a list of texts such as sex = ["Gender", "Sex"]', {}, shown=False),
+    ]
+    joined: Annotated[
+        Mapping[str, Headings],
+        Write(
+            'the headings of each column as a list of texts such as diagnosis = ["Code 1", "Code 2"]', {}, shown=False
+        ),
+    ] = Field(default_factory=dict)
+    constants: Annotated[
+        Mapping[str, str], Write('a text for each column such as provider_code = "RYA"', {}, shown=False)
+    ] = Field(default_factory=dict)
+    values: Annotated[
+        Mapping[str, Codes],
+        Write('for each column its codes, as texts, such as male = "1" below [values.sex]', {}, shown=False),
+    ] = Field(default_factory=dict)
+
+    _path: Path = PrivateAttr(default=Path())
+
+    @property
+    def path(self) -> Path:
+        """Where its file lies."""
+        return self._path
 
     @property
     def file(self) -> str:
@@ -104,8 +145,7 @@ class UnknownLayout(FileRefused):
 def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:
     """Every layout in `folders` for `table`; a layout in a later folder replaces the one of that name before it.
 
-    Raises `LayoutError` where a file is not TOML, has an unknown key or column, leaves a column of the table
-    unsaid, or shares its name with another in the same folder.
+    Raises `LayoutError` with every fault of a file that cannot be used, and where two in a folder share a name.
     """
     layouts: dict[str, Layout] = {}
     for folder in folders:
@@ -122,13 +162,9 @@ def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:
 
 
 def read_layout(path: Path, table: type[Table]) -> Layout:
-    """The layout in one file, checked against `table`. Raises `LayoutError`."""
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LayoutError(f"{path.name} is not valid TOML: {error}") from None
-    layout = _layout(path, said)
-    _check_columns(layout, table)
+    """The layout in one file, checked against `table`. Raises `LayoutError` with every fault of the file."""
+    layout = read_toml(path, Layout, LayoutError, lambda content: _column_faults(content, table))
+    layout._path = path
     return layout
 
 
@@ -185,69 +221,46 @@ def known_headings(layouts: Iterable[Layout]) -> set[str]:
     }
 
 
-def _layout(path: Path, said: dict[str, Any]) -> Layout:
-    if unknown := sorted(said.keys() - _KEYS):
-        raise LayoutError(
-            f"{path.name} has a key nobody reads: {', '.join(unknown)}. Known keys: {', '.join(sorted(_KEYS))}."
-        )
-    for key in ("name", "title", "columns"):
-        if not said.get(key):
-            raise LayoutError(f"{path.name} has no {key}.")
-    if said.get("protocol", PROTOCOLS[0]) not in PROTOCOLS:
-        raise LayoutError(f"{path.name}: protocol must be one of {', '.join(PROTOCOLS)}.")
-    try:
-        return Layout(
-            name=said["name"],
-            title=said["title"],
-            path=path,
-            protocol=said.get("protocol", PROTOCOLS[0]),
-            confirm=said.get("confirm", ""),
-            requires=_texts(said.get("requires", [])),
-            recognised_by=_texts(said.get("recognised_by", [])),
-            not_supplied=_texts(said.get("not_supplied", [])),
-            columns={name: _texts(headings) for name, headings in said["columns"].items()},
-            joined={name: _texts(headings) for name, headings in said.get("joined", {}).items()},
-            constants={name: _text(value) for name, value in said.get("constants", {}).items()},
-            values={
-                name: {key.strip().lower(): _text(code) for key, code in codes.items()}
-                for name, codes in said.get("values", {}).items()
-            },
-        )
-    except (TypeError, AttributeError):
-        raise LayoutError(
-            f"{path.name}: headings are lists of texts, constants and codes are texts in quotes."
-        ) from None
+def _column_faults(content: Content, table: type[Table]) -> Iterator[Fault]:
+    """What only the table can tell: columns that it lacks, and columns that nothing or too much fills."""
+    columns, joined, constants, values = (
+        _section(content, name) for name in ("columns", "joined", "constants", "values")
+    )
+    not_supplied, requires = (_names(content, name) for name in ("not_supplied", "requires"))
+    filled = columns | joined | constants
+    for key, names in {
+        "columns": columns,
+        "joined": joined,
+        "constants": constants,
+        "not_supplied": not_supplied,
+        "requires": requires,
+        "values": values,
+    }.items():
+        for name in sorted(names - table.columns.keys()):
+            question = did_you_mean(name, list(table.columns)) or "take it out"
+            yield Fault(shown_key(key, name), f"is not a column of {table.name}; {question}")
+    for name, column in table.columns.items():
+        if columns and name not in filled | not_supplied:
+            yield Fault(f"columns.{name}", "is missing; name its headings, or list it under not_supplied")
+        if name in filled & not_supplied:
+            yield Fault(f"not_supplied.{name}", "is mapped too; take one away")
+        if name in columns & constants:
+            yield Fault(f"constants.{name}", "has headings too; take one away")
+        if column.required and name in not_supplied:
+            yield Fault(f"not_supplied.{name}", "no row counts without it; name its headings")
+    for key, names in {"requires": requires, "values": values}.items():
+        for name in sorted((names & table.columns.keys()) - columns):
+            yield Fault(f"{key}.{name}", "no heading is mapped to it; name one under [columns]")
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(_text(item) for item in value)
+def _section(content: Content, key: str) -> set[str]:
+    section = content.get(key)
+    return set(section) if isinstance(section, dict) else set()
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _check_columns(layout: Layout, table: type[Table]) -> None:
-    file, filled = layout.path.name, layout.columns.keys() | layout.joined.keys() | layout.constants.keys()
-    named = filled | {*layout.not_supplied, *layout.requires, *layout.values}
-    for name in sorted(named - table.columns.keys()):
-        raise LayoutError(f"{file} names {name}, which is not a column of {table.name}.")
-    for name in table.columns:
-        if name not in filled and name not in layout.not_supplied:
-            raise LayoutError(f"{file} maps nothing to {name}; map it or list it under not_supplied.")
-        if name in filled and name in layout.not_supplied:
-            raise LayoutError(f"{file} both maps {name} and lists it under not_supplied; take one away.")
-        if name in layout.columns and name in layout.constants:
-            raise LayoutError(f"{file} gives {name} both a heading and a constant; take one away.")
-        if name in layout.columns and not layout.columns[name]:
-            raise LayoutError(f"{file} names no heading for {name}; name one or list it under not_supplied.")
-        if table.columns[name].required and name in layout.not_supplied:
-            raise LayoutError(f"{file} lists {name} under not_supplied, but no row counts without it.")
-    for name in (*layout.requires, *layout.values):
-        if name not in layout.columns:
-            raise LayoutError(f"{file} speaks of {name} but maps no heading to it.")
+def _names(content: Content, key: str) -> set[str]:
+    names = content.get(key)
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
 def _by_plain_heading(headings: Sequence[str]) -> dict[str, str]:

@@ -172,16 +172,29 @@ WRONG = [
     (
         "arrival_date =",
         "# arrival_date =",
-        "small.toml maps nothing to arrival_date; map it or list it under not_supplied.",
+        "columns.arrival_date: is missing; name its headings, or list it under not_",
     ),
-    ("sex =", "gender =", "small.toml names gender, which is not a column of attendance."),
-    ("title =", "tittle =", "small.toml has a key nobody reads: tittle."),
-    ('postcode = ["Home"]', "postcode = []", "small.toml names no heading for postcode"),
-    ('["Trust"]', "[7]", "small.toml: headings are lists of texts"),
-    ("[values.sex]", "[values.arrival_mode]", "small.toml speaks of arrival_mode but maps no heading to it."),
-    ('title = "A small layout"', 'title = "x"\nprotocol = "append"', "small.toml: protocol must be one of"),
-    ("not_supplied = [", 'not_supplied = ["sex", ', "small.toml both maps sex and lists it under not_supplied"),
-    ('provider_code = ["Trust"]', "provider_code = ", "small.toml is not valid TOML"),
+    ("sex =", "gender =", "columns.gender: is not a column of attendance; take it out."),
+    ("sex =", "sexx =", "columns.sexx: is not a column of attendance; did you mean sex?"),
+    ("title =", "tittle =", "tittle: is not a key; did you mean title?"),
+    ("title =", "tittle =", "title: is missing; write a title"),
+    ('postcode = ["Home"]', "postcode = []", "columns.postcode: write the headings of each column as a list of texts"),
+    ('["Trust"]', "[7]", "columns.provider_code: write the headings of each column as a list of texts"),
+    ("[values.sex]", "[values.arrival_mode]", "values.arrival_mode: no heading is mapped to it"),
+    (
+        'title = "A small layout"',
+        'title = "x"\nrequires = ["arrival_time"]',
+        "requires.arrival_time: no heading is mapped",
+    ),
+    (
+        'title = "A small layout"',
+        'title = "x"\nprotocol = "append"',
+        "protocol: write one of by_update_type, net_change",
+    ),
+    ("not_supplied = [", 'not_supplied = ["sex", ', "not_supplied.sex: is mapped too; take one away."),
+    ("[constants]", '[constants]\nsex = "1"', "constants.sex: has headings too; take one away."),
+    ('female = "2"', 'female = "2"\n" Female" = "1"', "values.sex: one wording has two codes"),
+    ('female = "2"', "female = 2", "values.sex.female: write for each column its codes"),
 ]
 
 
@@ -189,7 +202,33 @@ WRONG = [
 def test_a_wrong_layout_says_what_to_change(tmp_path: Path, old: str, new: str, said: str) -> None:
     with pytest.raises(LayoutError) as wrong:
         read_layout(small(tmp_path, (old, new)), Attendance)
-    assert said in str(wrong.value)
+    assert f"small.toml, {said}" in str(wrong.value)
+
+
+def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = small(tmp_path, ('provider_code = ["Trust"]', "provider_code = "))
+    with pytest.raises(LayoutError, match=r"^small\.toml, line 6: is not TOML"):
+        read_layout(path, Attendance)
+
+
+def test_everything_that_is_wrong_in_a_layout_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    small(tmp_path)
+    text = path.read_text(encoding="utf-8").replace('"small"', "7").replace("sex =", "gender =")
+    path.write_text(text.replace('["Home"]', "[]").replace("title =", "protocol = 1\ntittle ="), encoding="utf-8")
+    with pytest.raises(LayoutError) as wrong:
+        read_layout(path, Attendance)
+    lines = str(wrong.value).split("\n")
+    assert [line.removeprefix("small.toml, ").split(":")[0] for line in lines] == [
+        "name",
+        "title",
+        "protocol",
+        "columns.postcode",
+        "tittle",
+        "columns.gender",
+        "columns.sex",
+        "values.sex",
+    ]
 
 
 def test_a_column_no_row_counts_without_cannot_be_left_out(tmp_path: Path) -> None:

@@ -5,32 +5,104 @@ Knows which marts and areas exist. Must not know counts, nor what a drop looks l
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
 import polars as pl
+from pydantic import Field, ValidationInfo, field_validator
 
+from schemas.config import AsTuple, ConfigModel, Content, Fault, Filled, Write, fault, read_toml
+from schemas.errors import SvdError
 from schemas.tables.marts import all_derived, all_marts
 
-_KEYS: dict[str, dict[str, type]] = {
-    "partner": {"id": str, "name": str, "contact": str},
-    "agreement": {"reference": str, "signed": date, "expires": date},
-}
-_WAYS_TO_NAME_AREAS: dict[str, type] = {"areas": list, "police_force": str, "icb": str, "all": bool}
-FORMATS = ("parquet", "csv", "xlsx", "geoparquet")
+Format = Literal["parquet", "csv", "xlsx", "geoparquet"]
+FORMATS: tuple[Format, ...] = ("parquet", "csv", "xlsx", "geoparquet")
 """In which forms a drop can hold its tables: two for programs and spreadsheets, a workbook, maps."""
-_PROGRAMS_READ = {"parquet", "csv"}
-_KINDS: dict[type, str] = {str: "text", date: "a date such as 2027-03-31, without quotes", list: "a list", bool: "true"}
+_PROGRAMS_READ = frozenset({"parquet", "csv"})
+_AREAS_BY = {"areas": "code", "police_force": "police_force", "icb": "parent_code", "all": ""}
+"""The ways to name areas, and by which column of the areas each goes."""
 
 
-class PartnerFileWrong(Exception):
-    """A partner's file cannot be used; the message names the file, the key and what to do."""
+class PartnerFileWrong(SvdError):
+    """A partner's file cannot be used; the message names the file, each key that is wrong, and what to do."""
+
+
+class Recipient(ConfigModel):
+    """`[partner]`: who receives the drop."""
+
+    id: Annotated[
+        str,
+        Field(pattern="^[a-z0-9_]+$", max_length=100),
+        Write("small letters, figures and underscores only,", "a_fire_service"),
+    ]
+    name: Annotated[Filled, Write("text", "A Fire Service")]
+    contact: Annotated[Filled, Write("text", "data@fire.example")]
+
+
+class Agreement(ConfigModel):
+    """`[agreement]`: under what, and from when to when."""
+
+    reference: Annotated[Filled, Write("text", "ISA-9")]
+    signed: Annotated[date, Write("a date without quotes", date(2025, 4, 1))]
+    expires: Annotated[date, Write("a date without quotes", date(2027, 3, 31))]
+
+    @field_validator("expires")
+    @classmethod
+    def _is_after_it_was_signed(cls, expires: date, other: ValidationInfo) -> date:
+        if expires < other.data.get("signed", expires):
+            raise fault("is before agreement.signed; correct one of them")
+        return expires
+
+
+class Drop(ConfigModel):
+    """`[drop]`: which tables, of which areas, in which formats, under which policy. One of the ways to name areas."""
+
+    marts: Annotated[tuple[str, ...], AsTuple, Write("a list of at least one table", ["la_year", "la_year_rate"])]
+    areas: Annotated[
+        tuple[str, ...], AsTuple, Field(min_length=1), Write("a list of codes of local authorities", ["E08000025"])
+    ] = ()
+    police_force: Annotated[str, Write("the name of a police force", "West Midlands Police")] = ""
+    icb: Annotated[str, Write("the code of an integrated care board", "QHL")] = ""
+    all: Annotated[Literal[True] | None, Write("true, or leave it out", True, shown=False)] = None
+    policy: Annotated[
+        str,
+        Field(pattern="^[a-z0-9-]*$", max_length=100),
+        Write('the id of a policy such as "suppress-10-round-5", or leave it out', "", shown=False),
+    ] = ""
+    formats: Annotated[
+        tuple[Format, ...],
+        AsTuple,
+        Write(f"a list of some of {', '.join(FORMATS)}, or leave it out for all that apply", ["csv"], shown=False),
+    ] = FORMATS
+
+    @field_validator("marts")
+    @classmethod
+    def _are_published(cls, marts: tuple[str, ...]) -> tuple[str, ...]:
+        published = [table.name for table in [*all_marts(), *all_derived()]]
+        if not marts:
+            raise fault(f"list at least one of {', '.join(published)}")
+        if unknown := [name for name in marts if name not in published]:
+            raise fault(f"there is no {', '.join(unknown)}; choose from {', '.join(published)}")
+        return tuple(name for name in published if name in marts)
+
+    @field_validator("formats")
+    @classmethod
+    def _hold_one_for_programs(cls, formats: tuple[Format, ...]) -> tuple[Format, ...]:
+        if not _PROGRAMS_READ & set(formats):
+            raise fault("add parquet or csv; the data package and the next list of changes rest on one of them")
+        return tuple(name for name in FORMATS if name in formats)
+
+
+class PartnerFile(ConfigModel):
+    """What the file of a partner says."""
+
+    partner: Recipient
+    agreement: Agreement
+    drop: Drop
 
 
 @dataclass(frozen=True)
@@ -98,117 +170,48 @@ def partners_and_wrong_files(
 
 
 def read_partner(path: Path, areas: pl.DataFrame) -> Partner:
-    """The partner that `path` describes. Raises `PartnerFileWrong`."""
-    told = _parsed(path)
-    _refuse_unknown(path, "", told, {*_KEYS, "drop"})
-    parts: dict[str, Any] = {}
-    for section, keys in _KEYS.items():
-        parts |= _section(path, told, section, keys)
-    if not re.fullmatch(r"[a-z0-9_]+", parts["id"]):
-        raise _wrong(path, "partner.id", "use small letters, figures and underscores only")
-    if parts["expires"] < parts["signed"]:
-        raise _wrong(path, "agreement.expires", "is before agreement.signed; correct one of them")
-    drop = told.get("drop")
-    if not isinstance(drop, dict):
-        raise _wrong(path, "drop", "is missing; add the section [drop] with marts and areas")
+    """The partner that `path` describes. Raises `PartnerFileWrong` with every fault of the file."""
+    authorities = areas.filter(pl.col("level") == "local_authority")
+    content = read_toml(path, PartnerFile, PartnerFileWrong, lambda content: _area_faults(content, authorities))
     return Partner(
-        **parts,
-        marts=_marts(path, drop),
-        policy=_policy(path, drop),
-        formats=_formats(path, drop),
-        **_areas(path, drop, areas),
+        **dict(content.partner),
+        **dict(content.agreement),
+        marts=content.drop.marts,
+        areas=frozenset() if content.drop.all else _codes(content.drop, authorities),
+        everywhere=content.drop.all is True,
+        policy=content.drop.policy,
+        formats=content.drop.formats,
     )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        where = f" ({error})" if isinstance(error, tomllib.TOMLDecodeError) else ""
-    raise PartnerFileWrong(f"{path.name} is not TOML that can be read{where}. Compare it with a shipped partner file.")
+def _codes(drop: Drop, authorities: pl.DataFrame) -> frozenset[str]:
+    if drop.areas:
+        return frozenset(drop.areas)
+    column, value = ("police_force", drop.police_force) if drop.police_force else ("parent_code", drop.icb)
+    return frozenset(authorities.filter(pl.col(column) == value)["code"])
 
 
-def _section(path: Path, told: dict[str, Any], section: str, keys: dict[str, type]) -> dict[str, Any]:
-    given = told.get(section)
-    if not isinstance(given, dict):
-        raise _wrong(path, section, f"is missing; add the section [{section}] with {', '.join(keys)}")
-    _refuse_unknown(path, f"{section}.", given, set(keys))
-    for key, kind in keys.items():
-        if type(given.get(key)) is not kind or not given[key]:
-            raise _wrong(path, f"{section}.{key}", f"write {_KINDS[kind]}")
-    return given
-
-
-def _marts(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
-    _refuse_unknown(path, "drop.", drop, {"marts", "policy", "formats", *_WAYS_TO_NAME_AREAS})
-    known = [table.name for table in [*all_marts(), *all_derived()]]
-    wanted = drop.get("marts")
-    if not isinstance(wanted, list) or not wanted:
-        raise _wrong(path, "drop.marts", f"list at least one of {', '.join(known)}")
-    unknown = [str(name) for name in wanted if name not in known]
-    if unknown:
-        raise _wrong(path, "drop.marts", f"there is no {', '.join(unknown)}; choose from {', '.join(known)}")
-    return tuple(name for name in known if name in wanted)
-
-
-def _policy(path: Path, drop: dict[str, Any]) -> str:
-    wanted = drop.get("policy", "")
-    if not isinstance(wanted, str) or not re.fullmatch(r"[a-z0-9-]*", wanted):
-        raise _wrong(path, "drop.policy", 'write the id of a policy such as "suppress-10-round-5", or leave it out')
-    return wanted
-
-
-def _formats(path: Path, drop: dict[str, Any]) -> tuple[str, ...]:
-    wanted = drop.get("formats", list(FORMATS))
-    if not isinstance(wanted, list) or any(each not in FORMATS for each in wanted):
-        raise _wrong(path, "drop.formats", f"list some of {', '.join(FORMATS)}, or leave it out for all that apply")
-    if not _PROGRAMS_READ & set(wanted):
-        raise _wrong(
-            path,
-            "drop.formats",
-            "add parquet or csv; the data package and the next list of changes rest on one of them",
-        )
-    return tuple(each for each in FORMATS if each in wanted)
-
-
-def _areas(path: Path, drop: dict[str, Any], areas: pl.DataFrame) -> dict[str, Any]:
-    ways = [way for way in _WAYS_TO_NAME_AREAS if way in drop]
+def _area_faults(content: Content, authorities: pl.DataFrame) -> Iterator[Fault]:
+    """What only the list of areas can tell, and whether they are named in one way."""
+    drop = content.get("drop")
+    if not isinstance(drop, dict):
+        return
+    ways = [way for way in _AREAS_BY if way in drop]
     if len(ways) != 1:
-        raise _wrong(path, "drop", f"name the areas in exactly one way: {', '.join(_WAYS_TO_NAME_AREAS)}")
-    (way,) = ways
-    wanted = drop[way]
-    if not isinstance(wanted, _WAYS_TO_NAME_AREAS[way]) or not wanted:
-        raise _wrong(path, f"drop.{way}", f"write {_KINDS[_WAYS_TO_NAME_AREAS[way]]}")
-    authorities = areas.filter(pl.col("level") == "local_authority")
-    if way == "all":
-        return {"everywhere": True, "areas": frozenset()}
-    if way == "areas":
-        listed: list[Any] = drop[way]
-        found = frozenset(code for code in authorities["code"] if code in listed)
-        unknown = [str(code) for code in listed if code not in authorities["code"].to_list()]
-        if unknown:
-            raise _wrong(path, "drop.areas", f"no local authority of the region has the code {', '.join(unknown)}")
-    else:
-        column = {"police_force": "police_force", "icb": "parent_code"}[way]
-        found = frozenset(authorities.filter(pl.col(column) == wanted)["code"])
-        if not found:
-            choices = ", ".join(sorted(set(authorities[column].drop_nulls())))
-            raise _wrong(path, f"drop.{way}", f"no local authority has it; choose from {choices}")
-    return {"everywhere": False, "areas": found}
-
-
-def _refuse_unknown(path: Path, prefix: str, given: dict[str, Any], known: set[str]) -> None:
-    for key in given:
-        if key not in known:
-            raise _wrong(path, f"{prefix}{key}", f"is not a key of a partner file; use {', '.join(sorted(known))}")
+        yield Fault("drop", f"name the areas in exactly one way: {', '.join(_AREAS_BY)}")
+    for way, column in _AREAS_BY.items():
+        codes = set(authorities[column].drop_nulls()) if column else set()
+        value = drop.get(way)
+        if way == "areas" and isinstance(value, list):
+            unknown = [code for code in value if isinstance(code, str) and code not in codes]
+            if unknown:
+                yield Fault("drop.areas", f"no local authority of the region has the code {', '.join(unknown)}")
+        elif column and isinstance(value, str) and value not in codes:
+            yield Fault(f"drop.{way}", f"no local authority has it; choose from {', '.join(sorted(codes))}")
 
 
 def _refuse_twins(partners: Sequence[Partner]) -> None:
     ids = [partner.id for partner in partners]
-    twins = sorted({each for each in ids if ids.count(each) > 1})
+    twins = sorted({partner_id for partner_id in ids if ids.count(partner_id) > 1})
     if twins:
         raise PartnerFileWrong(f"Several partner files have the id {', '.join(twins)}; give each its own.")
-
-
-def _wrong(path: Path, key: str, what_to_do: str) -> PartnerFileWrong:
-    return PartnerFileWrong(f"{path.name}, {key}: {what_to_do}.")

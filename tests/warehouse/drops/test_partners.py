@@ -126,8 +126,8 @@ def test_what_the_examples_show_in_comments_can_be_used(real_areas, toml) -> Non
         ('icb = "QHL"', 'icb = "QXX"', "drop.icb: no local authority has it; choose from QHL, QUA, QWU"),
         ('icb = "QHL"', 'police_force = "Leicestershire"', "drop.police_force: .* West Midlands Police"),
         ('icb = "QHL"', 'areas = ["E08000025", "E06000001"]', "drop.areas: .* the code E06000001"),
-        ('icb = "QHL"', "areas = [1]", "drop.areas: .* the code 1"),
-        ('icb = "QHL"', 'areas = [["E08000025"]]', "drop.areas: no local authority"),
+        ('icb = "QHL"', "areas = [1]", "drop.areas: write a list of codes"),
+        ('icb = "QHL"', 'areas = [["E08000025"]]', "drop.areas: write a list of codes"),
         ('icb = "QHL"', "areas = []", "drop.areas: write a list"),
         ('icb = "QHL"', "all = false", "drop.all: write true"),
         ('icb = "QHL"', 'icb = "QHL"\nall = true', "exactly one way"),
@@ -135,21 +135,62 @@ def test_what_the_examples_show_in_comments_can_be_used(real_areas, toml) -> Non
         ('icb = "QHL"', 'ibc = "QHL"', "drop.ibc: is not a key"),
         ('icb = "QHL"', 'icb = "QHL"\npolicy = 10', "drop.policy: write the id of a policy"),
         ('icb = "QHL"', 'icb = "QHL"\npolicy = "../strict"', "drop.policy: write the id of a policy"),
-        ('icb = "QHL"', 'icb = "QHL"\nformats = "csv"', "drop.formats: list some of parquet, csv, xlsx, geoparquet"),
-        ('icb = "QHL"', 'icb = "QHL"\nformats = ["csv", "pdf"]', "drop.formats: list some of"),
-        ('icb = "QHL"', 'icb = "QHL"\nformats = [["csv"]]', "drop.formats: list some of"),
+        (
+            'icb = "QHL"',
+            'icb = "QHL"\nformats = "csv"',
+            "drop.formats: write a list of some of parquet, csv, xlsx, geoparquet",
+        ),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = ["csv", "pdf"]', "drop.formats: write a list of some of"),
+        ('icb = "QHL"', 'icb = "QHL"\nformats = [["csv"]]', "drop.formats: write a list of some of"),
         ('icb = "QHL"', 'icb = "QHL"\nformats = ["xlsx"]', "drop.formats: add parquet or csv"),
         ('icb = "QHL"', 'icb = "QHL"\nformats = []', "drop.formats: add parquet or csv"),
         ("expires = 2026-03-31", 'expires = "2026-03-31"', "agreement.expires: write a date"),
         ("expires = 2026-03-31", "expires = 2026-03-31T00:00:00", "agreement.expires: write a date"),
         ("expires = 2026-03-31", "expires = 2024-03-31", "agreement.expires: is before agreement.signed"),
-        ('reference = "ISA-9"', "", "agreement.reference: write text"),
+        ('reference = "ISA-9"', "", "agreement.reference: is missing; write text"),
         ("[agreement]", "[agreements]", "agreements: is not a key"),
-        ('id = "a_fire_service"', 'id = "../elsewhere"', "partner.id: use small letters"),
+        ('id = "a_fire_service"', 'id = "../elsewhere"', "partner.id: write small letters"),
         ("[drop]", "[drop", "is not TOML"),
     ],
 )
 def test_a_wrong_file_says_where_and_what_to_do(was: str, becomes: str, says: str, real_areas, toml) -> None:
     assert was in GOOD
-    with pytest.raises(PartnerFileWrong, match=f"^fire.toml.*{says}"):
+    with pytest.raises(PartnerFileWrong, match=f"(?m)^fire.toml.*{says}"):
         read_partner(toml(GOOD.replace(was, becomes)), real_areas)
+
+
+def test_everything_that_is_wrong_in_a_file_is_named_at_once(real_areas, toml) -> None:
+    wrong = """
+[partner]
+id = "A Fire Service"
+name = " "
+contcat = "data@fire.example"
+[agreement]
+reference = 9
+signed = 2025-04-01
+expires = 2024-03-31
+[drop]
+marts = ["la_year", "la_day"]
+areas = ["E06000001"]
+icb = "QXX"
+formats = ["xlsx"]
+policy = 10
+"""
+    with pytest.raises(PartnerFileWrong) as refused:
+        read_partner(toml(wrong), real_areas)
+    lines = str(refused.value).split("\n")
+    assert all(line.startswith("fire.toml, ") for line in lines)
+    assert [line.removeprefix("fire.toml, ").split(":")[0] for line in lines] == [
+        "partner.id",
+        "partner.name",
+        "partner.contact",
+        "partner.contcat",
+        "agreement.reference",
+        "agreement.expires",
+        "drop.marts",
+        "drop.policy",
+        "drop.formats",
+        "drop",
+        "drop.areas",
+        "drop.icb",
+    ]
