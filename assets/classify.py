@@ -6,46 +6,56 @@ import dagster as dg
 
 from assets.guard import value_free
 from assets.ingest import submission_rows
-from assets.partitions import DEIDENTIFIED, MONTHS
+from assets.partitions import CLASSIFIED, CODE_VERSION, DEFINITIONS_VERSION, MONTHS, OWNERS, column_schema
 from assets.resources import HomeResource
 from pipelines.classify import classify_month, link_all, resolve
+from schemas.tables.contact import Contact
 
 
 @dg.asset(
+    key_prefix=CLASSIFIED,
     deps=[submission_rows],
-    group_name=DEIDENTIFIED,
+    group_name=CLASSIFIED,
+    owners=OWNERS,
+    code_version=CODE_VERSION,
     kinds={"polars", "parquet"},
     description="Which rows of which submission no longer count, and why: replaced, superseded, duplicate, deleted.",
 )
 @value_free
-def superseded_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    context.add_output_metadata({name: resolve(svd.home, source).height for name, source in svd.tools.sources.items()})
+def superseded_rows(svd: HomeResource) -> None:
+    for source in svd.tools.sources.values():
+        resolve(svd.home, source)
 
 
 @dg.asset(
+    key_prefix=CLASSIFIED,
     deps=[superseded_rows],
     partitions_def=MONTHS,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    group_name=DEIDENTIFIED,
+    group_name=CLASSIFIED,
+    owners=OWNERS,
+    code_version=DEFINITIONS_VERSION,
     kinds={"polars", "parquet"},
-    description="Current attendances and incidents of a month, with what each is decided to be.",
+    metadata={"dagster/column_schema": column_schema(Contact)},
+    description="Current attendances and incidents of a month, classified by the case definitions of violence.",
 )
 @value_free
 def contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     for key in context.partition_keys:
-        redone = [
-            classify_month(svd.home, svd.tools, source, date.fromisoformat(key))
-            for source in svd.tools.sources.values()
-        ]
-        context.add_asset_metadata({"sources_redone": sum(redone)}, asset_key="contacts", partition_key=key)
+        month = date.fromisoformat(key)
+        redone = [classify_month(svd.home, svd.tools, source, month) for source in svd.tools.sources.values()]
+        context.add_asset_metadata({"sources_redone": sum(redone)}, asset_key=context.asset_key, partition_key=key)
 
 
 @dg.asset(
+    key_prefix=CLASSIFIED,
     deps=[contacts],
-    group_name=DEIDENTIFIED,
+    group_name=CLASSIFIED,
+    owners=OWNERS,
+    code_version=CODE_VERSION,
     kinds={"polars", "parquet"},
     description="Pairs of ED and ambulance contacts that are one event, by incident number or by person and time.",
 )
 @value_free
-def linked_contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    context.add_output_metadata({"pairs": link_all(svd.home)})
+def linked_contacts(svd: HomeResource) -> None:
+    link_all(svd.home)

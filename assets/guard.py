@@ -1,4 +1,4 @@
-"""Nothing but vetted words leaves a step: exceptions of libraries quote values, and Dagster keeps what it is told.
+"""Nothing but vetted words leaves a step: exceptions of libraries quote values, and Dagster keeps whatever it receives.
 
 A guarded step also works alone on its home, so that the daemon and the `svd` command never do at the same time.
 
@@ -7,8 +7,10 @@ into the identifiable zone, where the officer may read it.
 """
 
 import functools
+import inspect
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +22,8 @@ from pipelines.home import Home
 from pipelines.lock import alone
 
 T = TypeVar("T")
+Step = Callable[..., Any]
+"""The body of an asset, a check or an observation; one of its arguments is the home resource."""
 
 LONGEST_WAIT = 6 * 3600
 """Seconds for which a step waits for another process to be done with the home: the longest a run may take."""
@@ -57,32 +61,44 @@ def attempted(step: Callable[[], T], home: Home) -> tuple[T | None, dg.Failure |
         if not is_failure(error):
             raise
         # A refusal would be the same the next time; anything else may be worth another try.
-        said, refused = vetted(error, home), is_vetted(error)
+        words, is_refusal = vetted(error, home), is_vetted(error)
     # Outside the except block, so that the error is not kept as this one's context.
-    return None, dg.Failure(said, allow_retries=not refused)
+    return None, dg.Failure(words, allow_retries=not is_refusal)
 
 
-def value_free(step: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap an asset body so that only a vetted `dg.Failure` leaves it."""
+def value_free(step: Step) -> Step:
+    """Wrap an asset body so that it works alone on its home, and only a vetted `dg.Failure` leaves it."""
+    return _guarded(step, lambda home: alone(home, LONGEST_WAIT))
 
-    @functools.wraps(step)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+
+def value_free_reading(step: Step) -> Step:
+    """The same for a body that only reads files which nobody alters: it waits for nobody."""
+    return _guarded(step, lambda home: nullcontext())
+
+
+def _guarded(step: Step, entered: Callable[[Home], AbstractContextManager[None]]) -> Step:
+    def completed(*args: object, **kwargs: object) -> Any:
         home = _home_among(args, kwargs)
 
-        def stepped() -> Any:
-            with alone(home, LONGEST_WAIT):
-                return step(*args, **kwargs)
+        def body() -> object:
+            with entered(home):
+                result = step(*args, **kwargs)
+                # What a body yields is all made in here, so that no error leaves by another way.
+                return list(result) if inspect.isgenerator(result) else result
 
-        result, failure = attempted(stepped, home)
+        result, failure = attempted(body, home)
         if failure:
             raise failure
         return result
 
-    return guarded
+    def completed_events(*args: object, **kwargs: object) -> Iterator[object]:
+        yield from completed(*args, **kwargs)
+
+    return functools.wraps(step)(completed_events if inspect.isgeneratorfunction(step) else completed)
 
 
-def _home_among(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Home:
-    for each in (*args, *kwargs.values()):
-        if isinstance(home := getattr(each, "home", None), Home):
+def _home_among(args: tuple[object, ...], kwargs: dict[str, object]) -> Home:
+    for argument in (*args, *kwargs.values()):
+        if isinstance(home := getattr(argument, "home", None), Home):
             return home
     raise TypeError("a guarded step must be given the home resource")

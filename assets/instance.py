@@ -11,8 +11,9 @@ from filelock import FileLock
 if TYPE_CHECKING:
     import dagster as dg
 
-DAGSTER_YAML = """# Telemetry and invitations off; what steps print is not kept, since it could hold values;
-# one publish at a time.
+DAGSTER_YAML = """# Telemetry and invitations off; one publish at a time.
+# What steps print is not kept, since it could hold values. The class that keeps nothing is named by its module, as
+# Dagster documents this setting.
 telemetry:
   enabled: false
 nux:

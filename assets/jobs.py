@@ -1,41 +1,43 @@
-"""What can be run: take submissions in, count and prove, release. Each is a selection of assets."""
+"""What can be run: ingest submissions, prepare a release, release. Each is a selection of assets."""
 
 from collections.abc import Sequence
 
-from dagster import RunRequest, define_asset_job
-from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+import dagster as dg
 
+from assets.partitions import (
+    CLASSIFIED,
+    COUNTED,
+    DEIDENTIFIED,
+    DELIVERED,
+    PROPOSED,
+    PROTECTED,
+    PUBLISHED,
+    RELEASED,
+    partition_range,
+)
+from assets.partners import every_file_can_be_used
 from pipelines.classify import months_of
 from pipelines.context import Tools
 from pipelines.home import Home
 
-INGEST = define_asset_job(
-    "ingest", selection=["submission_rows"], description="Take registered submissions through the wall."
+INGEST = dg.define_asset_job(
+    "ingest",
+    selection=dg.AssetSelection.groups(DEIDENTIFIED),
+    description="Read, validate and de-identify registered submissions.",
 )
-PREPARE = define_asset_job(
+PREPARE = dg.define_asset_job(
     "prepare",
-    selection=[
-        "superseded_rows",
-        "contacts",
-        "linked_contacts",
-        "exact_counts",
-        "protected_counts",
-        "release_proposal",
-    ],
-    description="Decide the months whose rows have changed, link, count, protect, and prove what a release would say.",
+    selection=dg.AssetSelection.groups(CLASSIFIED, COUNTED, PROTECTED, PROPOSED)
+    | dg.AssetSelection.checks(every_file_can_be_used),
+    description="Classify the months that have changed, link, count, protect, and audit what a release would say.",
 )
-RELEASE = define_asset_job(
+RELEASE = dg.define_asset_job(
     "release",
-    selection=["released_cells", "violence_warehouse", "partner_drops"],
+    selection=dg.AssetSelection.groups(RELEASED, PUBLISHED, DELIVERED),
     description="Publish what was approved: ledger, warehouse, drops. Needs the approval that `svd release` leaves.",
 )
 
 ALL_JOBS = [INGEST, PREPARE, RELEASE]
-
-
-def partition_range(first: str, last: str) -> dict[str, str]:
-    """The run tags that ask for every partition from `first` to `last` in one run."""
-    return {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
 
 
 def months_to_look_at(home: Home, tools: Tools) -> dict[str, str]:
@@ -47,21 +49,21 @@ def months_to_look_at(home: Home, tools: Tools) -> dict[str, str]:
     return partition_range(months[0].isoformat(), months[-1].isoformat()) if months else {}
 
 
-def request_prepare(home: Home, tools: Tools) -> RunRequest | None:
-    """The run that counts and proves what has come in, if anything ever has."""
+def request_prepare(home: Home, tools: Tools) -> dg.RunRequest | None:
+    """The run that prepares a release of what has come in, if anything ever has."""
     tags = months_to_look_at(home, tools)
-    return RunRequest(tags=tags) if tags else None
+    return dg.RunRequest(tags=tags) if tags else None
 
 
 def stretches(ordered: Sequence[str], wanted: set[str]) -> list[tuple[str, str]]:
     """First and last of each unbroken stretch of wanted partitions, so that a stretch is one run."""
-    found: list[tuple[str, str]] = []
-    before = ""
+    runs: list[tuple[str, str]] = []
+    previous = ""
     for key in ordered:
         if key in wanted:
-            if found and found[-1][1] == before:
-                found[-1] = (found[-1][0], key)
+            if runs and runs[-1][1] == previous:
+                runs[-1] = (runs[-1][0], key)
             else:
-                found.append((key, key))
-        before = key
-    return found
+                runs.append((key, key))
+        previous = key
+    return runs

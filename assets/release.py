@@ -1,53 +1,87 @@
-"""The act of releasing, the published warehouse, and the drops made from it."""
+"""The proposal and its checks, the act of releasing, and the published tables made from it.
 
+Must not tell Dagster a figure of the proposal: only what is published has row counts.
+"""
+
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 
 from assets.count import protected_counts
 from assets.guard import value_free
-from assets.partitions import ANONYMOUS, DEIDENTIFIED
+from assets.partitions import CODE_VERSION, OWNERS, PROPOSED, PUBLISHED, RELEASED, column_schema
 from assets.resources import HomeResource
 from pipelines.errors import ReleaseBlocked
 from pipelines.release.approval import take_approval
 from pipelines.release.outcome import OutcomeFiles
-from pipelines.release.publish import drop_all, publish_all
+from pipelines.release.publish import publish_all
 from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import plan_release, release
-from warehouse.drops.drops import Outcome
+from schemas.tables.marts import Derived, Mart, all_derived, all_marts
+from schemas.versions import VERSIONS
+from warehouse.duck import read_only, rows_of, sql_file
 
 PUBLISH_POOL = "publish"
 
+CHECKS = {
+    "ledger": "The ledger is whole, and there are no drops without one.",
+    "submissions": "Every registered submission has been counted.",
+    "control totals": "The control totals of every submission add up.",
+    "completeness": "Enough providers of each source have sent the newest month.",
+    "floor": "No cell shows what the policy forbids.",
+    "proof": "No suppressed cell can be worked out from anything ever published.",
+}
+"""Checks of a proposal → what holds where each has passed."""
+
 
 class ReleaseConfig(dg.Config):
-    """What a run of the release job is told: the id of the approval that `svd release` left, and nothing else."""
+    """What a run of the release job is given: the id of the approval that `svd release` left, and nothing else."""
 
     approval_id: str = ""
 
 
 @dg.asset(
+    key_prefix=PROPOSED,
     deps=[protected_counts],
-    group_name=DEIDENTIFIED,
+    check_specs=[
+        dg.AssetCheckSpec(
+            name.replace(" ", "_"),
+            asset=[PROPOSED, "release_proposal"],
+            description=f"{passed} `svd release --plan` says why where it does not hold.",
+        )
+        for name, passed in CHECKS.items()
+    ],
+    group_name=PROPOSED,
+    owners=OWNERS,
+    code_version=CODE_VERSION,
     kinds={"polars"},
-    description=(
-        "What a release made now would say, audited against everything ever published. Nothing is published by it."
-    ),
+    description="What a release made now would say, audited against everything ever published. It publishes nothing.",
 )
 @value_free
-def release_proposal(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
+def release_proposal(svd: HomeResource) -> dg.MaterializeResult:
     planned = plan_release(svd.home, svd.tools)
     OutcomeFiles(svd.home).write_proposal(planned)
-    context.add_output_metadata({"new_cells": planned.proposal.new.height, "checks": len(planned.blocked)})
+    blocked = {block.check for block in planned.blocked}
+    return dg.MaterializeResult(
+        check_results=[
+            dg.AssetCheckResult(check_name=name.replace(" ", "_"), passed=name not in blocked) for name in CHECKS
+        ]
+    )
 
 
 @dg.asset(
-    group_name=ANONYMOUS,
+    key_prefix=RELEASED,
+    deps=[release_proposal],
+    group_name=RELEASED,
+    owners=OWNERS,
+    code_version=CODE_VERSION,
     kinds={"parquet"},
     pool=PUBLISH_POOL,
-    description=(
-        "The ledger: what is released, to whom, by whose approval, with its proof. Asks for the approval that "
-        "`svd release` leaves."
-    ),
+    description="The ledger: every cell released, under which approval, with its audit certificate. Only "
+    "`svd release`, with a named approver, adds to it.",
 )
 @value_free
 def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd: HomeResource) -> None:
@@ -56,33 +90,68 @@ def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd
     outcome = release(svd.home, svd.tools, now, approval)
     OutcomeFiles(svd.home).write_outcome(outcome)
     if outcome.is_blocked:
-        raise ReleaseBlocked(" ".join(each.reason for each in outcome.blocked))
-    context.add_output_metadata({"release": outcome.name, "new_cells": outcome.proposal.new.height})
+        raise ReleaseBlocked(" ".join(block.reason for block in outcome.blocked))
+    context.add_output_metadata({"release": outcome.name})
 
 
-@dg.asset(
+def published(table: type[Mart] | type[Derived], parents: list[str]) -> dg.AssetSpec:
+    """One table of the warehouse. parents: the published tables that it is reckoned from."""
+    return dg.AssetSpec(
+        [PUBLISHED, table.name],
+        deps=[released_cells, *(dg.AssetKey([PUBLISHED, name]) for name in parents)],
+        group_name=PUBLISHED,
+        owners=OWNERS,
+        code_version=VERSIONS[table.name],
+        kinds={"duckdb", "table"},
+        metadata={"dagster/column_schema": column_schema(table), "dagster/table_name": f"violence.main.{table.name}"},
+        freshness_policy=FRESHNESS,
+        description=table.meaning(),
+    )
+
+
+def parents_of(table: type[Derived]) -> list[str]:
+    """The published tables that the SELECT of a derived table names."""
+    words = set(re.findall(r"\w+", sql_file("derived", table.name)))
+    return [mart.name for mart in all_marts() if mart.name in words]
+
+
+FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=40), warn_window=timedelta(days=33))
+"""A month is released every month; a week more is late."""
+
+CATALOGUE = dg.AssetSpec(
+    [PUBLISHED, "catalogue"],
     deps=[released_cells],
-    group_name=ANONYMOUS,
+    group_name=PUBLISHED,
+    owners=OWNERS,
+    code_version=CODE_VERSION,
     kinds={"duckdb"},
+    description="The schema `catalogue` of the warehouse: areas, organisations, who has sent what, the dictionary.",
+)
+
+
+@dg.multi_asset(
+    specs=[
+        *(published(table, []) for table in all_marts()),
+        *(published(table, parents_of(table)) for table in all_derived()),
+        CATALOGUE,
+    ],
+    can_subset=True,
     pool=PUBLISH_POOL,
     retry_policy=dg.RetryPolicy(max_retries=2, delay=5),
-    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(days=40), warn_window=timedelta(days=33)),
-    description="warehouse/violence.duckdb: what was released and a catalogue, swapped in one rename.",
 )
 @value_free
-def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    context.add_output_metadata({"changed": publish_all(svd.home, svd.tools, datetime.now(UTC))})
+def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterator[dg.MaterializeResult]:
+    publish_all(svd.home, svd.tools, datetime.now(UTC))
+    if CATALOGUE.key in context.selected_asset_keys:
+        yield dg.MaterializeResult(asset_key=CATALOGUE.key)
+    # In declared order: Dagster wants a derived table after those it is reckoned from.
+    for key in (dg.AssetKey([PUBLISHED, table.name]) for table in [*all_marts(), *all_derived()]):
+        if key in context.selected_asset_keys:
+            rows = published_rows(svd.home.warehouse, key.path[-1])
+            yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": rows})
 
 
-@dg.asset(
-    deps=[violence_warehouse],
-    group_name=ANONYMOUS,
-    kinds={"duckdb", "parquet"},
-    pool=PUBLISH_POOL,
-    description="A drop for each partner: a filter on the published warehouse, signed.",
-)
-@value_free
-def partner_drops(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
-    made = drop_all(svd.home, svd.tools, datetime.now(UTC).date())
-    OutcomeFiles(svd.home).write_drops(made)
-    context.add_output_metadata({outcome.value: sum(each.outcome is outcome for each in made) for outcome in Outcome})
+def published_rows(warehouse: Path, table: str) -> int:
+    """How many rows a published table has."""
+    with read_only(warehouse) as connection:
+        return rows_of(connection, table).height

@@ -1,5 +1,6 @@
-"""What assets are given: the home, and the tools that read it, once per process."""
+"""What assets are given: the home, the tools that read it, once per process, and the day."""
 
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -28,3 +29,8 @@ class HomeResource(dg.ConfigurableResource):
 @cache
 def _tools_of(root: str) -> Tools:
     return Tools(Home(Path(root)))
+
+
+def today() -> date:
+    """Today, by UTC: at most an hour from the wall clock in England."""
+    return datetime.now(UTC).date()

@@ -1,6 +1,6 @@
 """Runs of the journey in this process, through Dagster: the same jobs the daemon starts, with live progress.
 
-Knows jobs and their order. Must not print: `on_step` is told what happens.
+Knows jobs and their order. Must not print: `on_step` receives what happens.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
-from assets.clock import today
 from assets.definitions import build
+from assets.ingest import observations
 from assets.instance import BEGUN_HERE, clear_up_after_killed_runs, open_instance
-from assets.jobs import months_to_look_at, partition_range, stretches
-from assets.partitions import SUBMISSIONS
+from assets.jobs import months_to_look_at, stretches
+from assets.partitions import SUBMISSIONS, partition_range
+from assets.release import released_cells
+from assets.resources import today
 from assets.runlog import OnStep, listening
 from pipelines.classify import forget
 from pipelines.context import Tools
@@ -45,21 +46,23 @@ class Runner:
             return register_arrivals(self.home, self.tools, today(), seconds, paths)
 
     def ingest(self) -> list[str]:
-        """Take every pending submission through the wall. Returns which there were."""
+        """Ingest every pending submission. Returns which there were."""
         with alone(self.home):
-            waiting = [each.submission for each in pending(self.home)]
+            waiting = [submission.submission for submission in pending(self.home)]
             if waiting:
                 with open_instance(self.home.dagster) as instance:
+                    for observation in observations(self.home):
+                        instance.report_runless_asset_event(observation)
                     instance.add_dynamic_partitions(str(SUBMISSIONS.name), waiting)
                     for first, last in stretches(instance.get_dynamic_partitions(str(SUBMISSIONS.name)), set(waiting)):
                         self._run(instance, "ingest", partition_range(first, last))
         return waiting
 
     def prepare(self, month: date | None = None) -> bool:
-        """Decide, count, protect, and prove what a release would say. False where nothing has ever been taken in.
+        """Classify, count, protect, and audit what a release would say. False where nothing was ever ingested.
 
-        month: decided again although its rows have not changed. The months that have changed are always decided too: a
-        record that moved from one month to another would else be counted in both.
+        month: classified again although its rows have not changed. Months that have changed always are: a record that
+        moved from one month to another would else be counted in both.
         """
         with alone(self.home):
             tags = months_to_look_at(self.home, self.tools)
@@ -79,9 +82,7 @@ class Runner:
             head = ReleaseHistory(self.home).head()
             approval_id = leave_approval(self.home, approval, head, datetime.now(UTC))
             try:
-                self._run(
-                    instance, "release", {}, {"ops": {"released_cells": {"config": {"approval_id": approval_id}}}}
-                )
+                self._run(instance, "release", {}, {released_cells.op.name: {"config": {"approval_id": approval_id}}})
             except StepFailed:
                 if not files.has_outcome() or not files.read_outcome().blocked:
                     raise
@@ -90,7 +91,7 @@ class Runner:
         return files.read_outcome()
 
     def _run(
-        self, instance: dg.DagsterInstance, job: str, tags: dict[str, str], config: dict[str, Any] | None = None
+        self, instance: dg.DagsterInstance, job: str, tags: dict[str, str], config: dict[str, object] | None = None
     ) -> None:
         definitions = build(self.home.root)
         clear_up_after_killed_runs(instance)
@@ -99,7 +100,7 @@ class Runner:
                 instance=instance,
                 tags=tags | BEGUN_HERE,
                 raise_on_error=False,
-                run_config={"loggers": {"svd": {}}} | (config or {}),
+                run_config={"loggers": {"svd": {}}, "ops": config or {}},
             )
         if not result.success:
             raise StepFailed(_why(result))

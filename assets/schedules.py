@@ -1,13 +1,12 @@
-"""By the clock: every night what came in is counted, protected and proved. Nothing is released by the clock: that takes
-a name.
+"""By the clock: every night what came in is counted, protected and audited. Only `svd release`, with a named approver,
+publishes.
 """
 
 import dagster as dg
 
-from assets.guard import vetted
+from assets.guard import attempted
 from assets.jobs import PREPARE, request_prepare
 from assets.resources import HomeResource
-from pipelines.errors import is_failure
 
 
 @dg.schedule(
@@ -15,17 +14,11 @@ from pipelines.errors import is_failure
     cron_schedule="30 2 * * *",
     execution_timezone="Europe/London",
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Every night: decide the months that changed, count, protect, and prove what a release would say.",
+    description="Every night: classify the months that changed, count, protect, and audit what a release would say.",
 )
 def every_night(context: dg.ScheduleEvaluationContext, svd: HomeResource) -> dg.RunRequest | dg.SkipReason:
-    said = "No submission has been taken in yet."
-    try:
-        request = request_prepare(svd.home, svd.tools)
-    except BaseException as error:
-        if not is_failure(error):
-            raise
-        request, said = None, vetted(error, svd.home)
-    return request or dg.SkipReason(said)
+    request, failure = attempted(lambda: request_prepare(svd.home, svd.tools), svd.home)
+    return request or dg.SkipReason(failure.description if failure else "No submission has been ingested yet.")
 
 
 ALL_SCHEDULES = [every_night]

@@ -1,13 +1,12 @@
-"""The inbox is watched: a file that has kept its size is registered, taken in, and its months made again."""
+"""The inbox is watched: a file that has kept its size is registered and ingested."""
 
 import dagster as dg
 
-from assets.clock import today
-from assets.guard import vetted
-from assets.jobs import INGEST, partition_range, stretches
-from assets.partitions import SUBMISSIONS
-from assets.resources import HomeResource
-from pipelines.errors import is_failure
+from assets.guard import attempted
+from assets.ingest import observations
+from assets.jobs import INGEST, stretches
+from assets.partitions import SUBMISSIONS, partition_range
+from assets.resources import HomeResource, today
 from pipelines.ingest.inbox import pending, register_arrivals
 from pipelines.lock import alone
 
@@ -16,25 +15,25 @@ from pipelines.lock import alone
     job=INGEST,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Registers settled files of the inbox and takes them in. Its cursor holds submission ids only.",
+    description="Registers settled files of the inbox and ingests them. Its requests name submissions by id only.",
 )
 def inbox_sensor(context: dg.SensorEvaluationContext, svd: HomeResource) -> dg.SensorResult | dg.SkipReason:
-    said = ""
-    try:
-        with alone(svd.home):
-            register_arrivals(svd.home, svd.tools, today(), svd.home.settings.settle_seconds)
-        waiting = [each.submission for each in pending(svd.home)]
-    except BaseException as error:
-        if not is_failure(error):
-            raise
-        said = vetted(error, svd.home)
-    if said:
-        return dg.SkipReason(said)
-    known = [key for key in context.instance.get_dynamic_partitions(str(SUBMISSIONS.name)) if key not in waiting]
+    waiting, failure = attempted(lambda: _registered(svd), svd.home)
+    if waiting is None:
+        return dg.SkipReason(failure.description if failure else "")
+    earlier = [key for key in context.instance.get_dynamic_partitions(str(SUBMISSIONS.name)) if key not in waiting]
     return dg.SensorResult(
-        run_requests=[_request(first, last) for first, last in stretches([*known, *waiting], set(waiting))],
+        run_requests=[_request(first, last) for first, last in stretches([*earlier, *waiting], set(waiting))],
         dynamic_partitions_requests=[SUBMISSIONS.build_add_request(waiting)] if waiting else [],
+        asset_events=observations(svd.home) if waiting else [],
     )
+
+
+def _registered(svd: HomeResource) -> list[str]:
+    """The submissions that wait to be ingested, after what has arrived was registered."""
+    with alone(svd.home):
+        register_arrivals(svd.home, svd.tools, today(), svd.home.settings.settle_seconds)
+    return [submission.submission for submission in pending(svd.home)]
 
 
 def _request(first: str, last: str) -> dg.RunRequest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.context import Tools
@@ -107,12 +108,12 @@ def _policy(tools: Tools) -> str:
 
 
 def _partners(tools: Tools) -> str:
-    from assets.clock import today
     from pipelines.release.publish import partners
     from warehouse.drops.drops import why_blocked
 
     known = partners(tools.home, tools)
-    blocked = [why_blocked(each, today()) for each in known if why_blocked(each, today())]
+    today = datetime.now(UTC).date()
+    blocked = [reason for partner in known if (reason := why_blocked(partner, today))]
     return "; ".join([f"{len(known)} known", *blocked])
 
 

@@ -150,12 +150,11 @@ def withdraw(
 
 
 def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
-    from assets.clock import today
     from pipelines.release.outcome import outcome_of
     from pipelines.release.release import for_each_partner, newest_month, plan_release
 
     found = plan_release(tools.home, tools, revise=revise)
-    partners = for_each_partner(tools.home, tools, found.proposal, today())
+    partners = for_each_partner(tools.home, tools, found.proposal, datetime.now(UTC).date())
     if as_json:
         changed = found.proposal.changes().to_dicts()
         print_json(

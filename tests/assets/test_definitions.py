@@ -1,144 +1,97 @@
-"""What Dagster is told: assets by zone, a watched inbox, nights, and an act that nothing begins by itself, from any
-directory.
-"""
+"""What Dagster loads, from any directory: jobs along the journey, and a release that nothing begins by itself."""
 
 import os
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
-import pytest
 import yaml
+from dagster._core.storage import tags
 
-from assets.definitions import build
-from assets.jobs import months_to_look_at
-from assets.schedules import every_night
-from assets.sensors import inbox_sensor
-from pipelines.home import Home, make_home
+from assets import partitions
+from assets.definitions import build, defs
+from assets.release import PUBLISH_POOL
+from assets.resources import HomeResource
+from pipelines.home import Home
 
 ROOT = Path(__file__).parents[2]
+PUBLISHING = {"released", "published", "delivered"}
 
 
-@pytest.fixture
-def home(tmp_path) -> Home:
-    return make_home(tmp_path / "home", kind="demo")
+def groups_of(definitions: dg.Definitions, job: str) -> set[str]:
+    graph = definitions.resolve_asset_graph()
+    keys = definitions.resolve_job_def(job).asset_layer.executable_asset_keys
+    return {str(graph.get(key).group_name) for key in keys}
 
 
-def test_the_definitions_load_and_every_asset_says_what_it_is(home):
-    definitions = build(home.root)
+def test_the_definitions_load_and_every_asset_says_what_it_is(definitions: dg.Definitions) -> None:
     dg.Definitions.validate_loadable(definitions)
     graph = definitions.resolve_asset_graph()
-    assert {graph.get(key).group_name for key in graph.get_all_asset_keys()} == {"deidentified", "anonymous"}
-    assert all(graph.get(key).description for key in graph.get_all_asset_keys())
+    for key in graph.get_all_asset_keys():
+        assert graph.get(key).description, key
+        assert graph.get(key).owners == ["team:data-office"], key
+        assert graph.get(key).kinds, key
+        assert key.path[0] == graph.get(key).group_name
 
 
-def test_what_would_be_said_is_proved_after_the_check_that_blocks_it(home):
-    graph = build(home.root).resolve_asset_graph()
-    checks = {key.name: graph.get(key).blocking for key in graph.asset_check_keys}
-    assert checks == {"control_totals_balance": True, "policy_holds": True}
-    assert parents(graph, "release_proposal") == {"protected_counts"}
+def test_the_definitions_load_where_there_is_no_home(tmp_path: Path) -> None:
+    definitions = build(tmp_path / "nowhere")
+    dg.Definitions.validate_loadable(definitions)
+    assert groups_of(definitions, "release") == PUBLISHING
+    assert not (tmp_path / "nowhere").exists()
 
 
-def test_publishing_comes_after_the_ledger_and_the_drops_after_publishing(home):
-    """The gates that the act asks are those of the checks and more: see tests/pipelines/release/test_release.py."""
-    graph = build(home.root).resolve_asset_graph()
-    assert parents(graph, "violence_warehouse") == {"released_cells"}
-    assert parents(graph, "partner_drops") == {"violence_warehouse"}
+def test_only_the_job_that_releases_publishes(definitions: dg.Definitions) -> None:
+    assert groups_of(definitions, "ingest") == {"deidentified"}
+    assert groups_of(definitions, "prepare") == {"classified", "counted", "protected", "proposed"}
+    assert groups_of(definitions, "release") == PUBLISHING
 
 
-def parents(graph, name):
-    return {key.to_user_string() for key in graph.get(dg.AssetKey(name)).parent_keys}
+def test_neither_the_clock_nor_the_inbox_begins_a_release(definitions: dg.Definitions) -> None:
+    jobs = [each.job_name for each in [*(definitions.schedules or []), *(definitions.sensors or [])]]
+    assert sorted(map(str, jobs)) == ["ingest", "prepare"]
 
 
-PUBLISHING = {"released_cells", "violence_warehouse", "partner_drops"}
+def test_only_one_publish_runs_at_a_time(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    pools = {frozenset(node.pools or ()) for node in nodes if node.group_name in PUBLISHING}
+    assert pools == {frozenset({PUBLISH_POOL})}
 
 
-def steps_of(definitions, job):
-    return {key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys}
+def test_a_resource_can_be_put_in_the_place_of_the_home(home: Home, tmp_path: Path) -> None:
+    other = HomeResource(root=str(tmp_path / "other"))
+    assert (build(home.root, {"svd": other}).resources or {})["svd"] is other
 
 
-def test_only_the_job_that_is_the_act_publishes(home):
-    definitions = build(home.root)
-    assert steps_of(definitions, "release") == PUBLISHING
-    for job in ("ingest", "prepare"):
-        assert steps_of(definitions, job) & PUBLISHING == set()
+def test_what_dagster_calls_a_range_of_partitions_and_a_data_version_is_what_we_call_it() -> None:
+    assert partitions.RANGE_START == tags.ASSET_PARTITION_RANGE_START_TAG
+    assert partitions.RANGE_END == tags.ASSET_PARTITION_RANGE_END_TAG
+    observed = dg.ObserveResult(data_version=dg.DataVersion("1"))
+    assert observed.data_version == dg.DataVersion("1")
+    from dagster._core.definitions.data_version import DATA_VERSION_TAG
+
+    assert partitions.DATA_VERSION == DATA_VERSION_TAG
 
 
-def test_neither_the_clock_nor_the_inbox_begins_the_act(home):
-    definitions = build(home.root)
-    assert {each.name: each.job_name for each in definitions.schedules} == {"every_night": "prepare"}
-    assert {each.name: each.job_name for each in definitions.sensors} == {"inbox_sensor": "ingest"}
+def test_no_private_module_of_dagster_is_imported() -> None:
+    private = [path.name for path in (ROOT / "assets").glob("*.py") if "import dagster._" in path.read_text("utf-8")]
+    private += [path.name for path in (ROOT / "assets").glob("*.py") if "from dagster._" in path.read_text("utf-8")]
+    assert private == []
 
 
-def test_only_one_publish_runs_at_a_time(home):
-    graph = build(home.root).resolve_asset_graph()
-    assert {frozenset(graph.get(dg.AssetKey(name)).pools) for name in PUBLISHING} == {frozenset({"publish"})}
-
-
-def test_the_workspace_loads_from_any_directory(home, tmp_path):
-    named = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))["load_from"][0]["python_module"][
-        "module_name"
-    ]
-    told = subprocess.run(
-        [sys.executable, "-c", f"import {named} as m; print(len(m.defs.resolve_asset_graph().get_all_asset_keys()))"],
+def test_the_workspace_loads_from_any_directory(home: Home, tmp_path: Path) -> None:
+    workspace = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))
+    module = workspace["load_from"][0]["python_module"]["module_name"]
+    loading = f"import {module} as m; print(len(m.defs().resolve_asset_graph().get_all_asset_keys()))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", loading],
         cwd=tmp_path,
-        env=os.environ | {"SVD_HOME": str(home.root)},
+        env=os.environ | {"SVD_HOME": str(home.root), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert int(told.stdout.split()[-1]) >= 8
-
-
-def evaluate(home):
-    with (
-        dg.DagsterInstance.ephemeral() as instance,
-        dg.build_sensor_context(instance=instance, resources={"svd": build(home.root).resources["svd"]}) as context,
-    ):
-        return inbox_sensor(context)
-
-
-def test_the_sensor_asks_for_a_run_for_a_settled_file_and_names_it_by_its_id(home):
-    (home.inbox / "ecds" / "Someone Named.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    result = evaluate(home)
-    (request,) = result.run_requests
-    assert [value.startswith("ecds-") for value in request.tags.values()] == [True, True]
-    assert "Someone" not in repr(result)
-
-
-def test_the_sensor_says_what_is_wrong_with_a_broken_home_without_quoting_anything(home):
-    (home.root / "svd.toml").write_text('kind = "live"\nkey = "x"\n', encoding="utf-8")
-    assert 'write "demo" or "production"' in evaluate(home).skip_message
-
-
-def test_a_file_still_being_written_is_left_alone(home):
-    text = (home.root / "svd.toml").read_text(encoding="utf-8").replace("settle_seconds = 0", "settle_seconds = 3600")
-    (home.root / "svd.toml").write_text(text, encoding="utf-8")
-    (home.inbox / "ecds" / "half.csv").write_text("a,b\n", encoding="utf-8")
-    assert evaluate(home).run_requests == []
-
-
-def test_nothing_is_asked_for_before_anything_came(home):
-    from pipelines.context import Tools
-
-    assert months_to_look_at(home, Tools(home)) == {}
-
-
-def test_every_night_what_came_in_is_counted_and_proved(home, demo_home):
-    assert "No submission has been taken in yet." in night(home).skip_message
-    asked = sorted(night(demo_home).tags.values())
-    assert (asked[0], asked[-1]) == ("2025-04-01", "2026-03-01")
-
-
-def night(home):
-    with dg.build_schedule_context(resources={"svd": build(home.root).resources["svd"]}) as context:
-        return every_night(context)
-
-
-def test_a_finished_demo_asks_for_its_whole_year(demo_home):
-    from pipelines.context import Tools
-
-    asked = sorted(months_to_look_at(demo_home, Tools(demo_home)).values())
-    assert date.fromisoformat(asked[-1]) == date(2026, 3, 1)
+    assert int(loaded.stdout.split()[-1]) > 50
+    assert isinstance(defs(), dg.Definitions)

@@ -5,7 +5,7 @@ Knows which marts and areas exist. Must not know counts, nor what a drop looks l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -154,19 +154,20 @@ def partners_and_wrong_files(
 ) -> tuple[list[Partner], dict[str, PartnerFileWrong]]:
     """As `load_partners`, and what is wrong with each file that cannot be used, by its name: the others can.
 
-    Raises `PartnerFileWrong` where two files name the same partner.
+    Of files that name the same partner, none can: nobody knows which of them holds the agreement.
     """
     shipped = sorted(Path(str(files("warehouse").joinpath("drops", "examples"))).glob("*.toml")) if examples else []
     own = sorted(extra.glob("*.toml")) if extra and extra.is_dir() else []
-    partners: list[Partner] = []
+    partners: dict[str, Partner] = {}
     wrong: dict[str, PartnerFileWrong] = {}
     for path in {path.name: path for path in [*shipped, *own]}.values():
         try:
-            partners.append(read_partner(path, areas))
+            partners[path.stem] = read_partner(path, areas)
         except PartnerFileWrong as error:
             wrong[path.stem] = error
-    _refuse_twins(partners)
-    return sorted(partners, key=lambda partner: partner.id), wrong
+    wrong |= _twins(partners)
+    usable = [partner for name, partner in partners.items() if name not in wrong]
+    return sorted(usable, key=lambda partner: partner.id), wrong
 
 
 def read_partner(path: Path, areas: pl.DataFrame) -> Partner:
@@ -210,8 +211,11 @@ def _area_faults(content: Content, authorities: pl.DataFrame) -> Iterator[Fault]
             yield Fault(f"drop.{way}", f"no local authority has it; choose from {', '.join(sorted(codes))}")
 
 
-def _refuse_twins(partners: Sequence[Partner]) -> None:
-    ids = [partner.id for partner in partners]
-    twins = sorted({partner_id for partner_id in ids if ids.count(partner_id) > 1})
-    if twins:
-        raise PartnerFileWrong(f"Several partner files have the id {', '.join(twins)}; give each its own.")
+def _twins(partners: Mapping[str, Partner]) -> dict[str, PartnerFileWrong]:
+    """File → what is wrong, of the files that name the same partner as another."""
+    ids = [partner.id for partner in partners.values()]
+    return {
+        name: PartnerFileWrong(f"Several partner files have the id {partner.id}; give each its own.")
+        for name, partner in partners.items()
+        if ids.count(partner.id) > 1
+    }
