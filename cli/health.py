@@ -104,7 +104,7 @@ def _policy(tools: Tools) -> str:
     from anonymisation.disclosure.rules.policies import read_policy
 
     policy = read_policy(tools.home.settings.policy, tools.home.policies)
-    return f"{policy.id}: below {policy.threshold} suppressed, the rest to the nearest {policy.base}"
+    return f"{policy.id}: below {policy.threshold} suppressed, the rest to the nearest {policy.rounding_base}"
 
 
 def _partners(tools: Tools) -> str:

@@ -78,7 +78,7 @@ def breaks_policy(policy: Policy) -> pl.Expr:
     """Whether a cell (status, n) shows what the policy forbids; never null."""
     shown, number = (pl.col("status") == "published").fill_null(False), pl.col("n")
     none = (number == 0) & pl.lit(policy.zeros == "shown")
-    wrong = number.is_null() | ((number < policy.threshold) & ~none) | (number % policy.base != 0)
+    wrong = number.is_null() | ((number < policy.threshold) & ~none) | (number % policy.rounding_base != 0)
     return ((shown & wrong) | (~shown & number.is_not_null())).fill_null(True)
 
 

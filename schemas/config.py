@@ -144,7 +144,7 @@ def unknown_key(key: str, keys: Sequence[str], noun: str = "key") -> str:
 
 def did_you_mean(key: str, keys: Sequence[str]) -> str:
     """The question whether one of `keys` was meant; empty where none is near."""
-    nearest = difflib.get_close_matches(key, keys, n=1, cutoff=0.7)
+    nearest = difflib.get_close_matches(key, keys, n=1, cutoff=0.75)
     return f"did you mean {nearest[0]}?" if nearest else ""
 
 

@@ -38,7 +38,7 @@ def published_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
     """Every published table: the marts as the last release left them, and what is reckoned from them."""
     marts = tables_in_force(ReleaseHistory(home).cells_now)
     policy = read_policy(home.settings.policy, home.policies)
-    return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.base)
+    return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.rounding_base)
 
 
 def publish_all(home: Home, tools: Tools, at: datetime) -> bool:

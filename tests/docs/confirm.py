@@ -147,7 +147,7 @@ These are not facts that can be looked up. Agree them with the boards and partne
 - An ambulance call and an ED arrival of one person are one event where the arrival is from
   {MINUTES_BEFORE_CALL} minutes before to {MINUTES_AFTER_CALL // 60} hours after the call.
 - Counts below {policy.threshold}, and of fewer than {policy.contributor_threshold} people, are suppressed,
-  zeros among them, and the rest are rounded to the nearest {policy.base}.
+  zeros among them, and the rest are rounded to the nearest {policy.rounding_base}.
 - An area is left out of a table where more than {policy.most_suppressed:.0%} of its non-zero cells would be
   too small to show. Before there is history, {policy.expected_rate_per_1000:g} per 1,000 residents a year
   are expected: {policy.expected_rate_source}.

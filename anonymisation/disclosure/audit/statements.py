@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from anonymisation.disclosure.audit.system import UNBOUNDED
-from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP, Policy
+from anonymisation.disclosure.rules.policies import NOT_RECEIVED, SUPPRESSED_GROUP, Policy, reader_interval
 from schemas.tables.marts import Mart
 
 Key = tuple[Any, ...]
@@ -36,17 +36,14 @@ class Rule:
     @classmethod
     def of(cls, policy: Policy) -> Rule:
         """The rule of a policy."""
-        return cls(policy.id, policy.threshold, policy.base, policy.zeros)
+        return cls(policy.id, policy.threshold, policy.rounding_base, policy.zeros)
 
     def interval(self, status: str, n: int | None) -> tuple[int, int]:
         """The least and the most that a cell with this status and figure may be. Nobody sent: outsiders take it for
         none.
         """
-        if status == PUBLISHED and n is not None:
-            return (0, 0) if n == 0 else (max(n - self.base // 2, self.threshold), n + self.base - 1 - self.base // 2)
-        if status == SUPPRESSED:
-            return (0 if self.zeros == "suppressed" else 1), self.threshold - 1
-        return (0, 0) if status == NOT_RECEIVED else (0, UNBOUNDED)
+        bounds = reader_interval(status, n, self.threshold, self.base, self.zeros)
+        return bounds or ((0, 0) if status == NOT_RECEIVED else (0, UNBOUNDED))
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def is_large_enough(policy: Policy) -> pl.Expr:
 
 def rounded(n: pl.Expr, policy: Policy) -> pl.Expr:
     """To the nearest multiple of the base, halves up."""
-    return (n + policy.base // 2) // policy.base * policy.base
+    return (n + policy.rounding_base // 2) // policy.rounding_base * policy.rounding_base
 
 
 def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFrame:
@@ -88,21 +88,26 @@ def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFr
 
     Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may
     stand for a count below their threshold is suppressed; any other is rounded once more, halves up, so with a base of
-    their own it may lie `mine.base // 2 + theirs.base // 2` from the count. See `not_promised` for people. Raises
-    `PolicyWrong` where `theirs` is looser than `mine` in anything.
+    their own it may lie half of both bases from the count. See `not_promised` for people. Raises `PolicyWrong` where
+    `theirs` is looser than `mine` in anything.
     """
     if not is_stricter_or_equal(theirs, mine):
         raise PolicyWrong(f"{theirs.id} is looser than {mine.id} somewhere; a partner may only have a stricter policy.")
     shown, n = pl.col("status") == PUBLISHED, pl.col("n")
-    low, _ = reader_interval(pl.col("status"), n, mine)
-    kept = shown & (low >= theirs.threshold)
-    if theirs.zeros == "shown":
-        kept = kept | (shown & (n == 0))
-    kept = kept.fill_null(False)
+    numbers = [number for number in published.filter(shown)["n"].unique() if _may_be_shown(number, mine, theirs)]
+    kept = (shown & n.is_in(numbers)).fill_null(False)
     return published.with_columns(
         pl.when(kept).then(rounded(n, theirs)).alias("n"),
         pl.when(shown & ~kept).then(pl.lit(SUPPRESSED)).otherwise(pl.col("status")).alias("status"),
     )
+
+
+def _may_be_shown(number: int, mine: Policy, theirs: Policy) -> bool:
+    """Whether every count that a number published under `mine` may stand for may be shown under `theirs`."""
+    if number == 0:
+        return theirs.zeros == "shown"
+    bounds = reader_interval(PUBLISHED, number, mine.threshold, mine.rounding_base, mine.zeros)
+    return bounds is not None and bounds[0] >= theirs.threshold
 
 
 def not_promised(mine: Policy, theirs: Policy) -> str:

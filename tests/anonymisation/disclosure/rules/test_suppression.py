@@ -231,7 +231,7 @@ def test_no_published_cell_is_below_either_threshold_and_none_is_further_than_ha
             assert exact >= policy.threshold
             assert people >= policy.contributor_threshold
             assert n >= policy.threshold
-            assert abs(n - exact) <= policy.base / 2
+            assert abs(n - exact) <= policy.rounding_base / 2
 
 
 # zeros
@@ -285,7 +285,7 @@ def test_a_stricter_partner_sees_no_number_that_may_stand_for_a_count_below_its_
 
 def test_a_coarser_base_rounds_once_more_halves_up() -> None:
     mine = protect(counts((14, 1, 1), (20, 1, 1), (26, 1, 1)), LaQuarterKind, POLICY)
-    theirs = stricter(mine, POLICY, replace(POLICY, id="by-10", base=10))
+    theirs = stricter(mine, POLICY, replace(POLICY, id="by-10", rounding_base=10))
     assert theirs["n"].to_list() == [20, 20, 30]
 
 
@@ -300,8 +300,8 @@ def test_a_shown_zero_is_kept_for_a_partner_that_may_have_zeros_and_suppressed_f
     [
         {"threshold": 7, "contributor_threshold": 7},
         {"contributor_threshold": 0},
-        {"base": 3},
-        {"base": 1},
+        {"rounding_base": 3},
+        {"rounding_base": 1},
         {"zeros": "shown"},
         {"sensitive_periods": ("year", "quarter", "month")},
         {"sensitive_areas": ("region", "ward")},
@@ -314,7 +314,7 @@ def test_a_looser_partner_is_refused(change: dict[str, object]) -> None:
 
 @given(counts_of_cells, st.integers(8, 40), st.sampled_from([5, 10, 15, 25]))
 def test_stricter_never_shows_more(cells: list[tuple[int | None, int, int]], threshold: int, base: int) -> None:
-    theirs = replace(POLICY, threshold=threshold, base=base)
+    theirs = replace(POLICY, threshold=threshold, rounding_base=base)
     mine = protect(counts(*cells), LaQuarterKind, POLICY)
     filtered = stricter(mine, POLICY, theirs)
     assert filtered.drop("n", "status").equals(mine.drop("n", "status"))
@@ -330,7 +330,7 @@ def test_stricter_never_shows_more(cells: list[tuple[int | None, int, int]], thr
             assert n is not None
             assert n >= threshold
             assert after % base == 0
-            assert abs(after - n) <= POLICY.base // 2 + base // 2
+            assert abs(after - n) <= POLICY.rounding_base // 2 + base // 2
 
 
 @given(counts_of_cells)
@@ -354,4 +354,4 @@ def test_what_a_stricter_policy_cannot_keep_is_said() -> None:
 
 def test_halves_round_up() -> None:
     numbers = pl.DataFrame({"n": [14, 15, 25]})
-    assert numbers.select(rounded(pl.col("n"), replace(POLICY, base=10)))["n"].to_list() == [10, 20, 30]
+    assert numbers.select(rounded(pl.col("n"), replace(POLICY, rounding_base=10)))["n"].to_list() == [10, 20, 30]
