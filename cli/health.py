@@ -101,8 +101,10 @@ def _layouts(tools: Tools) -> str:
 
 
 def _policy(tools: Tools) -> str:
-    from anonymisation.disclosure.rules.policies import read_policy
+    from anonymisation.disclosure.rules.policies import all_policies, read_policy
 
+    # A partner may name any of them.
+    all_policies(tools.home.policies)
     policy = read_policy(tools.home.settings.policy, tools.home.policies)
     return f"{policy.id}: below {policy.threshold} suppressed, the rest to the nearest {policy.rounding_base}"
 
