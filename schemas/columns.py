@@ -1,30 +1,24 @@
-"""How a table is declared: one line a column, from which everything else is derived.
+"""How a table is declared: a Pandera model, one field a column, from which everything else is derived.
 
-Casting, validation, what happens at the wall, `COMMENT ON`, the dictionary page, drop metadata and
-synthetic rows all read these declarations. Nothing here knows any particular table.
+Casting, validation, de-identification, `COMMENT ON`, the dictionary page, drop metadata and invented rows all read
+these declarations. Nothing here knows any particular table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, Generic, TypedDict, TypeVar, cast
 
+import pandera.polars as pa
 import polars as pl
 
+from schemas.rules import RuleMaker, Subject
+from schemas.types import DIRECT, PLAIN, QUASI, SENSITIVE, BirthDate, Disclosure, Value, value_type
 
-class Disclosure(StrEnum):
-    """How far a column identifies a person, in the words of the ICO and ONS guidance."""
-
-    DIRECT = "direct"
-    """Identifies a person by itself: name, NHS number, address, free text."""
-    QUASI = "quasi"
-    """Identifies in combination: exact dates and times, age, small areas."""
-    SENSITIVE = "sensitive"
-    """Tells something harmful about a person once identified: intent, mechanism, ethnicity."""
-    PLAIN = "plain"
-    """About the service, not the person."""
+__all__ = ["DIRECT", "PLAIN", "QUASI", "RECORD_FIELDS", "SENSITIVE", "Column", "Deidentify", "Disclosure", "Table"]
+__all__ += ["column", "fact"]
 
 
 class Deidentify(StrEnum):
@@ -64,8 +58,6 @@ class Deidentify(StrEnum):
     """Free text: becomes the fixed `text_` signals; the text stays behind."""
 
 
-DIRECT, QUASI, SENSITIVE, PLAIN = Disclosure.DIRECT, Disclosure.QUASI, Disclosure.SENSITIVE, Disclosure.PLAIN
-
 RECORD_FIELDS = (
     "nhs_number",
     "mrn",
@@ -87,9 +79,22 @@ RECORD_FIELDS = (
 _MAY_CROSS_AS_IT_IS = {SENSITIVE, PLAIN}
 
 
+class Metadata(TypedDict):
+    """What a field's `metadata` says beside its type and description."""
+
+    disclosure: Disclosure | None
+    nhs: str
+    deidentify: Deidentify | None
+    code_list: str
+    required: bool
+    rules: tuple[RuleMaker, ...]
+    unit: str
+    fact: str
+
+
 @dataclass(frozen=True)
 class Column:
-    """One declared column; made by `column()`, named by the attribute it stands on."""
+    """A field of a table as its readers see it; declared by `column()`."""
 
     name: str
     dtype: pl.DataType
@@ -99,14 +104,20 @@ class Column:
     deidentify: Deidentify = Deidentify.DROP
     code_list: str = ""
     required: bool = False
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleMaker, ...] = ()
     unit: str = ""
     fact: str = ""
+    type: type[Value] = Value
 
     @property
     def sql_type(self) -> str:
         """The DuckDB type this column has in the warehouse."""
         return _SQL_TYPES[self.dtype.base_type()]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are text, so that what was sent and what was read are of one type."""
+        return self.dtype == pl.String()
 
 
 _SQL_TYPES: dict[Any, str] = {
@@ -129,53 +140,100 @@ _SQL_TYPES: dict[Any, str] = {
 def column(
     meaning: str,
     *,
-    disclosure: Disclosure,
+    disclosure: Disclosure | None = None,
     nhs: str = "",
     deidentify: Deidentify | None = None,
     code_list: str = "",
     required: bool = False,
-    rules: Iterable[str] = (),
+    rules: Iterable[RuleMaker] = (),
     unit: str = "",
     fact: str = "",
+    alias: str | None = None,
 ) -> Any:
-    """Declare a column of a `Table`.
+    """Declare a column of a `Table`: a Pandera field. Its annotation says its type: one of `schemas.types`, or Polars'.
 
     meaning: one plain sentence; it becomes the comment in the warehouse and the dictionary entry.
-    disclosure: direct, quasi, sensitive or plain; direct and quasi columns never cross the wall as they are.
+    disclosure: direct, quasi, sensitive or plain, where not as its type says; direct and quasi columns never cross the
+    wall as they are.
     nhs: NHS Data Dictionary element, where there is one.
     deidentify: what becomes of it at the wall; by default direct and quasi are dropped, the rest kept.
-    code_list: name of the list in `schemas/code_lists/` that the value must be on.
+    code_list: name of the list in `schemas/code_lists/` that the value must be on, where its type names none.
     required: a row without it is rejected.
-    rules: names of further rules in `schemas.rules`.
+    rules: rules of `schemas.rules` beyond those of its type.
     fact: which of RECORD_FIELDS it is, where the notes of the same row may repeat it.
+    alias: the column's name, where the declaration itself has a word of that name.
 
     Raises `TypeError` where a direct or quasi column would be kept or scanned across.
     """
     if fact and fact not in RECORD_FIELDS:
         raise TypeError(f"{fact!r} is no fact that notes are searched for: {meaning!r}")
-    treatment = deidentify or (Deidentify.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else Deidentify.DROP)
-    if treatment in {Deidentify.KEEP, Deidentify.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
+    if disclosure:
+        _refuse_crossing(meaning, disclosure, deidentify)
+    metadata = Metadata(
+        disclosure=disclosure,
+        nhs=nhs,
+        deidentify=deidentify,
+        code_list=code_list,
+        required=required,
+        rules=tuple(rules),
+        unit=unit,
+        fact=fact,
+    )
+    # Null is never Pandera's to refuse: `required` does, with a reason a sender understands.
+    return pa.Field(nullable=True, alias=alias, description=meaning, metadata=cast("dict[str, Any]", metadata))
+
+
+def _refuse_crossing(meaning: str, disclosure: Disclosure, deidentify: Deidentify | None) -> None:
+    if deidentify in {Deidentify.KEEP, Deidentify.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
         raise TypeError(f"A {disclosure} column cannot cross the wall as it is: {meaning!r}")
-    return Column("", pl.Null(), meaning, disclosure, nhs, treatment, code_list, required, tuple(rules), unit, fact)
 
 
-class Table:
-    """Base of every declared table. Subclass it and write the columns as attributes.
+T = TypeVar("T")
+
+
+class _Fact(Generic[T]):
+    def __init__(self, default: T) -> None:
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = _hidden(name)
+
+    def __get__(self, instance: object, owner: type) -> T:
+        return cast("T", getattr(owner, self.name, self.default))
+
+
+def fact(default: T) -> T:
+    """Declare a word that each table says about itself, such as its grain.
+
+    Pandera takes every other public name of a model for a column.
+    """
+    return cast("T", _Fact(default))
+
+
+def _hidden(name: str) -> str:
+    return f"_fact_{name}"
+
+
+class Table(pa.DataFrameModel):
+    """Base of every declared table. Subclass it and write the columns as annotated fields.
 
     The docstring of the subclass is the comment of the table; `grain` says what one row is.
     """
 
-    name: ClassVar[str] = ""
-    grain: ClassVar[str] = ""
-    columns: ClassVar[dict[str, Column]] = {}
+    name = fact("")
+    grain = fact("")
+    columns = fact(cast("dict[str, Column]", {}))
+    """Column name → column, in declared order."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        for word in [word for word in vars(cls) if isinstance(_inherited(cls, word), _Fact)]:
+            if word in cls.__annotations__:
+                raise TypeError(f"{word} is a word of the declaration of {cls.__name__}; call the column by an alias.")
+            setattr(cls, _hidden(word), vars(cls)[word])
+            delattr(cls, word)
         super().__init_subclass__(**kwargs)
-        declared = dict(cls.columns)
-        for attribute, value in list(cls.__dict__.items()):
-            if isinstance(value, Column):
-                declared[attribute] = replace(value, name=attribute, dtype=_instance(_annotation(cls, attribute)))
-        cls.columns = declared
+        columns = {name: _column(name, field) for name, field in cls.to_schema().columns.items()}
+        setattr(cls, _hidden("columns"), columns)
 
     @classmethod
     def meaning(cls) -> str:
@@ -188,7 +246,7 @@ class Table:
         return {name: col.dtype for name, col in cls.columns.items()}
 
     @classmethod
-    def empty(cls) -> pl.DataFrame:
+    def empty(cls, *_args: Any) -> pl.DataFrame:  # type: ignore[override]  # Pandera's is of a class of its own
         """The table with its columns and no rows."""
         return pl.DataFrame(schema=cls.schema())
 
@@ -197,16 +255,65 @@ class Table:
         """The columns with one of these treatments at the wall, in declared order."""
         return [col for col in cls.columns.values() if col.deidentify in treatments]
 
+    @classmethod
+    def contact_day(cls) -> str:
+        """The name of the column that holds the day of the contact; empty where there is none."""
+        return _first(cls.treated(Deidentify.WHEN_DATE))
 
-def _annotation(cls: type, attribute: str) -> Any:
-    annotation = cls.__annotations__[attribute]
-    if isinstance(annotation, str):
-        name = annotation.removeprefix("pl.")
-        annotation = getattr(pl, name)
-    return annotation
+    @classmethod
+    def contact_time(cls) -> str:
+        """The name of the column that holds the time of the contact; empty where there is none."""
+        return _first(cls.treated(Deidentify.WHEN_TIME))
+
+    @classmethod
+    def subject(cls, name: str) -> Subject:
+        """The column of that name as a rule sees it."""
+        col = cls.columns[name]
+        born = [other for other in cls.columns.values() if issubclass(other.type, BirthDate)]
+        return Subject(name, col.is_text, col.code_list, cls.contact_day(), cls.contact_time(), _first(born))
+
+
+def _inherited(table: type[Table], word: str) -> Any:
+    return next((vars(base)[word] for base in table.__mro__[1:] if word in vars(base)), None)
+
+
+def _first(columns: list[Column]) -> str:
+    return columns[0].name if columns else ""
+
+
+def _column(name: str, field: pa.Column) -> Column:
+    said = cast("Metadata", field.metadata)
+    kind, meaning = value_type(field.dtype), field.description or ""
+    disclosure = _disclosure(name, said["disclosure"], kind)
+    _refuse_crossing(meaning, disclosure, said["deidentify"])
+    default = Deidentify.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else Deidentify.DROP
+    return Column(
+        name=name,
+        dtype=_instance(field.dtype.type),
+        meaning=meaning,
+        disclosure=disclosure,
+        nhs=said["nhs"],
+        deidentify=said["deidentify"] or default,
+        code_list=said["code_list"] or kind.code_list,
+        required=said["required"],
+        rules=(*kind.rules, *said["rules"]),
+        unit=said["unit"],
+        fact=said["fact"],
+        type=kind,
+    )
+
+
+def _disclosure(name: str, declared: Disclosure | None, kind: type[Value]) -> Disclosure:
+    """As declared, else as its type says; never milder than its type."""
+    if declared is None and kind.disclosure is None:
+        raise TypeError(f"{name} says nowhere how far it identifies a person; declare its disclosure.")
+    # The enumeration is in order, the strictest first.
+    strictest = next(one for one in Disclosure if one in (declared, kind.disclosure))
+    if declared and kind.disclosure and declared is not strictest:
+        raise TypeError(f"{name} is a {kind.__name__}, which is {kind.disclosure}; it cannot be declared {declared}.")
+    return declared or strictest
 
 
 def _instance(dtype: Any) -> pl.DataType:
-    if dtype is pl.Datetime:
-        return pl.Datetime("us")
-    return dtype() if isinstance(dtype, type) else dtype
+    instance: pl.DataType = dtype() if isinstance(dtype, type) else dtype
+    return instance

@@ -1,23 +1,29 @@
 """The validation rules: what is asked of a value, what follows when it fails, and how to say so.
 
-A rule's `ok` is an expression over the typed frame of `schemas.casting`; null passes. Must not run anything:
-`schemas.validation` does. Sources of the rules: NHS Data Dictionary, CDS 6.2.2 schema, habits seen in public extracts.
+A rule's `ok` is an expression over a typed frame, and `check` is the same as Pandera's own check; null passes.
+Knows no table and no value type: those choose among these rules, and `schemas.validation` runs them.
+Sources of the rules: NHS Data Dictionary, CDS 6.2.2 schema, habits seen in public extracts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cache
 
+import pandera.polars as pa
 import polars as pl
 
 from schemas.ages import completed_years
-from schemas.casting import EXCEL_SERIAL, TEXT
 from schemas.codes import CodeLists
-from schemas.columns import Column, Deidentify, Table
+
+TEXT = "__text"
+"""Suffix of the column that keeps what was sent, beside each column that is not text."""
+
+EXCEL_SERIAL = r"^[2-6]\d{4}(\.\d+)?$"
+"""Excel's day number of a date between 1954 and 2091."""
 
 
 class Action(StrEnum):
@@ -45,6 +51,11 @@ class Rule:
     refine: Callable[[pl.Series], pl.Series] | None = None
     """Failing values → finer rule names, for the counts."""
 
+    @property
+    def check(self) -> pa.Check:
+        """The rule as Pandera asks it: of all rows at once, and of other columns too where it needs them."""
+        return pa.Check(lambda data: data.lazyframe.select(self.ok), name=self.name, error=self.name)
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -55,6 +66,33 @@ class Setting:
     test_nhs_numbers: bool
     unusual: frozenset[str] = frozenset()
 
+
+@dataclass(frozen=True)
+class Subject:
+    """The column a rule is asked of, and the names of those beside it that a rule may look at; empty where the table
+    has none.
+    """
+
+    name: str
+    is_text: bool
+    code_list: str = ""
+    contact_day: str = ""
+    contact_time: str = ""
+    birth_date: str = ""
+
+    @property
+    def value(self) -> pl.Expr:
+        """The typed value."""
+        return pl.col(self.name)
+
+    @property
+    def sent(self) -> pl.Expr:
+        """The value as it was sent."""
+        return pl.col(self.name if self.is_text else self.name + TEXT)
+
+
+RuleMaker = Callable[[Subject, Setting], list[Rule]]
+"""What a column or a value type names: the rules of one kind, for the column and the setting at hand."""
 
 CDS_FIRST_DAY, CDS_LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 SENTINELS = [
@@ -75,59 +113,51 @@ ISSUED_NHS_NUMBERS = [
 ]
 """Scotland (CHI numbers begin with a date), Northern Ireland, then England, Wales and the Isle of Man."""
 
-POSTCODE = r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$"
-SITE_OR_ORGANISATION = r"^[A-Z0-9]{3,5}$"
-DISPATCH_CODE = r"^\d{1,2}-?[A-EO]-?\d{1,2}[A-Z]?$"
 SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+?\d+$"
 
 
-def rules_for(table: type[Table], present: set[str], setting: Setting) -> list[Rule]:
-    """Every rule of the table's columns that the extract supplies, and `missing` of those it must."""
-    found: list[Rule] = []
-    for col in table.columns.values():
-        if col.required:
-            found.append(_missing(col))
-        if col.name in present:
-            found += _standing(col, table, setting)
-            found += [rule for name in col.rules for rule in _NAMED[name](col, table, setting)]
-    return [_stricter_where_required(rule, table.columns[rule.column]) for rule in found]
+def missing(column: Subject, setting: Setting) -> list[Rule]:
+    """Something was sent."""
+    return [Rule("missing", column.name, Action.REJECT, f"{column.name} is missing.", column.sent.is_not_null())]
 
 
-def _stricter_where_required(rule: Rule, col: Column) -> Rule:
-    # An emptied value that the row cannot do without is a rejected row.
-    return replace(rule, action=Action.REJECT) if col.required and rule.action is Action.BLANK else rule
+def readable(kind: str) -> RuleMaker:
+    """What was sent could be read as what it should be; kind: such as "a date"."""
+
+    def rules(column: Subject, setting: Setting) -> list[Rule]:
+        reason = f"{column.name} is not {kind}."
+        ok = column.sent.is_null() | column.value.is_not_null()
+        return [Rule("unreadable", column.name, Action.BLANK, reason, ok)]
+
+    return rules
 
 
-def _missing(col: Column) -> Rule:
-    sent = pl.col(col.name if col.dtype == pl.String else col.name + TEXT)
-    return Rule("missing", col.name, Action.REJECT, f"{col.name} is missing.", sent.is_not_null())
+def shape(pattern: str, kind: str) -> RuleMaker:
+    """The value matches the pattern; kind: such as "a postcode"."""
+
+    def rules(column: Subject, setting: Setting) -> list[Rule]:
+        reason = f"{column.name} does not have the shape of {kind}."
+        return [Rule("shape", column.name, Action.BLANK, reason, column.value.str.contains(pattern))]
+
+    return rules
 
 
-def _standing(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    """The rules that follow from the column's type and code list."""
-    value, sent, found = pl.col(col.name), pl.col(col.name + TEXT), []
-    if col.dtype != pl.String:
-        readable = sent.is_null() | value.is_not_null()
-        kind = "a date" if col.dtype == pl.Date() else "a time" if col.dtype == pl.Time() else "a number"
-        found.append(Rule("unreadable", col.name, Action.BLANK, f"{col.name} is not {kind}.", readable))
-        if col.dtype == pl.Date() and col.name in setting.unusual:
-            reason = f"{col.name} was an Excel day number; it was read as a date."
-            found.append(Rule("excel_serial_date", col.name, Action.FLAG, reason, ~sent.str.contains(EXCEL_SERIAL)))
-    if col.code_list and not setting.lists[col.code_list].is_open and col.deidentify is not Deidentify.CONCEPTS:
-        holds = setting.lists[col.code_list].holds(value, pl.col(contact_day(table)))
-        reason = f"{col.name} is not on the code list {col.code_list} for that day."
-        found.append(Rule("not_on_list", col.name, Action.BLANK, reason, holds, refine=_how_the_code_is_wrong))
-    return found
+def no_excel_day_number(column: Subject, setting: Setting) -> list[Rule]:
+    """A date was not sent as Excel keeps it. Asked only where some value was in no standard form."""
+    if column.name not in setting.unusual:
+        return []
+    reason = f"{column.name} was an Excel day number; it was read as a date."
+    return [Rule("excel_serial_date", column.name, Action.FLAG, reason, ~column.sent.str.contains(EXCEL_SERIAL))]
 
 
-def contact_day(table: type[Table]) -> str:
-    """The name of the column that holds the day of the contact."""
-    return table.treated(Deidentify.WHEN_DATE)[0].name
-
-
-def contact_time(table: type[Table]) -> str:
-    """The name of the column that holds the time of the contact."""
-    return table.treated(Deidentify.WHEN_TIME)[0].name
+def on_code_list(column: Subject, setting: Setting) -> list[Rule]:
+    """The code was on its list on the day of the contact."""
+    codes = setting.lists[column.code_list]
+    if codes.is_open:
+        return []
+    reason = f"{column.name} is not on the code list {column.code_list} for that day."
+    holds = codes.holds(column.value, pl.col(column.contact_day) if column.contact_day else None)
+    return [Rule("not_on_list", column.name, Action.BLANK, reason, holds, refine=_how_the_code_is_wrong)]
 
 
 def _how_the_code_is_wrong(values: pl.Series) -> pl.Series:
@@ -147,43 +177,48 @@ def _how_the_code_is_wrong(values: pl.Series) -> pl.Series:
     )
 
 
-def _date_sentinel(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is a day that stands for no date."
-    return [Rule("sentinel", col.name, Action.BLANK, reason, ~pl.col(col.name).is_in(SENTINELS))]
+def date_sentinel(column: Subject, setting: Setting) -> list[Rule]:
+    """The day is none of those that stand for no date."""
+    reason = f"{column.name} is a day that stands for no date."
+    return [Rule("sentinel", column.name, Action.BLANK, reason, ~column.value.is_in(SENTINELS))]
 
 
-def _cds_date_range(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is outside 1900 to 2999."
-    inside = pl.col(col.name).is_between(CDS_FIRST_DAY, CDS_LAST_DAY)
-    return [Rule("out_of_range", col.name, Action.BLANK, reason, inside)]
+def cds_date_range(column: Subject, setting: Setting) -> list[Rule]:
+    """The day lies in the years the national standard allows."""
+    reason = f"{column.name} is outside 1900 to 2999."
+    inside = column.value.is_between(CDS_FIRST_DAY, CDS_LAST_DAY)
+    return [Rule("out_of_range", column.name, Action.BLANK, reason, inside)]
 
 
-def _not_in_the_future(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is after the day the file was read."
-    return [Rule("in_the_future", col.name, Action.REJECT, reason, pl.col(col.name) <= setting.today)]
+def not_in_the_future(column: Subject, setting: Setting) -> list[Rule]:
+    """The day is not after the day the file was read."""
+    reason = f"{column.name} is after the day the file was read."
+    return [Rule("in_the_future", column.name, Action.REJECT, reason, column.value <= setting.today)]
 
 
-def _nhs_number(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    number = pl.col(col.name)
+def nhs_number(column: Subject, setting: Setting) -> list[Rule]:
+    """The NHS number is ten digits with a valid check digit, and no test number where data is live."""
+    number = column.value
     digits = pl.when(number.str.len_chars() == 10).then(number.cast(pl.Int64, strict=False)).otherwise(-1).fill_null(-1)
     valid = number.is_null() | (digits.ge(0) & modulus_11_holds(digits) & (digits % 1_111_111_111 != 0))
-    reason = f"{col.name} is not a valid NHS number."
-    rules = [Rule("invalid", col.name, Action.BLANK, reason, valid, refine=_how_the_nhs_number_is_wrong)]
+    reason = f"{column.name} is not a valid NHS number."
+    rules = [Rule("invalid", column.name, Action.BLANK, reason, valid, refine=_how_the_nhs_number_is_wrong)]
     if not setting.test_nhs_numbers:
-        reason = f"{col.name} holds numbers from the test range 999; this is not live data."
-        rules.append(Rule("test_range", col.name, Action.STOP, reason, ~number.str.starts_with("999")))
+        reason = f"{column.name} holds numbers from the test range 999; this is not live data."
+        rules.append(Rule("test_range", column.name, Action.STOP, reason, ~number.str.starts_with("999")))
         reason = (
-            f"{col.name} is valid but lies outside the ranges known to be issued; sources disagree on these, so "
+            f"{column.name} is valid but lies outside the ranges known to be issued; sources disagree on these, so "
             f"it stays."
         )
         issued = pl.any_horizontal(digits.is_between(first, last) for first, last in ISSUED_NHS_NUMBERS)
-        rules.append(Rule("unissued_range", col.name, Action.FLAG, reason, (digits < 0) | issued))
+        rules.append(Rule("unissued_range", column.name, Action.FLAG, reason, (digits < 0) | issued))
     return rules
 
 
-def _nhs_number_verified(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is not 01, so the number was not verified against the national register."
-    return [Rule("not_verified", col.name, Action.FLAG, reason, pl.col(col.name) == "01")]
+def nhs_number_verified(column: Subject, setting: Setting) -> list[Rule]:
+    """The NHS number was verified against the national register."""
+    reason = f"{column.name} is not 01, so the number was not verified against the national register."
+    return [Rule("not_verified", column.name, Action.FLAG, reason, column.value == "01")]
 
 
 def modulus_11_holds(number: pl.Expr) -> pl.Expr:
@@ -223,82 +258,48 @@ def _how_the_nhs_number_is_wrong(values: pl.Series) -> pl.Series:
     )
 
 
-def _postcode_shape(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} does not have the shape of a postcode."
-    return [Rule("shape", col.name, Action.BLANK, reason, pl.col(col.name).str.contains(POSTCODE))]
+def record_id_length(column: Subject, setting: Setting) -> list[Rule]:
+    """The identifier is no longer than the national standard allows."""
+    reason = f"{column.name} is longer than the 35 characters of the national standard."
+    return [Rule("too_long", column.name, Action.FLAG, reason, column.value.str.len_chars() <= 35)]
 
 
-def _area_code_shape(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} does not have the shape of an ONS area code."
-    return [Rule("shape", col.name, Action.BLANK, reason, pl.col(col.name).str.contains(r"^[EWSN]\d{8}$"))]
+def age_range(column: Subject, setting: Setting) -> list[Rule]:
+    """The age is one that people reach."""
+    reason = f"{column.name} is not between 0 and 120."
+    return [Rule("out_of_range", column.name, Action.BLANK, reason, column.value.is_between(0, 120))]
 
 
-def _organisation_code_shape(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} does not have the shape of an organisation code."
-    return [Rule("shape", col.name, Action.BLANK, reason, pl.col(col.name).str.contains(SITE_OR_ORGANISATION))]
+def age_hes_infant(column: Subject, setting: Setting) -> list[Rule]:
+    """The age was not sent as a HES code for infants."""
+    reason = f"{column.name} was a HES code for under one year; it was read as 0."
+    ok = ~((column.value == 0) & column.sent.str.starts_with("70"))
+    return [Rule("hes_infant", column.name, Action.FLAG, reason, ok)]
 
 
-def _dispatch_code_shape(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} does not have the shape of an AMPDS determinant."
-    return [Rule("shape", col.name, Action.BLANK, reason, pl.col(col.name).str.contains(DISPATCH_CODE))]
-
-
-def _record_id_length(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is longer than the 35 characters of the national standard."
-    return [Rule("too_long", col.name, Action.FLAG, reason, pl.col(col.name).str.len_chars() <= 35)]
-
-
-def _age_range(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is not between 0 and 120."
-    return [Rule("out_of_range", col.name, Action.BLANK, reason, pl.col(col.name).is_between(0, 120))]
-
-
-def _age_hes_infant(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} was a HES code for under one year; it was read as 0."
-    ok = ~((pl.col(col.name) == 0) & pl.col(col.name + TEXT).str.starts_with("70"))
-    return [Rule("hes_infant", col.name, Action.FLAG, reason, ok)]
-
-
-def _age_agrees_with_birth_date(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    dates = [other for other in table.treated(Deidentify.AGE) if other.dtype == pl.Date()]
-    if not dates:
+def age_agrees_with_birth_date(column: Subject, setting: Setting) -> list[Rule]:
+    """Age and date of birth agree to the year."""
+    if not column.birth_date:
         return []
-    difference = completed_years(pl.col(dates[0].name), pl.col(contact_day(table))) - pl.col(col.name)
-    reason = f"{col.name} differs from the date of birth by more than a year; the date of birth was used."
-    return [Rule("disagrees_with_birth_date", col.name, Action.FLAG, reason, difference.abs() <= 1)]
+    difference = completed_years(pl.col(column.birth_date), pl.col(column.contact_day)) - column.value
+    reason = f"{column.name} differs from the date of birth by more than a year; the date of birth was used."
+    return [Rule("disagrees_with_birth_date", column.name, Action.FLAG, reason, difference.abs() <= 1)]
 
 
-def _departure_not_before_arrival(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is before the arrival."
-    return [Rule("before_arrival", col.name, Action.FLAG, reason, pl.col(col.name) >= pl.col(contact_day(table)))]
+def departure_not_before_arrival(column: Subject, setting: Setting) -> list[Rule]:
+    """Nobody leaves before the day of arrival."""
+    reason = f"{column.name} is before the arrival."
+    return [Rule("before_arrival", column.name, Action.FLAG, reason, column.value >= pl.col(column.contact_day))]
 
 
-def _injury_not_after_arrival(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is after the arrival."
-    return [Rule("after_arrival", col.name, Action.FLAG, reason, pl.col(col.name) <= pl.col(contact_day(table)))]
+def injury_not_after_arrival(column: Subject, setting: Setting) -> list[Rule]:
+    """Nobody is injured after the day of arrival."""
+    reason = f"{column.name} is after the arrival."
+    return [Rule("after_arrival", column.name, Action.FLAG, reason, column.value <= pl.col(column.contact_day))]
 
 
-def _injury_time_defaulted(col: Column, table: type[Table], setting: Setting) -> list[Rule]:
-    reason = f"{col.name} is midnight or the time of arrival, so it was probably filled in by default."
-    given = (pl.col(col.name) != time(0)) & (pl.col(col.name) != pl.col(contact_time(table)))
-    return [Rule("defaulted", col.name, Action.FLAG, reason, given)]
-
-
-_NAMED: dict[str, Callable[[Column, type[Table], Setting], list[Rule]]] = {
-    "date_sentinel": _date_sentinel,
-    "cds_date_range": _cds_date_range,
-    "not_in_the_future": _not_in_the_future,
-    "nhs_number": _nhs_number,
-    "nhs_number_verified": _nhs_number_verified,
-    "postcode_shape": _postcode_shape,
-    "area_code_shape": _area_code_shape,
-    "organisation_code_shape": _organisation_code_shape,
-    "dispatch_code_shape": _dispatch_code_shape,
-    "record_id_length": _record_id_length,
-    "age_range": _age_range,
-    "age_hes_infant": _age_hes_infant,
-    "age_agrees_with_birth_date": _age_agrees_with_birth_date,
-    "departure_not_before_arrival": _departure_not_before_arrival,
-    "injury_not_after_arrival": _injury_not_after_arrival,
-    "injury_time_defaulted": _injury_time_defaulted,
-}
+def injury_time_defaulted(column: Subject, setting: Setting) -> list[Rule]:
+    """The time of the injury is neither midnight nor the time of arrival."""
+    reason = f"{column.name} is midnight or the time of arrival, so it was probably filled in by default."
+    entered = (column.value != time(0)) & (column.value != pl.col(column.contact_time))
+    return [Rule("defaulted", column.name, Action.FLAG, reason, entered)]

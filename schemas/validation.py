@@ -1,4 +1,4 @@
-"""The one caller of Pandera: a frame of text becomes accepted rows, rejected rows and counts.
+"""The one place where Pandera runs: a frame of text becomes accepted rows, rejected rows and counts.
 
 Pandera checks no values on a LazyFrame and quotes values in its errors, so it is only ever given eager frames,
 and only the row number, column and rule of each failure are read from it.
@@ -6,20 +6,18 @@ and only the row number, column and rule of each failure are read from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
 
+import pandera.polars as pa
 import polars as pl
+from pandera.errors import SchemaErrors
 
-from schemas.casting import TEXT, cast
+from schemas.casting import cast
 from schemas.codes import CodeLists
-from schemas.columns import Table
-from schemas.rules import Action, Rule, Setting, rules_for
-
-if TYPE_CHECKING:
-    import pandera.polars as pa
+from schemas.columns import Column, Table
+from schemas.rules import Action, Rule, RuleMaker, Setting, missing, on_code_list
+from schemas.types import SnomedCodes
 
 REJECTED = {"line": pl.UInt32(), "column": pl.String(), "rule": pl.String(), "reason": pl.String()}
 FAILURES = {"index": pl.UInt32(), "column": pl.String(), "rule": pl.String()}
@@ -61,72 +59,57 @@ def validate(
     typed = cast(text, table, lists)
     setting = Setting(lists, today, test_nhs_numbers, typed.unusual)
     rules = {(rule.column, rule.name): rule for rule in rules_for(table, set(text.columns), setting)}
-    failures = _failures(table, list(rules.values()), typed.frame)
+    failures = failures_of(table, list(rules.values()), typed.frame)
     _stop_where_called_for(failures, rules)
     return _split(typed.frame, failures, rules, table)
 
 
-def _failures(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.DataFrame:
-    """index, column, rule of every failure. Raises `SubmissionStopped` where the frame does not fit the table.
-
-    Pandera needs four queries of its own for each check. So once it has checked columns and types, all rules are asked
-    in one query that shares their parts, and Pandera is given the answers to those that some row fails.
-    """
-    _refuse_strange_frame(table, tuple(frame.schema.items()))  # type: ignore[arg-type]  # classes do hash
-    failed = [(rule, passes) for rule, passes in _answers(rules, frame) if not passes.all()]
-    if not failed:
-        return pl.DataFrame(schema=FAILURES)
-    asked = list(dict.fromkeys(rule.column for rule, _ in failed))
-    return _failures_by_pandera(_answered(failed), frame.select(asked))
+def rules_for(table: type[Table], present: set[str], setting: Setting) -> list[Rule]:
+    """Every rule of the table's columns that the extract supplies, and `missing` of those it must."""
+    return [
+        _stricter_where_required(rule, col)
+        for col in table.columns.values()
+        for maker in _makers(col, col.name in present)
+        for rule in maker(table.subject(col.name), setting)
+    ]
 
 
-def _answers(rules: list[Rule], frame: pl.DataFrame) -> list[tuple[Rule, pl.Series]]:
-    """Each rule, and whether each row passes it; where a rule has no answer, the row passes."""
-    told = frame.select(rule.ok.fill_null(True).alias(str(place)) for place, rule in enumerate(rules))
-    return list(zip(rules, told.get_columns(), strict=True))
+def _makers(col: Column, is_present: bool) -> list[RuleMaker]:
+    makers: list[RuleMaker] = [missing] if col.required else []
+    if is_present:
+        makers += col.rules
+        makers += [on_code_list] if col.code_list and not issubclass(col.type, SnomedCodes) else []
+    return makers
 
 
-@cache
-def _refuse_strange_frame(table: type[Table], schema: tuple[tuple[str, pl.DataType], ...]) -> None:
-    """Have Pandera check columns and types; they are the same in every batch of a file, so once for each kind of
-    frame."""
-    import pandera.polars as pa
-
-    declared = {name: pa.Column(col.dtype, nullable=True) for name, col in table.columns.items()}
-    _failures_by_pandera(pa.DataFrameSchema(declared), pl.DataFrame(schema=dict(schema)))
+def _stricter_where_required(rule: Rule, col: Column) -> Rule:
+    # An emptied value that the row cannot do without is a rejected row.
+    return replace(rule, action=Action.REJECT) if col.required and rule.action is Action.BLANK else rule
 
 
-def _answered(failed: list[tuple[Rule, pl.Series]]) -> pa.DataFrameSchema:
-    import pandera.polars as pa
-
-    checks: dict[str, list[pa.Check]] = {}
-    for rule, passes in failed:
-        checks.setdefault(rule.column, []).append(_check(rule, passes))
-    return pa.DataFrameSchema({name: pa.Column(checks=asked, nullable=True) for name, asked in checks.items()})
-
-
-def _check(rule: Rule, passes: pl.Series) -> pa.Check:
-    import pandera.polars as pa
-
-    return pa.Check(lambda data: passes.to_frame("passes").lazy(), name=rule.name, error=rule.name)
-
-
-def _failures_by_pandera(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:
-    """index, column, rule of every failure; a failure without an index means that the frame itself is wrong."""
-    from pandera.errors import SchemaErrors
-
-    found: pl.DataFrame | None = None
+def failures_of(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> pl.DataFrame:
+    """index, column, rule of every failure. Raises `SubmissionStopped` where the frame does not fit the table."""
+    schema, failures = _with_checks(table, rules), None
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         # Never more than these three: the others quote values.
-        found = errors.failure_cases.select("index", "column", pl.col("check").alias("rule"))
-    if found is None:
+        failures = errors.failure_cases.select("index", "column", pl.col("check").alias("rule"))
+    if failures is None:
         return pl.DataFrame(schema=FAILURES)
-    if found["index"].null_count():
-        columns = ", ".join(sorted(set(found.filter(pl.col("index").is_null())["column"].drop_nulls())))
+    if failures["index"].null_count():
+        # A failure of no row is one of the frame, or of a check that could not be asked of it.
+        columns = ", ".join(sorted(set(failures.filter(pl.col("index").is_null())["column"].drop_nulls())))
         raise SubmissionStopped("frame", f"The rows do not have the declared columns and types: {columns}.")
-    return found.cast({"index": pl.UInt32})
+    return failures.cast({"index": pl.UInt32})
+
+
+def _with_checks(table: type[Table], rules: list[Rule]) -> pa.DataFrameSchema:
+    """The table's own schema, and of each column what is asked of this submission."""
+    checks: dict[str, list[pa.Check]] = {}
+    for rule in rules:
+        checks.setdefault(rule.column, []).append(rule.check)
+    return table.to_schema().update_columns({name: {"checks": of} for name, of in checks.items()})
 
 
 def _stop_where_called_for(failures: pl.DataFrame, rules: dict[tuple[str, str], Rule]) -> None:
@@ -189,6 +172,3 @@ def _emptied(frame: pl.DataFrame, blanked: dict[str, list[pl.Series]]) -> pl.Dat
         pl.when(row.is_in(pl.concat(indexes).unique().to_list())).then(None).otherwise(pl.col(column)).alias(column)
         for column, indexes in blanked.items()
     )
-
-
-__all__ = ["FINDINGS", "REJECTED", "TEXT", "SubmissionStopped", "Validated", "validate"]

@@ -21,6 +21,7 @@ from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import Deidentify, Table
 from schemas.tables.deidentified import AREA_PARTS, deidentified_schema
+from schemas.types import AreaCode
 
 
 class DeidentificationRefused(Exception):
@@ -85,14 +86,12 @@ def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber
     if scrubber is None and table.treated(Deidentify.FLAGS):
         raise DeidentificationRefused(f"{table.name} has notes, which are not read without the scrubber.")
     unguarded = [
-        col.name
-        for col in table.treated(Deidentify.KEEP)
-        if col.dtype == pl.String() and not col.code_list and not any(rule.endswith("_shape") for rule in col.rules)
+        col.name for col in table.treated(Deidentify.KEEP) if col.is_text and not col.code_list and not col.type.pattern
     ]
     if unguarded:
         raise DeidentificationRefused(
             f"Text in {', '.join(unguarded)} of {table.name} would cross unchecked: "
-            "declare a code list or a shape rule for it, or have it scanned (Deidentify.SCAN)."
+            "declare a code list for it or a type with a pattern, or have it scanned (Deidentify.SCAN)."
         )
 
 
@@ -130,7 +129,7 @@ def _placed(accepted: pl.DataFrame, table: type[Table], geography: Geography) ->
     for treatment, prefix in ((Deidentify.RESIDENCE, "residence"), (Deidentify.SCENE, "incident")):
         columns = table.treated(treatment)
         if columns:
-            areas = [col.name for col in columns if "area_code_shape" in col.rules]
+            areas = [col.name for col in columns if issubclass(col.type, AreaCode)]
             postcodes = [col.name for col in columns if col.name not in areas]
             placed = geography.place(accepted.select(col.name for col in columns), postcodes, areas, prefix)
             found += placed.select(f"{prefix}_{part}" for part in AREA_PARTS).get_columns()

@@ -18,7 +18,6 @@ from anonymisation.deidentification.deidentify import DeidentifiedBatch, deident
 from pipelines.context import Tools
 from pipelines.ingest.parquet import MonthWriter, RowWriter
 from schemas.columns import Deidentify, Table
-from schemas.rules import contact_day
 from schemas.tables.deidentified import RECORD_KEYS, deidentified_schema
 from schemas.validation import FINDINGS, REJECTED, Validated, validate
 from sources.layouts import Recognised, canonical
@@ -106,7 +105,7 @@ class Deidentification:
 
     def _is_in_scope(self) -> pl.Expr:
         sent_by_ours = pl.col("provider_code").is_in(self._tools.providers(self._source))
-        return sent_by_ours & (pl.col(contact_day(self._source.table)) >= FIRST_DAY)
+        return sent_by_ours & (pl.col(self._source.table.contact_day()) >= FIRST_DAY)
 
     def _in_region(self, rows: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         if not self._source.scene_in_region:

@@ -6,26 +6,20 @@ Must not know how the tables are filled; that is `warehouse.publish.catalogue`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, ClassVar
+from typing import cast
 
 import polars as pl
 
-from schemas.columns import PLAIN, Table, column
+from schemas.columns import PLAIN, Table, column, fact
 
 
 class Catalogue(Table):
     """A table of the schema `catalogue`; `key` names the columns its rows are ordered by.
 
-    A column called as the declaration's own `name` or `grain` is written `name_`, `grain_`.
+    A column called as the declaration's own `name`, `grain` or `meaning` has an alias.
     """
 
-    key: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        bare = {name: name.removesuffix("_") for name in cls.columns}
-        cls.columns = {bare[name]: replace(col, name=bare[name]) for name, col in cls.columns.items()}
+    key = fact(cast("tuple[str, ...]", ()))
 
 
 class MartEntry(Catalogue):
@@ -35,11 +29,11 @@ class MartEntry(Catalogue):
     grain = "table of counts"
     key = ("name",)
 
-    name_: pl.String = column("Name of the table.", disclosure=PLAIN)
+    name_: pl.String = column("Name of the table.", disclosure=PLAIN, alias="name")
     kind: pl.String = column(
         "counted from contacts, or derived from published tables and public figures.", disclosure=PLAIN
     )
-    grain_: pl.String = column("What one row is.", disclosure=PLAIN)
+    grain_: pl.String = column("What one row is.", disclosure=PLAIN, alias="grain")
     dimensions: pl.String = column("Columns that name a cell, separated by commas.", disclosure=PLAIN)
     area_level: pl.String = column("Level of the areas: local_authority, msoa or provider.", disclosure=PLAIN)
     period: pl.String = column("Length of the period: month, quarter, or year for financial years.", disclosure=PLAIN)
@@ -48,7 +42,7 @@ class MartEntry(Catalogue):
         "Whether the table tells of sensitive kinds or groups, shown by quarter at the finest.", disclosure=PLAIN
     )
     policy: pl.String = column("Policy by which the counts were protected.", disclosure=PLAIN)
-    meaning_: pl.String = column("What the table counts, in words.", disclosure=PLAIN)
+    meaning_: pl.String = column("What the table counts, in words.", disclosure=PLAIN, alias="meaning")
 
 
 class AreaEntry(Catalogue):
@@ -59,7 +53,7 @@ class AreaEntry(Catalogue):
     key = ("level", "code")
 
     code: pl.String = column("Code of the area, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    name_: pl.String = column("Name of the area; empty for MSOAs.", disclosure=PLAIN)
+    name_: pl.String = column("Name of the area; empty for MSOAs.", disclosure=PLAIN, alias="name")
     level: pl.String = column(
         "region, integrated_care_board, county, local_authority, msoa, or status.", disclosure=PLAIN
     )
@@ -77,7 +71,7 @@ class ProviderEntry(Catalogue):
     key = ("code",)
 
     code: pl.String = column("Code of the trust.", disclosure=PLAIN)
-    name_: pl.String = column("Name of the trust.", disclosure=PLAIN)
+    name_: pl.String = column("Name of the trust.", disclosure=PLAIN, alias="name")
     kind: pl.String = column("Kind of trust.", disclosure=PLAIN)
     board_code: pl.String = column(
         "Integrated care board of the trust; empty where it serves the whole region.", disclosure=PLAIN
@@ -121,7 +115,7 @@ class DictionaryEntry(Catalogue):
     table_name: pl.String = column("Table; those of this schema begin with catalogue.", disclosure=PLAIN)
     column_name: pl.String = column("Column.", disclosure=PLAIN)
     type: pl.String = column("Type of the column.", disclosure=PLAIN)
-    meaning_: pl.String = column("What the column holds.", disclosure=PLAIN)
+    meaning_: pl.String = column("What the column holds.", disclosure=PLAIN, alias="meaning")
     unit: pl.String = column("Unit of a number.", disclosure=PLAIN)
     code_list: pl.String = column("List that explains the column's codes.", disclosure=PLAIN)
     nhs: pl.String = column("Element of the NHS Data Dictionary.", disclosure=PLAIN)

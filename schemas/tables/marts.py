@@ -6,80 +6,97 @@ Nothing here decides what may be shown; that is for `anonymisation`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import polars as pl
 
-from schemas.columns import PLAIN, SENSITIVE, Table, column
+from schemas.columns import PLAIN, SENSITIVE, Table, column, fact
 
-RESIDENCE_LA = column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-FINANCIAL_YEAR = column("April to March, such as 2025/26.", disclosure=PLAIN)
-QUARTER = column("First day of the quarter.", disclosure=PLAIN)
-MONTH = column("First day of the month.", disclosure=PLAIN)
-N = column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts")
-STATUS = column("published, suppressed, not_received or suppressed_group.", disclosure=PLAIN, code_list="cell_status")
-RECEIVED = column(
-    "Providers expected to serve the area that had sent at least one month of the period; where none of them had, the "
-    "status is not_received.",
-    disclosure=PLAIN,
-    unit="providers",
-)
-COMPLETE = column(
-    "Providers expected to serve the area that had sent every month of the period; where fewer than providers_expected,"
-    " the count is too low, by an unknown amount.",
-    disclosure=PLAIN,
-    unit="providers",
-)
-EXPECTED = column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
+ResidenceLA = Annotated[
+    pl.String, column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
+]
+FinancialYear = Annotated[pl.String, column("April to March, such as 2025/26.", disclosure=PLAIN)]
+Quarter = Annotated[pl.Date, column("First day of the quarter.", disclosure=PLAIN)]
+Month = Annotated[pl.Date, column("First day of the month.", disclosure=PLAIN)]
+Count = Annotated[
+    pl.Int64,
+    column("Count, rounded to the nearest 5; empty unless the status is published.", disclosure=PLAIN, unit="contacts"),
+]
+Status = Annotated[
+    pl.String,
+    column("published, suppressed, not_received or suppressed_group.", disclosure=PLAIN, code_list="cell_status"),
+]
+ProvidersReceived = Annotated[
+    pl.Int32,
+    column(
+        "Providers expected to serve the area that had sent at least one month of the period; where none of them had, "
+        "the status is not_received.",
+        disclosure=PLAIN,
+        unit="providers",
+    ),
+]
+ProvidersComplete = Annotated[
+    pl.Int32,
+    column(
+        "Providers expected to serve the area that had sent every month of the period; where fewer than "
+        "providers_expected, the count is too low, by an unknown amount.",
+        disclosure=PLAIN,
+        unit="providers",
+    ),
+]
+ProvidersExpected = Annotated[
+    pl.Int32, column("Providers expected to serve the area in the period.", disclosure=PLAIN, unit="providers")
+]
 
 
 _MONTHS_AHEAD = {"month": "0mo", "quarter": "2mo", "year": "11mo"}
 """Kind of period → from its first to its last month."""
 
 
-class Measures(Table):
-    """What every mart holds of a cell beside the dimensions that name it."""
+NONE: tuple[str, ...] = ()
 
-    n: pl.Int64 = N
-    status: pl.String = STATUS
-    providers_received: pl.Int32 = RECEIVED
-    providers_complete: pl.Int32 = COMPLETE
-    providers_expected: pl.Int32 = EXPECTED
+MEASURES: Mapping[str, Any] = {
+    "n": Count,
+    "status": Status,
+    "providers_received": ProvidersReceived,
+    "providers_complete": ProvidersComplete,
+    "providers_expected": ProvidersExpected,
+}
+"""What every mart holds of a cell after the dimensions that name it."""
 
 
 class Mart(Table):
     """A table of protected counts. Its own columns are its dimensions; the measures follow them.
 
-    A column called as one of the declaration's own words is written with `_` at its end, such as `area_level_`.
+    A column called as one of the declaration's own words has an alias.
     """
 
-    area_level: ClassVar[str] = "local_authority"
-    period: ClassVar[str] = "month"
-    definition: ClassVar[str] = "primary"
-    sensitive: ClassVar[bool] = False
+    area_level = fact("local_authority")
+    period = fact("month")
+    definition = fact("primary")
+    sensitive = fact(False)
 
-    universe: ClassVar[str] = ""
+    universe = fact("")
     """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the
     same contacts, so that cells of one add up to cells of another; empty where a table counts several sets or a contact
     twice."""
-    group_by: ClassVar[tuple[str, ...]] = ()
+    group_by = fact(NONE)
     """The dimensions that name a cell's group, always the area and the period. A group is looked at as a whole, and is
     suppressed_group as a whole."""
-    period_column: ClassVar[str] = "month"
+    period_column = fact("month")
     """The dimension that names a cell's period."""
-    attributes: ClassVar[tuple[str, ...]] = ()
+    attributes = fact(NONE)
     """The dimensions that say something about a person; none where a table is of areas, periods or services alone."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        cls.__annotations__ = {**cls.__annotations__, **MEASURES}
         super().__init_subclass__(**kwargs)
-        own = {name.removesuffix("_"): col for name, col in cls.columns.items() if name not in Measures.columns}
-        cls.columns = {name: replace(col, name=name) for name, col in own.items()} | Measures.columns
 
     @classmethod
     def dimensions(cls) -> list[str]:
         """The columns that name a cell."""
-        return [name for name in cls.columns if name not in Measures.columns]
+        return [name for name in cls.columns if name not in MEASURES]
 
 
 class LaMonthSource(Mart):
@@ -95,7 +112,7 @@ class LaMonthSource(Mart):
 
     area_basis: pl.String = column("residence or incident: which place the area is.", disclosure=PLAIN)
     la: pl.String = column("Local authority, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
-    month: pl.Date = MONTH
+    month: Month
     source: pl.String = column("ecds, ambulance, or linked for events held by both.", disclosure=PLAIN)
 
 
@@ -111,8 +128,8 @@ class LaQuarterAgeSex(Mart):
     period_column = "quarter"
     attributes = ("age_band", "sex")
 
-    residence_la: pl.String = RESIDENCE_LA
-    quarter: pl.Date = QUARTER
+    residence_la: ResidenceLA
+    quarter: Quarter
     age_band: pl.String = column("Age band.", disclosure=SENSITIVE, code_list="age_band")
     sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex_group")
 
@@ -131,8 +148,8 @@ class LaQuarterKind(Mart):
     period_column = "quarter"
     attributes = ("kind",)
 
-    residence_la: pl.String = RESIDENCE_LA
-    quarter: pl.Date = QUARTER
+    residence_la: ResidenceLA
+    quarter: Quarter
     kind: pl.String = column("sexual, domestic or under_18; one contact may be in several.", disclosure=SENSITIVE)
 
 
@@ -149,8 +166,8 @@ class LaQuarterDefinition(Mart):
     group_by = ("residence_la", "quarter")
     period_column = "quarter"
 
-    residence_la: pl.String = RESIDENCE_LA
-    quarter: pl.Date = QUARTER
+    residence_la: ResidenceLA
+    quarter: Quarter
     definition_name: pl.String = column(
         "primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN
     )
@@ -167,8 +184,8 @@ class LaYearMechanism(Mart):
     period_column = "financial_year"
     attributes = ("mechanism",)
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
     mechanism: pl.String = column("What caused the injury.", disclosure=SENSITIVE, code_list="mechanism")
 
 
@@ -183,8 +200,8 @@ class LaYearPlace(Mart):
     period_column = "financial_year"
     attributes = ("place_type",)
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
     place_type: pl.String = column("Type of place.", disclosure=SENSITIVE, code_list="place_type")
 
 
@@ -198,8 +215,8 @@ class LaYearWeekdayTime(Mart):
     group_by = ("residence_la", "financial_year")
     period_column = "financial_year"
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
     weekday: pl.Int8 = column("Day of arrival, Monday 1 to Sunday 7.", disclosure=PLAIN, code_list="weekday")
     time_band: pl.String = column("Three hours in which the patient arrived.", disclosure=PLAIN, code_list="time_band")
 
@@ -215,8 +232,8 @@ class LaYearEthnicGroup(Mart):
     period_column = "financial_year"
     attributes = ("ethnic_group",)
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
     ethnic_group: pl.String = column("Ethnic group.", disclosure=SENSITIVE, code_list="ethnic_group")
 
 
@@ -231,8 +248,8 @@ class LaYearDeprivation(Mart):
     period_column = "financial_year"
     attributes = ("residence_deprivation",)
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
     residence_deprivation: pl.String = column(
         "National deprivation fifth, 1 most deprived to 5 least.",
         disclosure=SENSITIVE,
@@ -253,7 +270,7 @@ class MsoaYear(Mart):
 
     residence_msoa: pl.String = column("Middle layer super output area of residence.", disclosure=PLAIN)
     residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
-    financial_year: pl.String = FINANCIAL_YEAR
+    financial_year: FinancialYear
 
 
 class SmallAreaPeriod(Mart):
@@ -270,7 +287,7 @@ class SmallAreaPeriod(Mart):
     period_column = "starts"
 
     residence_la: pl.String = column("Local authority that holds the area.", disclosure=PLAIN)
-    area_level_: pl.String = column("ward or msoa.", disclosure=PLAIN)
+    area_level_: pl.String = column("ward or msoa.", disclosure=PLAIN, alias="area_level")
     area: pl.String = column("Ward or middle layer super output area of residence.", disclosure=PLAIN)
     period_kind: pl.String = column("month, quarter or year (April to March).", disclosure=PLAIN)
     starts: pl.Date = column("First day of the period.", disclosure=PLAIN)
@@ -290,7 +307,7 @@ class ProviderMonth(Mart):
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
     source: pl.String = column("ecds or ambulance.", disclosure=PLAIN)
-    month: pl.Date = MONTH
+    month: Month
     measure: pl.String = column(
         "contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.",
         disclosure=PLAIN,
@@ -311,7 +328,7 @@ class ProviderYearCoding(Mart):
     period_column = "financial_year"
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
-    financial_year: pl.String = FINANCIAL_YEAR
+    financial_year: FinancialYear
     coding: pl.String = column(
         "coded (as an assault, by any code), other_intent, open_intent (an injury without a determined intent), "
         "no_injury.",
@@ -334,18 +351,18 @@ class LaYear(Mart):
     group_by = ("residence_la", "financial_year")
     period_column = "financial_year"
 
-    residence_la: pl.String = RESIDENCE_LA
-    financial_year: pl.String = FINANCIAL_YEAR
+    residence_la: ResidenceLA
+    financial_year: FinancialYear
 
 
 class Derived(Table):
     """A table reckoned from published marts and public figures alone: never from contacts, never protected again."""
 
-    area_level: ClassVar[str] = "local_authority"
-    period: ClassVar[str] = "year"
-    definition: ClassVar[str] = "primary"
-    sensitive: ClassVar[bool] = False
-    identified_by: ClassVar[tuple[str, ...]] = ()
+    area_level = fact("local_authority")
+    period = fact("year")
+    definition = fact("primary")
+    sensitive = fact(False)
+    identified_by = fact(NONE)
 
     @classmethod
     def dimensions(cls) -> list[str]:
@@ -361,9 +378,9 @@ class LaYearRate(Derived):
     identified_by = ("residence_la", "financial_year")
 
     residence_la: pl.String = column("Local authority of residence.", disclosure=PLAIN)
-    financial_year: pl.String = FINANCIAL_YEAR
-    n: pl.Int64 = N
-    status: pl.String = STATUS
+    financial_year: FinancialYear
+    n: Count
+    status: Status
     months: pl.Int32 = column(
         "Months of the year that the tables cover; the rate is of these months and is not scaled up.",
         disclosure=PLAIN,
@@ -381,9 +398,9 @@ class LaYearRate(Derived):
         disclosure=PLAIN,
         unit="contacts per 1,000 residents",
     )
-    providers_received: pl.Int32 = RECEIVED
-    providers_complete: pl.Int32 = COMPLETE
-    providers_expected: pl.Int32 = EXPECTED
+    providers_received: ProvidersReceived
+    providers_complete: ProvidersComplete
+    providers_expected: ProvidersExpected
 
 
 class ProviderYearGap(Derived):
@@ -399,7 +416,7 @@ class ProviderYearGap(Derived):
     identified_by = ("provider_code", "financial_year")
 
     provider_code: pl.String = column("Trust.", disclosure=PLAIN)
-    financial_year: pl.String = FINANCIAL_YEAR
+    financial_year: FinancialYear
     n: pl.Int64 = column(
         "Coded as an assault, summed from published counts, a suppressed one taken as 3 or 4; empty unless the status "
         "is "
@@ -438,9 +455,9 @@ class ProviderYearGap(Derived):
     )
     high: pl.Int64 = column("Upper end of the interval.", disclosure=PLAIN, unit="contacts")
     percent_ascertained: pl.Int64 = column("Coded of estimated, in percent.", disclosure=PLAIN, unit="percent")
-    providers_received: pl.Int32 = RECEIVED
-    providers_complete: pl.Int32 = COMPLETE
-    providers_expected: pl.Int32 = EXPECTED
+    providers_received: ProvidersReceived
+    providers_complete: ProvidersComplete
+    providers_expected: ProvidersExpected
 
 
 def all_marts() -> list[type[Mart]]:

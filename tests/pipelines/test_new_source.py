@@ -22,20 +22,20 @@ MODULE = '''
 """Walk-in centres, as a test has them."""
 from pathlib import Path
 import polars as pl
-from schemas.columns import DIRECT, PLAIN, QUASI, SENSITIVE, Deidentify, Table, column
+from schemas.columns import DIRECT, QUASI, SENSITIVE, Deidentify, Table, column
 from schemas.tables.contact import Contact
+from schemas.types import OrganisationCode, Postcode
 from sources.source import Source
 
 class Visit(Table):
     """One visit to a walk-in centre."""
     name = "visit"
-    provider_code: pl.String = column("Trust.", disclosure=PLAIN, required=True, rules=["organisation_code_shape"])
+    provider_code: OrganisationCode = column("Trust.", required=True)
     visit_no: pl.String = column("Number of the visit.", disclosure=DIRECT, deidentify=Deidentify.RECORD)
     day: pl.Date = column("Day.", disclosure=QUASI, deidentify=Deidentify.WHEN_DATE, required=True)
     clock: pl.Time = column("Time.", disclosure=QUASI, deidentify=Deidentify.WHEN_TIME)
     who: pl.String = column("Name.", disclosure=DIRECT)
-    postcode: pl.String = column("Postcode.", disclosure=DIRECT, deidentify=Deidentify.RESIDENCE,
-                                 rules=["postcode_shape"])
+    postcode: Postcode = column("Postcode.", deidentify=Deidentify.RESIDENCE)
     sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex")
 
 def classify(rows, lists):

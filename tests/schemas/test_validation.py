@@ -1,5 +1,6 @@
 """Rows are rejected, values are emptied, runs are stopped: each for its own reason, and never quoting a value."""
 
+import traceback
 from datetime import date
 
 import polars as pl
@@ -8,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import codes
+from schemas.casting import cast
+from schemas.rules import Action, Rule, Setting
 from schemas.tables.ambulance import Incident
 from schemas.tables.ecds import Attendance
-from schemas.validation import SubmissionStopped, validate
+from schemas.validation import SubmissionStopped, failures_of, rules_for, validate
 
 LISTS = codes.load()
 TODAY = date(2026, 4, 1)
@@ -165,3 +168,55 @@ def test_whatever_is_sent_every_row_goes_somewhere_once_and_no_reason_quotes_it(
     assert sorted(lines) == list(range(2, 2 + len(changes)))
     known = {"missing", "unreadable", "shape", "sentinel", "out_of_range", "in_the_future"}
     assert set(result.rejected["rule"]) <= known
+
+
+def plainly_failing(frame, rules):
+    """index, column and rule of each failure, asked row by row of the rule's expression, with no Pandera."""
+    return {
+        (index, rule.column, rule.name)
+        for rule in rules
+        for index, passes in enumerate(frame.select(rule.ok.alias("ok"))["ok"])
+        if passes is False
+    }
+
+
+odd = st.sampled_from(
+    ["2025-04-01", "2026-04-02", "1900-01-01", "9990000019", "B1", "298231000000106", "7", "121", "RRK"]
+)
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional={name: odd | st.none() for name in Attendance.columns}),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_pandera_finds_each_failure_that_asking_row_by_row_finds_and_no_other(changes):
+    typed = cast(rows(*changes), Attendance, LISTS)
+    setting = Setting(LISTS, TODAY, True, typed.unusual)
+    rules = rules_for(Attendance, {name for change in changes for name in change} | set(GOOD), setting)
+    failures = failures_of(Attendance, rules, typed.frame)
+    assert set(failures.rows()) == plainly_failing(typed.frame, rules)
+    assert failures.columns == ["index", "column", "rule"]
+
+
+def test_a_frame_that_does_not_fit_the_table_stops_without_quoting_it():
+    frame = cast(rows({}), Attendance, LISTS).frame.with_columns(age=pl.lit("CANARY"))
+    with pytest.raises(SubmissionStopped, match="age") as stopped:
+        failures_of(Attendance, [], frame)
+    assert "CANARY" not in str(stopped.value)
+    assert (stopped.value.__cause__, stopped.value.__context__) == (None, None)
+
+
+def test_a_check_that_cannot_be_asked_stops_without_quoting_a_row():
+    broken = Rule("broken", "surname", Action.FLAG, "", pl.col("surname").cast(pl.Int64) > 0)
+    frame = cast(rows({"surname": "CANARY"}), Attendance, LISTS).frame
+    with pytest.raises(SubmissionStopped, match="surname") as stopped:
+        failures_of(Attendance, [broken], frame)
+    assert "CANARY" not in "".join(traceback.format_exception(stopped.value))
+
+
+def test_a_required_column_that_a_file_lacks_rejects_its_rows():
+    result = validate(rows({}, base={"provider_code": "RRK"}), Attendance, LISTS, TODAY, True)
+    assert result.rejected.select("line", "column", "rule").rows() == [(2, "arrival_date", "missing")]

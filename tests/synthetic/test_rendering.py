@@ -16,7 +16,7 @@ class Call(Table):
     reason: pl.String = column("Our code.", disclosure=PLAIN)
     words: pl.String = column("Their words.", disclosure=PLAIN)
     trust: pl.String = column("Trust.", disclosure=PLAIN)
-    name: pl.String = column("Name.", disclosure=DIRECT)
+    person: pl.String = column("Name.", disclosure=DIRECT, alias="name")
 
 
 FORM = Form(

@@ -18,6 +18,7 @@ from schemas.columns import DIRECT, PLAIN, SENSITIVE, Deidentify, Disclosure, Ta
 from schemas.tables.ambulance import Incident
 from schemas.tables.deidentified import RECORD_KEYS, deidentified_schema
 from schemas.tables.ecds import Attendance
+from schemas.types import OrganisationCode
 
 ASSAULT, SEXUAL_ASSAULT, DOMESTIC_MARKER = "52684005", "248110007", "707087005"
 TABLES = [Attendance, Incident]
@@ -112,7 +113,7 @@ def test_a_new_direct_column_is_dropped_with_no_edit(through: Any) -> None:
         """A toy."""
 
         name = "toy"
-        provider_code: pl.String = column("Trust.", disclosure=PLAIN, rules=["organisation_code_shape"])
+        provider_code: OrganisationCode = column("Trust.")
         day: pl.Date = column("Day.", disclosure=PLAIN, deidentify=Deidentify.WHEN_DATE)
         mothers_name: pl.String = column("New this year.", disclosure=DIRECT)
         sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex")
@@ -127,7 +128,7 @@ def test_text_that_nothing_checks_is_refused(through: Any) -> None:
         """A table with a text column that neither a list nor a shape holds."""
 
         name = "loose"
-        provider_code: pl.String = column("Trust.", disclosure=PLAIN, rules=["organisation_code_shape"])
+        provider_code: OrganisationCode = column("Trust.")
         day: pl.Date = column("Day.", disclosure=PLAIN, deidentify=Deidentify.WHEN_DATE)
         remark: pl.String = column("Anything.", disclosure=PLAIN)
 

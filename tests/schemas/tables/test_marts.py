@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.tables.marts import (
+    MEASURES,
     LaMonthSource,
     LaQuarterKind,
     LaYear,
     Mart,
-    Measures,
     SmallAreaPeriod,
     all_marts,
     last_month,
@@ -52,7 +52,7 @@ def test_tables_of_one_universe_count_by_one_definition(table: type[Mart]) -> No
 
 @each_mart
 def test_the_measures_follow_the_dimensions(table: type[Mart]) -> None:
-    assert list(table.columns) == [*table.dimensions(), *Measures.columns]
+    assert list(table.columns) == [*table.dimensions(), *MEASURES]
     assert all(name == declared.name for name, declared in table.columns.items())
 
 

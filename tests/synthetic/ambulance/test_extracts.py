@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from schemas import codes
-from schemas.rules import DISPATCH_CODE
+from schemas.types import DispatchCode
 from synthetic.ambulance.extracts import generate
 from synthetic.ambulance.incidents import CARDS, IMPRESSIONS, PLACES, REASONS, incidents
 from synthetic.events import make_events
@@ -27,7 +27,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 def test_dispatch_codes_have_the_shape_of_ampds_and_those_of_violence_are_on_the_list() -> None:
     lists = codes.load()
     every = pl.Series([code for book in CARDS.values() for code in book])
-    assert every.str.contains(DISPATCH_CODE).all()
+    assert every.str.contains(DispatchCode.pattern).all()
     violent = every.filter(every.str.slice(0, 2).is_in(["04", "27"]))
     assert set(violent.str.slice(0, 5)) <= lists["ampds_determinant"].codes
     assert (

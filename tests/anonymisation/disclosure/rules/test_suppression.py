@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 import polars as pl
 import pytest
@@ -18,7 +17,7 @@ from anonymisation.disclosure.rules.suppression import (
     rounded,
     stricter,
 )
-from schemas.columns import SENSITIVE, Column
+from schemas.columns import SENSITIVE, column
 from schemas.tables.marts import LaQuarterKind, LaYearMechanism, Mart, all_marts
 
 POLICY, STRICT, NHS, REDACT = (
@@ -163,10 +162,7 @@ def test_a_sensitive_kind_finer_than_local_authority_and_quarter_is_refused(chan
 
 def test_a_sensitive_mart_cannot_hide_a_fine_dimension_behind_its_grain() -> None:
     class Hidden(LaQuarterKind):
-        columns: ClassVar[dict[str, Column]] = {
-            "residence_msoa": Column("residence_msoa", pl.String(), "An area.", SENSITIVE),
-            **LaQuarterKind.columns,
-        }
+        residence_msoa: pl.String = column("An area.", disclosure=SENSITIVE)
 
     with pytest.raises(SuppressionRefused, match="residence_msoa"):
         refuse_too_fine(Hidden, POLICY)
@@ -210,10 +206,7 @@ def test_counts_without_people_are_refused_unless_the_policy_does_not_ask() -> N
 
 def test_a_table_that_would_publish_its_people_is_refused() -> None:
     class Telling(LaQuarterKind):
-        columns: ClassVar[dict[str, Column]] = {
-            **LaQuarterKind.columns,
-            "people": Column("people", pl.Int64(), "People.", SENSITIVE),
-        }
+        people: pl.Int64 = column("People.", disclosure=SENSITIVE)
 
     with pytest.raises(SuppressionRefused, match="people"):
         protect(counts((9, 1, 1)), Telling, POLICY)
