@@ -20,6 +20,7 @@ import dagster as dg
 from pipelines.errors import is_failure, is_vetted
 from pipelines.home import Home
 from pipelines.lock import alone
+from schemas.durable import write_durably
 
 T = TypeVar("T")
 Step = Callable[..., Any]
@@ -46,8 +47,7 @@ def write_down(error: BaseException, home: Home) -> Path:
     folder = home.identifiable / "errors"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     note = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-    note.touch(mode=0o600)
-    note.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    write_durably(note, "".join(traceback.format_exception(error)), mode=0o600)
     return note
 
 

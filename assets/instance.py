@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from schemas.durable import write_durably
+
 if TYPE_CHECKING:
     import dagster as dg
 
@@ -59,7 +61,7 @@ def open_instance(folder: Path) -> dg.DagsterInstance:
 
         settings = folder / "dagster.yaml"
         if not settings.exists():
-            settings.write_text(DAGSTER_YAML, encoding="utf-8")
+            write_durably(settings, DAGSTER_YAML)
         instance = dg.DagsterInstance.from_config(str(folder.resolve()))
         instance.get_runs_count()
     return instance

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, tools_of
+from schemas.durable import built_durably
 
 if TYPE_CHECKING:
     from assets.runs import Runner
@@ -154,9 +155,8 @@ def copy_to_inbox(tools: Tools, path: Path, source: str) -> Path:
         # Another file of the same name came before; what was sent is never replaced.
         target, number = folder / f"{path.stem}-{number}{path.suffix}", number + 1
     if not target.exists():
-        beside = target.with_name(target.name + ".part")
-        shutil.copyfile(path, beside)
-        beside.replace(target)
+        with built_durably(target) as building:
+            shutil.copyfile(path, building)
     return target
 
 

@@ -19,6 +19,7 @@ from pipelines.context import Tools
 from pipelines.home import Home, HomeBroken
 from pipelines.ingest.store import ingested, submission_folder
 from schemas.codes import CodeLists
+from schemas.durable import built_durably
 from schemas.tables.contact import Contact
 from sources.source import Source
 from sources.submissions.linkage import link, mark_linked
@@ -195,11 +196,11 @@ def _linked(contacts: pl.LazyFrame) -> pl.Series:
 
 def _replace_parquet(rows: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     """Write the rows in their order, as they come, and put the file in the place of an older one in one rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".tmp")
-    # No statistics: whoever reads these files reads all rows.
-    rows.lazy().sink_parquet(beside, compression="zstd", compression_level=1, statistics=False, maintain_order=True)
-    beside.replace(path)
+    with built_durably(path) as building:
+        # No statistics: whoever reads these files reads all rows.
+        rows.lazy().sink_parquet(
+            building, compression="zstd", compression_level=1, statistics=False, maintain_order=True
+        )
 
 
 def submissions_out_of_balance(home: Home, sources: Iterable[str]) -> list[str]:

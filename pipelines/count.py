@@ -17,6 +17,7 @@ from pipelines.context import Tools
 from pipelines.home import Home, HomeBroken
 from pipelines.ingest.store import ingested
 from pipelines.reporting import inputs
+from schemas.durable import built_durably
 from schemas.tables.marts import Mart, all_marts
 from sources.submissions.register import write_json
 from warehouse.marts.counting import count
@@ -90,9 +91,6 @@ def _read(home: Home, folder: str, mart: type[Mart]) -> pl.DataFrame:
 
 
 def _write(home: Home, folder: str, frames: dict[str, pl.DataFrame]) -> None:
-    target = home.deidentified / folder
-    target.mkdir(parents=True, exist_ok=True)
     for name, frame in frames.items():
-        beside = target / f"{name}.parquet.tmp"
-        frame.write_parquet(beside)
-        beside.replace(target / f"{name}.parquet")
+        with built_durably(home.deidentified / folder / f"{name}.parquet") as building:
+            frame.write_parquet(building)

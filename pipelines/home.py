@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.settings import SETTINGS_FILE, Kind, Settings, settings_text
 from schemas.config import read_toml
+from schemas.durable import write_durably
 from schemas.errors import SvdError
 
 MISREAD = '*?[]%"\\'
@@ -158,7 +159,7 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True)
         target = self.root / SETTINGS_FILE
         if not target.exists():
-            target.write_text(settings_text(settings), encoding="utf-8")
+            write_durably(target, settings_text(settings))
 
 
 def default_key(root: Path) -> str:

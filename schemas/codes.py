@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from schemas import reference
+from schemas.errors import SvdError
 
 HEADINGS = ("code", "label", "category", "group", "replaced_by", "valid_from", "valid_to", "source", "confidence")
 
@@ -24,7 +25,7 @@ OPEN_LISTS = frozenset({"chief_complaint", "violence_concept"})
 """
 
 
-class CodeListBroken(Exception):
+class CodeListBroken(SvdError):
     """A code list file cannot be used; the message says which and why."""
 
 

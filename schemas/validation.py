@@ -16,6 +16,7 @@ from pandera.errors import SchemaErrors
 from schemas.casting import cast
 from schemas.codes import CodeLists
 from schemas.columns import Column, Table
+from schemas.errors import SvdError
 from schemas.rules import Action, Rule, RuleMaker, Setting, missing, on_code_list
 from schemas.types import SnomedCodes
 
@@ -24,7 +25,7 @@ FAILURES = {"index": pl.UInt32(), "column": pl.String(), "rule": pl.String()}
 FINDINGS = {"column": pl.String(), "rule": pl.String(), "action": pl.String(), "rows": pl.Int64()}
 
 
-class SubmissionStopped(Exception):
+class SubmissionStopped(SvdError):
     """The submission as a whole must not be loaded; the message says why and holds no value."""
 
     def __init__(self, rule: str, message: str) -> None:

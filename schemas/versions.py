@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.codes import load
+from schemas.errors import SvdError
 from schemas.tables.marts import Derived, Mart, all_derived, all_marts
 
 VERSIONS: Mapping[str, str] = {
@@ -57,7 +58,7 @@ class Change(IntEnum):
     MAJOR = 3
 
 
-class VersionsBroken(Exception):
+class VersionsBroken(SvdError):
     """A version and its contract do not fit; the message says which and what to do."""
 
 

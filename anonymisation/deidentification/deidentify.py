@@ -20,11 +20,12 @@ from anonymisation.free_text import Scrubber
 from anonymisation.presidio.value_scan import Scanner
 from schemas.codes import CodeLists
 from schemas.columns import Deidentify, Table
+from schemas.errors import SvdError
 from schemas.tables.deidentified import AREA_PARTS, deidentified_schema
 from schemas.types import AreaCode
 
 
-class DeidentificationRefused(Exception):
+class DeidentificationRefused(SvdError):
     """The rows cannot be stripped; the message names columns, never values."""
 
 

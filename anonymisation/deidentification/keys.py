@@ -19,11 +19,14 @@ import stat
 from pathlib import Path
 from typing import NoReturn
 
+from schemas.durable import flush
+from schemas.errors import SvdError
+
 KEY_BYTES = 32
 _FIRST_WORD = "svd-pseudonym-key-1"
 
 
-class KeyRefused(Exception):
+class KeyRefused(SvdError):
     """The key cannot be made or used; the message says what to do about it."""
 
 
@@ -66,8 +69,8 @@ def make_key(path: Path) -> PseudonymKey:
         raise KeyRefused(f"There is a key at {path}; every pseudonym made so far depends on it.") from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(f"{_FIRST_WORD} {key._secret.hex()}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    flush(path)
+    flush(path.parent)
     return key
 
 

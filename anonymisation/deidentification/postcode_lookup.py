@@ -6,7 +6,6 @@ ONS changes the year in its headings with each edition (`lad23cd`, `lad25cd`, `o
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -17,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
+from schemas.durable import replace_durably
+from schemas.errors import SvdError
 
 LOOKUP_COLUMNS = ("postcode", "lsoa", "msoa", "ward", "la", "deprivation")
 NEIGHBOURHOODS_2019, NEIGHBOURHOODS_2025 = 32_844, 33_755
@@ -32,7 +34,7 @@ _HEADINGS: dict[str, tuple[str, str]] = {
 }
 
 
-class LookupRefused(Exception):
+class LookupRefused(SvdError):
     """The file is not a postcode lookup we can read; the message says what it lacks."""
 
 
@@ -64,7 +66,7 @@ def load_lookup(path: Path, target: Path) -> LookupLoaded:
     if loaded is None or not loaded.postcodes:
         partial.unlink(missing_ok=True)
         raise LookupRefused(f"{path.name} holds no postcodes that can be read; is it the file as ONS publishes it?")
-    os.replace(partial, target)
+    replace_durably(partial, target)
     return loaded
 
 

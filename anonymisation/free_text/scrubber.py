@@ -20,6 +20,7 @@ from anonymisation.free_text.again import scrubbed as rewritten
 from anonymisation.free_text.reading import RULES, read
 from anonymisation.free_text.rules.surroundings import Gap
 from anonymisation.free_text.words.lexicon import lexicon
+from schemas.errors import SvdError
 
 LONGEST_NOTE = 20_000
 """Characters. A longer one is a whole record pasted in."""
@@ -41,7 +42,7 @@ _JOINTS = Gap.NONE | Gap.SPACE | Gap.HYPHEN | Gap.APOSTROPHE | Gap.SLASH
 SCRUBBED: dict[str, pl.DataType] = {"text": pl.String(), "spans": _SPANS, "withheld": pl.String()}
 
 
-class NoteNotRead(Exception):
+class NoteNotRead(SvdError):
     """One note cannot be explained. Never says which words it holds."""
 
 

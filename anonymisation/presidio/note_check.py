@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from anonymisation.entities import TAG
+from schemas.errors import SvdError
 
 if TYPE_CHECKING:
     from anonymisation.presidio.note_recognisers import Check
@@ -65,7 +66,7 @@ ones.
 _LOGGER = "presidio-analyzer"
 
 
-class RecogniserMissing(Exception):
+class RecogniserMissing(SvdError):
     """The check would not run with exactly the recognisers it relies on; no note may be passed."""
 
 

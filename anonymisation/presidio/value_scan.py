@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from anonymisation import vocabulary
+from schemas.errors import SvdError
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -53,11 +54,11 @@ _PLAIN_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ,
 _LOGGER = "presidio-analyzer"
 
 
-class RecogniserMissing(Exception):
+class RecogniserMissing(SvdError):
     """The scan would run without a recogniser it relies on; nothing may be scanned."""
 
 
-class ScanFailed(Exception):
+class ScanFailed(SvdError):
     """A text could not be scanned to the end. Never says which text."""
 
 

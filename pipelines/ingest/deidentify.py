@@ -18,6 +18,7 @@ from anonymisation.deidentification.deidentify import DeidentifiedBatch, deident
 from pipelines.context import Tools
 from pipelines.ingest.parquet import MonthWriter, RowWriter
 from schemas.columns import Deidentify, Table
+from schemas.durable import built_durably
 from schemas.tables.deidentified import RECORD_KEYS, deidentified_schema
 from schemas.validation import FINDINGS, REJECTED, Validated, validate
 from sources.layouts import Recognised, canonical
@@ -121,9 +122,8 @@ class Deidentification:
     def write_rejected(self, path: Path) -> None:
         """Write the rejected and unreadable rows into the identifiable zone."""
         every = pl.concat([pl.DataFrame(schema=REJECTED), *self._rejected]).sort("line", "column", "rule")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        every.write_parquet(path)
-        path.chmod(0o600)
+        with built_durably(path, mode=0o600) as building:
+            every.write_parquet(building)
 
     @property
     def findings(self) -> pl.DataFrame:

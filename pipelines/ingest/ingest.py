@@ -19,6 +19,7 @@ from pipelines.home import Home
 from pipelines.ingest.deidentify import Deidentification
 from pipelines.ingest.inbox import as_registered
 from pipelines.ingest.store import IngestedSubmission, Refusal, refusal_file, submission_folder
+from schemas.durable import replace_durably
 from schemas.validation import SubmissionStopped
 from sources.layouts import Recognised, known_headings, recognise
 from sources.reading.files import FileRefused, TableFile, open_table
@@ -52,7 +53,7 @@ def ingest(home: Home, tools: Tools, submission: Submission, today: date) -> Ing
         return refusal
     write_json(beside / "submission.json", asdict(taken))
     shutil.rmtree(target, ignore_errors=True)
-    beside.replace(target)
+    replace_durably(beside, target)
     refusal_file(home, submission.submission).unlink(missing_ok=True)
     return taken
 

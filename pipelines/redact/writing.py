@@ -20,6 +20,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.durable import replace_durably
 from sources.reading.notes.batch import NoteBatch, NotesRefused
 from sources.reading.notes.columns import WITHHELD
 from sources.reading.notes.note_file import NoteFile
@@ -61,7 +62,7 @@ def opened(target: Target) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(number, "wb") as stream:
             yield stream
-        partial.replace(target)
+        replace_durably(partial, target)
     except BaseException:
         with suppress(OSError):
             partial.unlink()

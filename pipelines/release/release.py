@@ -37,6 +37,7 @@ from pipelines.release.published import (
 )
 from pipelines.reporting import received
 from reports.decision import Decision, decision_record
+from schemas.durable import built_durably, write_durably
 from schemas.tables.marts import all_marts
 from warehouse.drops.filter import of_partner
 from warehouse.drops.partners import Partner
@@ -107,8 +108,9 @@ def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datet
         WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name
     )
     for folder in sorted(home.drops.glob(f"*/{name}")):
-        folder.with_name(f"{name}.WITHDRAWN.txt").write_text(
-            f"Release {name} was withdrawn on {on:%d %B %Y}: {reason.strip()}\n", encoding="utf-8"
+        write_durably(
+            folder.with_name(f"{name}.WITHDRAWN.txt"),
+            f"Release {name} was withdrawn on {on:%d %B %Y}: {reason.strip()}\n",
         )
     return entry
 
@@ -148,9 +150,8 @@ def _name(proposal: Proposal, taken: Sequence[str] = ()) -> str:
 
 def _keep_exact(home: Home, proposal: Proposal, name: str) -> None:
     home.snapshots.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = home.snapshots / f"{name}.parquet.tmp"
-    proposal.exact.write_parquet(beside)
-    beside.replace(home.snapshots / f"{name}.parquet")
+    with built_durably(home.snapshots / f"{name}.parquet") as building:
+        proposal.exact.write_parquet(building)
 
 
 def _enter(

@@ -5,8 +5,10 @@ Knows nothing of formats or layouts. No message may quote a value or a foreign h
 
 from __future__ import annotations
 
+from schemas.errors import SvdError
 
-class FileRefused(Exception):
+
+class FileRefused(SvdError):
     """The file as a whole is not taken in; nothing of it is loaded.
 
     reason: a slug, such as `empty`, `encrypted`, `truncated`, `not_text`, `several_members`, `several_sheets`,

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
+from schemas.durable import write_durably
+
 COVERED_SHARE = 0.2
 """A month is covered when it holds at least this share of the rows of the provider's fullest month in the file."""
 
@@ -116,8 +118,5 @@ def coverage(keys: pl.LazyFrame) -> pl.DataFrame:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Write `content` as JSON in one rename, so that no reader sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    beside.replace(path)
+    """Write `content` as JSON in one step, so that no reader sees half of it."""
+    write_durably(path, json.dumps(content, indent=1, sort_keys=True) + "\n")

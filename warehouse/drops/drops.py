@@ -16,6 +16,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from schemas.durable import replace_durably
 from warehouse.drops.assemble import Told, gather
 from warehouse.drops.content import Content
 from warehouse.drops.errors import DropFailed
@@ -139,7 +140,7 @@ def _settle(content: Content, signer: Signer | None, folder: Path) -> Dropped:
     building.mkdir()
     pack(content, building, signer)
     if not final.exists():
-        building.rename(final)
+        replace_durably(building, final)
         return Dropped(partner.id, Outcome.WRITTEN, release, final)
     other = _differing(building, final)
     shutil.rmtree(building)

@@ -5,6 +5,8 @@ The message is one sentence that holds no value from a table, and says what to d
 
 from __future__ import annotations
 
+from schemas.errors import SvdError
 
-class DropFailed(Exception):
+
+class DropFailed(SvdError):
     """The drop cannot be made of what is there; the message says what to do."""

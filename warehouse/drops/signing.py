@@ -18,6 +18,7 @@ from pathlib import Path
 
 import minisign
 
+from schemas.durable import flush, write_durably
 from warehouse.drops.errors import DropFailed
 
 _UNTRUSTED = "signature of manifest.json; check it with the public key you were given"
@@ -87,8 +88,8 @@ def make_keypair(secret: Path, public: Path) -> Signer:
         )
     with os.fdopen(handle, "wb") as file:
         file.write(bytes(pair.secret_key) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    flush(secret)
+    flush(secret.parent)
     signer = load_signer(secret)
     write_public(signer, public)
     return signer
@@ -130,7 +131,7 @@ def write_public(signer: Signer, public: Path) -> None:
     public.parent.mkdir(parents=True, exist_ok=True)
     key = signer._secret.get_public_key()
     key.untrusted_comment = f"minisign public key {signer.key_id}"
-    public.write_bytes(bytes(key) + b"\n")
+    write_durably(public, bytes(key) + b"\n")
 
 
 def load_public(path: Path) -> minisign.PublicKey:

@@ -7,7 +7,6 @@ Knows formats. Must not know which rows a partner may have, nor the time: equal 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from warehouse.drops.formats.loaders import write_loaders
 from warehouse.drops.formats.maps import write_geoparquet
 from warehouse.drops.formats.readme import write_readme
 from warehouse.drops.formats.workbook import WORKBOOK, write_workbook
-from warehouse.drops.manifest import MANIFEST, SIGNATURE, files_below, write_manifest
+from warehouse.drops.manifest import MANIFEST, SIGNATURE, write_manifest
 from warehouse.drops.signing import Signer
 from warehouse.drops.verify import trusted_comment
 
@@ -45,8 +44,6 @@ def pack(content: Content, folder: Path, signer: Signer | None) -> None:
     if signer:
         comment = trusted_comment(content.release.name, content.partner.id)
         (folder / SIGNATURE).write_bytes(signer.sign((folder / MANIFEST).read_bytes(), comment))
-    for path in files_below(folder).values():
-        _flush(path)
 
 
 def _write_table(content: Content, table: Delivered, folder: Path) -> dict[str, int]:
@@ -99,11 +96,6 @@ def _release_footer(content: Content) -> dict[str, str]:
         "policy": content.release.policy,
         "definitions_version": content.release.publication["definitions_version"],
     }
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
 
 
 def _about(content: Content) -> dict[str, Any]:

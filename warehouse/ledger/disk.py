@@ -10,6 +10,8 @@ import os
 import shutil
 from pathlib import Path
 
+from schemas.durable import flush
+
 READ_ONLY, WRITABLE = (0o400, 0o600) if os.name == "posix" else (0o600, 0o600)
 """On Windows a file that is read-only can neither be replaced nor removed, so there it stays writable."""
 
@@ -27,7 +29,7 @@ def append(path: Path, content: bytes) -> None:
         path.chmod(WRITABLE)
     _write(path, os.O_CREAT | os.O_APPEND, WRITABLE, content)
     path.chmod(READ_ONLY)
-    flush_folder(path.parent)
+    flush(path.parent)
 
 
 def cut(path: Path, size: int) -> None:
@@ -40,30 +42,14 @@ def cut(path: Path, size: int) -> None:
     path.chmod(READ_ONLY)
     if not size:
         path.unlink()
-    flush_folder(path.parent)
-
-
-def replace(source: Path, target: Path) -> None:
-    """Move a file or folder to its place in one step."""
-    os.replace(source, target)
-    flush_folder(target.parent)
+    flush(path.parent)
 
 
 def remove(folder: Path) -> None:
     """Remove a folder with all that is in it; nothing happens where it is missing."""
     if folder.exists():
         shutil.rmtree(folder)
-        flush_folder(folder.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the names in the folder on the disk. Elsewhere than on POSIX a folder cannot be opened for it."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        flush(folder.parent)
 
 
 def _write(path: Path, how: int, mode: int, content: bytes) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.errors import SvdError
 from warehouse.ledger import check as form
 from warehouse.ledger.check import Problem
 
@@ -20,13 +21,13 @@ RELEASE, WITHDRAWAL, REFUSAL, GENESIS = "release", "withdrawal", "refusal", form
 ACTS = (RELEASE, WITHDRAWAL, REFUSAL)
 
 
-class LedgerBroken(Exception):
+class LedgerBroken(SvdError):
     """The ledger is not as it was written; the message says where and what to do. `seq` is the entry, if it is one."""
 
     seq: int | None = None
 
 
-class LedgerRefused(Exception):
+class LedgerRefused(SvdError):
     """What was asked of the ledger cannot be; the message says what to do instead."""
 
 

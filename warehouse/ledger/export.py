@@ -6,11 +6,11 @@ and takes what it is given as checked.
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from schemas.durable import replace_durably
 from warehouse.ledger import check as form
 from warehouse.ledger import disk as disk
 
@@ -29,7 +29,7 @@ def export_to(target: Path, folder: Path, checked: form.State) -> None:
         _write_zip(building, folder, checked)
     else:
         _write_folder(building, folder, checked)
-    disk.replace(building, target)
+    replace_durably(building, target)
 
 
 def _content(folder: Path, checked: form.State) -> Iterator[tuple[str, bytes]]:
@@ -52,8 +52,6 @@ def _write_zip(building: Path, folder: Path, checked: form.State) -> None:
             info.create_system = _UNIX
             info.external_attr = 0o100400 << 16
             packed.writestr(info, content)
-    with building.open("rb+") as handle:
-        os.fsync(handle.fileno())
 
 
 def _write_folder(building: Path, folder: Path, checked: form.State) -> None:
@@ -62,7 +60,6 @@ def _write_folder(building: Path, folder: Path, checked: form.State) -> None:
         path = building / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
         disk.write_new(path, content)
-    disk.flush_folder(building)
 
 
 def _clear(building: Path) -> None:

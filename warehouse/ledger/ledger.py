@@ -18,6 +18,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from schemas.durable import flush, replace_durably
 from warehouse.ledger import check as form
 from warehouse.ledger import disk as disk
 from warehouse.ledger.check import Problem, State
@@ -200,14 +201,13 @@ class Ledger:
         line = form.canonical(entry) + b"\n"
         building.mkdir(mode=0o700)
         disk.write_new(self.folder / form.INTENDED, line)
-        disk.flush_folder(building)
-        disk.flush_folder(self.folder)
+        flush(building)
+        flush(self.folder)
         if files:
             (building / "files").mkdir(mode=0o700)
             for name, content in sorted(files.items()):
                 disk.write_new(building / "files" / name, content)
-            disk.flush_folder(building / "files")
-            disk.replace(building / "files", self.folder / form.folder_of(entry))
+            replace_durably(building / "files", self.folder / form.folder_of(entry))
         disk.append(self.folder / form.LINES, line)
         self._point_head_to(entry)
         disk.remove(building)
@@ -215,7 +215,7 @@ class Ledger:
 
     def _point_head_to(self, entry: Mapping[str, Any]) -> None:
         disk.write_new(self.folder / form.BUILDING / form.HEAD, form.head_of(entry))
-        disk.replace(self.folder / form.BUILDING / form.HEAD, self.folder / form.HEAD)
+        replace_durably(self.folder / form.BUILDING / form.HEAD, self.folder / form.HEAD)
 
     # -- the lock
 

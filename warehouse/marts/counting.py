@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from schemas.columns import Table
+from schemas.errors import SvdError
 from schemas.tables.contact import Contact
 from schemas.tables.marts import Mart
 from warehouse.duck import frames_named, in_memory, name_in_sql, query, sql_file, text_in_sql
@@ -54,7 +55,7 @@ _PARTS = ("ward", "msoa")
 """The small areas, as `small_area` names them."""
 
 
-class CountRefused(Exception):
+class CountRefused(SvdError):
     """The contacts or inputs cannot be counted as they are; the message says what to do and quotes no value."""
 
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
+from schemas.errors import SvdError
 from schemas.tables.marts import Derived, ProviderYearCoding, all_derived
 from warehouse.duck import frames_named, in_memory, query, sql_file
 from warehouse.marts.published_gap import gap_estimate
 
 
-class DerivingRefused(Exception):
+class DerivingRefused(SvdError):
     """A derived table could not be reckoned; the message names it and quotes no value."""
 
 

@@ -11,7 +11,6 @@ name there and point readers at the newest.
 from __future__ import annotations
 
 import glob
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +19,8 @@ import polars as pl
 from filelock import FileLock
 
 from schemas.columns import Table
+from schemas.durable import replace_durably
+from schemas.errors import SvdError
 from schemas.tables.catalogue import all_catalogue
 from schemas.tables.marts import all_derived, all_marts, published
 from warehouse.duck import frames_named, in_memory, name_in_sql, read_only, rows_of, text_in_sql
@@ -30,7 +31,7 @@ STORAGE_VERSION = "v1.2.0"
 _CLOCK = "published_at"
 
 
-class PublishRefused(Exception):
+class PublishRefused(SvdError):
     """A table is not fit to be published; the message names it and quotes no value."""
 
 
@@ -50,11 +51,8 @@ def publish(marts: Mapping[str, pl.DataFrame], catalogue: Mapping[str, pl.DataFr
             return False
         building = target.with_name(f".{target.name}.building")
         _build(tables, building)
-        _flush(building)
         _wal_of(target).unlink(missing_ok=True)
-        building.replace(target)
-        if os.name == "posix":  # elsewhere a folder cannot be opened, and the rename is all there is
-            _flush(target.parent)
+        replace_durably(building, target)
     return True
 
 
@@ -153,15 +151,6 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, table: type[Table],
     for column in table.columns.values():
         where = name_in_sql(f"{name}.{column.name}")
         connection.execute(f"COMMENT ON COLUMN {where} IS {text_in_sql(column.meaning)}")
-
-
-def _flush(path: Path) -> None:
-    """Until the disk has it, a power cut could leave the new name on an empty file."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _wal_of(target: Path) -> Path:

@@ -15,6 +15,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from schemas.errors import SvdError
+
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -25,7 +27,7 @@ SAFETY_INTERVAL = 3
 """A suppressed cell is safe where two worlds differ in it by at least this much: an interval of four whole numbers."""
 
 
-class SystemWrong(Exception):
+class SystemWrong(SvdError):
     """The system is not one that can be audited; the message says why."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 import polars as pl
 
 from anonymisation.disclosure.rules.suppression import group_by
+from schemas.errors import SvdError
 from schemas.tables.marts import Mart
 
 PUBLISH, SUPPRESS_GROUP = "publish", "suppress_group"
@@ -21,7 +22,7 @@ _AREA_COLUMNS = ("residence_la", "la", "provider_code")
 _CANDIDATE = ("area_level", "period_kind")
 
 
-class PlanRefused(Exception):
+class PlanRefused(SvdError):
     """A plan cannot be made, or used; the message says why and what to do."""
 
 

@@ -18,13 +18,14 @@ from anonymisation.disclosure.rules.policies import (
     is_stricter_or_equal,
     reader_interval,
 )
+from schemas.errors import SvdError
 from schemas.tables.marts import Mart
 
 _TOO_FINE_FOR_SENSITIVE = ("postcode", "lsoa", "msoa", "ward", "month", "week", "day", "date")
 _SUPPRESSED_HERE = "__coarsened"
 
 
-class SuppressionRefused(Exception):
+class SuppressionRefused(SvdError):
     """A table may not be published in this shape; the message says why."""
 
 

@@ -14,12 +14,14 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from schemas.errors import SvdError
+
 _LISTS = ("infl_lu.csv.gz", "lemma_lu.csv.gz")
 _FEWEST = 60_000
 """Fewer words mean that the package has changed its lists, and half of every note would be taken for names."""
 
 
-class DictionaryMissing(Exception):
+class DictionaryMissing(SvdError):
     """The list of ordinary words cannot be read; nothing can be scrubbed without it."""
 
 

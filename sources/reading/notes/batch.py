@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from schemas.columns import RECORD_FIELDS
+from schemas.errors import SvdError
 
 BATCH_NOTES = 10_000
 BATCH_CHARACTERS = 16 << 20
@@ -24,7 +25,7 @@ BATCH_CHARACTERS = 16 << 20
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class NotesRefused(Exception):
+class NotesRefused(SvdError):
     """The file of notes cannot be read or written as asked; the message names the line and what to do, and quotes
     nothing.
     """

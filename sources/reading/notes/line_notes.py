@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from schemas.errors import SvdError
 from sources.reading.notes.batch import RECORD_FIELDS, Note, NotesRefused, as_json, sound
 from sources.reading.notes.lines import text_of
 
@@ -19,7 +20,7 @@ class _Number(str):
     """A number as it was written, so that an id comes out as it went in."""
 
 
-class _Broken(Exception):
+class _Broken(SvdError):
     """What is wrong with a line; never what is in it."""
 
 

@@ -17,6 +17,7 @@ import polars as pl
 import shapely
 from shapely.geometry import shape
 
+from schemas.durable import built_durably
 from warehouse.drops.errors import DropFailed
 
 BOUNDARIES_FILE = "boundaries.parquet"
@@ -58,11 +59,9 @@ def load_boundaries(geojson: Path, target: Path) -> BoundariesLoaded:
         raise BoundariesRefused(
             f"{geojson.name} holds {len(twice)} areas more than once; fetch it again, each area once."
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
     kept = read_boundaries(target).filter(pl.col("kind") != kind) if target.exists() else rows.clear()
-    partial = target.with_name(f"{target.name}.partial")
-    pl.concat([kept, rows]).sort("kind", "code").write_parquet(partial, compression="zstd")
-    partial.replace(target)
+    with built_durably(target) as building:
+        pl.concat([kept, rows]).sort("kind", "code").write_parquet(building, compression="zstd")
     return BoundariesLoaded(rows.height, kind, field)
 
 
