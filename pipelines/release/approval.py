@@ -7,7 +7,6 @@ was when it was given. Must not know what a release says.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pydantic import ValidationError
 from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
 from pipelines.release.records import Record
+from schemas.durable import write_durably
 
 VALID_FOR = timedelta(minutes=15)
 _FOLDER = "approvals"
@@ -59,7 +59,7 @@ def leave_approval(home: Home, approval: Approval, ledger_head: str, now: dateti
     content = ApprovalFile(
         approvers=approval.approvers, revise=approval.revise, ledger_head=ledger_head, approved_at=now
     )
-    _write_closed(folder / f"{approval_id}.json", content.as_json())
+    write_durably(folder / f"{approval_id}.json", content.as_json(), mode=0o600)
     return approval_id
 
 
@@ -111,12 +111,3 @@ def _remove(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def _write_closed(path: Path, content: str) -> None:
-    """Write a new file that only its owner may read, on the disk when this returns."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

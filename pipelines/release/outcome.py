@@ -15,6 +15,7 @@ from pipelines.home import Home
 from pipelines.release.checks import Blocked
 from pipelines.release.records import Record
 from pipelines.release.release import Released
+from schemas.durable import write_durably
 from warehouse.drops.drops import Dropped
 
 OUTCOME_FILE, PROPOSAL_FILE, DROPS_FILE = "release.json", "proposal.json", "latest.json"
@@ -96,7 +97,7 @@ class OutcomeFiles:
 
     def write_outcome(self, released: Released) -> None:
         """Write down what became of a release."""
-        _write(self._outcome, outcome_of(released).as_json())
+        write_durably(self._outcome, outcome_of(released).as_json())
 
     def read_outcome(self) -> Outcome:
         """What became of the last release that was asked for."""
@@ -112,7 +113,7 @@ class OutcomeFiles:
 
     def write_proposal(self, planned: Released) -> None:
         """Write down what a release made now would become."""
-        _write(self._proposal, outcome_of(planned).as_json())
+        write_durably(self._proposal, outcome_of(planned).as_json())
 
     def read_proposal(self) -> Outcome:
         """What a release made when last counted would become."""
@@ -126,16 +127,8 @@ class OutcomeFiles:
             )
             for drop in drops
         ]
-        _write(self._drops, _DROPS.dump_json(outcomes, indent=1).decode() + "\n")
+        write_durably(self._drops, _DROPS.dump_json(outcomes, indent=1).decode() + "\n")
 
     def read_drops(self) -> list[DropOutcome]:
         """What became of each partner's drop of the last release."""
         return _DROPS.validate_json(self._drops.read_bytes())
-
-
-def _write(path: Path, content: str) -> None:
-    """Write a file in one rename, so that no reader sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".tmp")
-    unfinished.write_text(content, encoding="utf-8")
-    unfinished.replace(path)
