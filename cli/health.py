@@ -110,13 +110,13 @@ def _policy(tools: Tools) -> str:
 
 
 def _partners(tools: Tools) -> str:
-    from pipelines.release.publish import partners
     from warehouse.drops.drops import why_blocked
+    from warehouse.drops.partners import load_partners
 
-    known = partners(tools.home, tools)
+    partners = load_partners(tools.reference.areas, tools.home.partners, examples=tools.home.settings.is_demo)
     today = datetime.now(UTC).date()
-    blocked = [reason for partner in known if (reason := why_blocked(partner, today))]
-    return "; ".join([f"{len(known)} known", *blocked])
+    blocked = [reason for partner in partners if (reason := why_blocked(partner, today))]
+    return "; ".join([f"{len(partners)} known", *blocked])
 
 
 def _ledger(tools: Tools) -> str:

@@ -1,10 +1,13 @@
-"""Commands of the act: plan, release, withdraw."""
+"""`svd plan`, `svd release`, `svd withdraw`: what would be published, publishing it, and taking it back in words.
+
+Knows what to print of a proposal. Must not decide anything about a cell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +16,12 @@ from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from anonymisation.disclosure.plan.choices import PlanRow
     from pipelines.context import Tools
     from pipelines.release.checks import Blocked
     from pipelines.release.outcome import DropOutcome, Outcome
-    from pipelines.release.release import Released
+    from pipelines.release.proposal import Proposal
+    from pipelines.release.release import PartnerChanges, Released
 
 EXIT_REFUSED = 3
 CHANGES = ("new", "revised", "newly shown", "newly suppressed")
@@ -40,7 +45,7 @@ ReviseOption = Annotated[
     ),
 ]
 ApproverOption = Annotated[
-    list[str] | None, typer.Option("--approver", help="Who signs it off, by name; once for each.")
+    list[str] | None, typer.Option("--approver", help="Who approves it, by name; once for each.")
 ]
 
 
@@ -61,43 +66,43 @@ def plan(
 ) -> None:
     """Show which tables are published at which level, why, and what that costs in suppressed events."""
     from anonymisation.disclosure.plan.choices import plan_rows
-    from anonymisation.disclosure.rules.policies import read_policy
-    from pipelines.home import HomeBroken
-    from pipelines.release.plan import kept_plan, plan_all, plan_of
+    from pipelines.release.inputs import read_plan_inputs
+    from pipelines.release.plan import plan_all, plan_of
     from pipelines.release.published import ReleaseHistory
+    from pipelines.reporting import months_of_window
     from schemas.tables.marts import all_marts
 
     tools = tools_of(home)
-    if table and table not in {each.name for each in all_marts()}:
-        raise typer.BadParameter(
-            f"there is no table {table}; tables are {', '.join(each.name for each in all_marts())}",
-            param_hint="--table",
-        )
-    policy, record = read_policy(tools.home.settings.policy, tools.home.policies), ReleaseHistory(tools.home)
-    if not (tools.home.deidentified / "counts").is_dir():
-        raise HomeBroken("Nothing has been counted yet; `svd run` counts.")
-    found = plan_all(tools.home, tools, record, policy)
+    names = [mart.name for mart in all_marts()]
+    if table and table not in names:
+        raise typer.BadParameter(f"there is no table {table}; tables are {', '.join(names)}", param_hint="--table")
+    inputs, kept_plan = read_plan_inputs(tools.home, tools), ReleaseHistory(tools.home).plan
+    plans = plan_all(inputs, months_of_window(tools.home, tools), kept_plan)
     if year:
-        found = {year: found.get(year) or plan_of(tools.home, tools, policy, year)}
-    kept = kept_plan(record)
-    rows = {
-        each: [row for row in plan_rows(choices) if not table or row.table == table] for each, choices in found.items()
+        plans = {year: plans.get(year) or plan_of(inputs, year)}
+    rows_by_year = {
+        plan_year: [row for row in plan_rows(choices) if not table or row.table == table]
+        for plan_year, choices in plans.items()
     }
     if as_json:
         print_json(
             [
                 vars(row)
-                | {"year": each, "kept": each in kept, "alternatives": [vars(choice) for choice in row.alternatives]}
-                for each, of_year in rows.items()
-                for row in of_year
+                | {
+                    "year": plan_year,
+                    "kept": plan_year in kept_plan,
+                    "alternatives": [vars(choice) for choice in row.alternatives],
+                }
+                for plan_year, rows in rows_by_year.items()
+                for row in rows
             ]
         )
         return
-    for each, of_year in rows.items():
-        console.print(_areas_table(each, of_year) if table else _tables_table(each, of_year))
+    for plan_year, rows in rows_by_year.items():
+        console.print(_areas_table(plan_year, rows) if table else _tables_table(plan_year, rows))
         console.print(
             "Kept in the ledger: it does not change any more."
-            if each in kept
+            if plan_year in kept_plan
             else "Not yet used: the first release of the year keeps it.",
             style="dim",
         )
@@ -119,8 +124,9 @@ def release(
     from pipelines.release.approval import Approval
     from pipelines.release.outcome import OutcomeFiles
 
+    approvers = [" ".join(name.split()) for name in approver or () if name.strip()]
     with runner(tools, quiet=as_json) as running:
-        outcome = running.release(Approval([" ".join(name.split()) for name in approver or () if name.strip()], revise))
+        outcome = running.release(Approval(approvers, revise))
     drops = [] if outcome.blocked else OutcomeFiles(tools.home).read_drops()
     if as_json:
         print_json(outcome.model_dump() | {"drops": [drop.model_dump() for drop in drops]})
@@ -136,12 +142,13 @@ def withdraw(
     approver: ApproverOption = None,
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """Note that a release was withdrawn. What was published stays published: every later proof still reckons with
+    """Note that a release was withdrawn. What was published stays published: every later audit still reckons with
     it."""
-    from pipelines.release.release import withdraw as note
+    from pipelines.release.release import withdraw as note_withdrawal
 
     tools = tools_of(home)
-    entry = note(tools.home, name, reason, [each for each in approver or () if each.strip()], datetime.now(UTC))
+    approvers = [person for person in approver or () if person.strip()]
+    entry = note_withdrawal(tools.home, name, reason, approvers, datetime.now(UTC))
     console.print(
         f"Withdrawn, as entry {entry.seq} of the ledger. Ask those who received it to destroy their copies; a note "
         f"lies beside each drop.",
@@ -150,81 +157,94 @@ def withdraw(
 
 
 def _show_plan(tools: Tools, revise: bool, as_json: bool) -> None:
+    from pipelines.release.inputs import read_recipients
     from pipelines.release.outcome import outcome_of
-    from pipelines.release.release import for_each_partner, newest_month, plan_release
+    from pipelines.release.release import changes_by_partner, plan_release
 
-    found = plan_release(tools.home, tools, revise=revise)
-    partners = for_each_partner(tools.home, tools, found.proposal, datetime.now(UTC).date())
+    planned = plan_release(tools.home, tools, revise=revise)
+    recipients = read_recipients(tools.home, tools, datetime.now(UTC).date())
+    partners = changes_by_partner(planned.proposal, recipients, tools.reference.areas, tools.reference.organisations)
     if as_json:
-        changed = found.proposal.changes().to_dicts()
+        proposal = planned.proposal
         print_json(
-            outcome_of(found).model_dump()
+            outcome_of(planned).model_dump()
             | {
-                "partners": partners,
+                "partners": [partner._asdict() for partner in partners],
                 "secondary_suppression": {
-                    name: sorted(groups) for name, groups in found.proposal.secondary_suppression.items()
+                    name: sorted(groups) for name, groups in proposal.secondary_suppression.items()
                 },
-                "cells": changed,
+                "cells": proposal.changes().to_dicts(),
             }
         )
-        raise typer.Exit(EXIT_REFUSED if found.blocked else 0)
-    _tell_plan(found, partners)
-    if not found.proposal.is_empty:
-        sent, expected = newest_month(tools.home, tools, found.proposal)
-        if sent < expected:
-            console.print(
-                f"{max(found.proposal.months):%B %Y} has come in from {sent} of {expected} providers; what the others "
-                f"send later waits for a revision.",
-                soft_wrap=True,
-            )
-    if found.blocked:
+    else:
+        _print_plan(planned, partners)
+    if planned.blocked:
         raise typer.Exit(EXIT_REFUSED)
 
 
-def _tell_plan(found: Released, partners: list[dict[str, Any]]) -> None:
-    proposal = found.proposal
-    if proposal.is_empty:
-        console.print(
-            "Nothing new to release."
-            + (
-                " Months that were counted again wait for a revision: see --revise."
-                if proposal.restated().height
-                else ""
-            )
-        )
+def _print_plan(planned: Released, partners: Sequence[PartnerChanges]) -> None:
+    if planned.proposal.is_empty:
+        _print_nothing_new(planned.proposal)
     else:
+        _print_changes(planned, partners)
+    _print_suppressed_groups(planned.proposal)
+    audit = planned.proposal.certification.audit
+    if audit.passed:
         console.print(
-            f"Release {found.name}, under {proposal.policy.id}" + (", a revision" if proposal.is_revision else "") + ":"
+            f"Audit: {int(audit.system.suppressed.sum()):,} suppressed figures are protected, of "
+            f"{audit.system.cells:,} in {audit.system.equations:,} relations."
         )
-        console.print(_changes_table(found))
-        if proposal.restated().height:
-            console.print(
-                f"{proposal.restated().height:,} cells have been counted again and go on as published; --revise states "
-                f"them anew."
-            )
-        console.print(_partners_table(partners))
-        for each in partners:
-            if each["blocked"]:
-                console.print(f"[red]Blocked[/red]: {each['blocked']}", soft_wrap=True)
+    _print_blocked(planned.blocked)
+    if not planned.blocked and not planned.proposal.is_empty:
+        options = " --approver NAME" * planned.proposal.policy.approvers
+        console.print("To release: svd release" + options + (" --revise" if planned.proposal.is_revision else ""))
+    if not planned.proposal.is_empty:
+        _print_providers(planned)
+
+
+def _print_nothing_new(proposal: Proposal) -> None:
+    waits = " Months that were counted again wait for a revision: see --revise." if proposal.restated().height else ""
+    console.print(f"Nothing new to release.{waits}")
+
+
+def _print_changes(planned: Released, partners: Sequence[PartnerChanges]) -> None:
+    proposal = planned.proposal
+    revision = ", a revision" if proposal.is_revision else ""
+    console.print(f"Release {planned.name}, under {proposal.policy.id}{revision}:")
+    console.print(_changes_table(proposal))
+    if proposal.restated().height:
+        console.print(
+            f"{proposal.restated().height:,} cells have been counted again and go on as published; --revise states "
+            f"them anew."
+        )
+    console.print(_partners_table(partners))
+    for partner in partners:
+        if partner.blocked:
+            console.print(f"[red]Blocked[/red]: {partner.blocked}", soft_wrap=True)
+
+
+def _print_suppressed_groups(proposal: Proposal) -> None:
     for table, groups in sorted(proposal.secondary_suppression.items()):
         console.print(
-            f"Taken out, or a suppressed cell would not stay open: {len(groups)} groups of {table}.", soft_wrap=True
+            f"Secondary suppression, to protect suppressed cells: {len(groups)} groups of {table}.", soft_wrap=True
         )
     for table, groups in sorted(proposal.attribute_disclosing.items()):
         console.print(
-            f"Taken out, for nearly everybody in it is alike: {len(groups)} groups of {table}.", soft_wrap=True
+            f"Suppressed against attribute disclosure, for nearly everybody in it is alike: {len(groups)} groups of "
+            f"{table}.",
+            soft_wrap=True,
         )
-    audit = proposal.proved.audit
-    if audit.passed:
+
+
+def _print_providers(planned: Released) -> None:
+    """How many providers have sent the newest month, where some have not."""
+    providers = planned.facts.newest_month.values()
+    received, expected = sum(number for number, _ in providers), sum(number for _, number in providers)
+    if received < expected:
         console.print(
-            f"Proof: {int(audit.system.suppressed.sum()):,} figures stay open, of {audit.system.cells:,} in "
-            f"{audit.system.equations:,} relations."
-        )
-    _print_blocked(found.blocked)
-    if not found.blocked and not proposal.is_empty:
-        needed = proposal.policy.approvers
-        console.print(
-            "To release: svd release" + " --approver NAME" * needed + (" --revise" if proposal.is_revision else "")
+            f"{max(planned.proposal.months):%B %Y} has come in from {received} of {expected} providers; what the "
+            f"others send later waits for a revision.",
+            soft_wrap=True,
         )
 
 
@@ -261,59 +281,59 @@ def _table(*columns: str, title: str = "") -> Table:
     return table
 
 
-def _changes_table(found: Released) -> Table:
-    changes = found.proposal.changes()
-    tables: dict[str, dict[str, int]] = {}
+def _changes_table(proposal: Proposal) -> Table:
+    changes = proposal.changes()
+    cells_by_table: dict[str, dict[str, int]] = {}
     for column in ("change", "status"):
-        for name, what, cells in changes.group_by("table", column).len().iter_rows():
-            tables.setdefault(name, {})[what] = cells
-    shown = _table("table", *HEADINGS)
-    for name, cells in sorted(tables.items()):
-        shown.add_row(name, *(f"{cells[what]:,}" if cells.get(what) else "·" for what in (*CHANGES, *STATUSES)))
-    return shown
+        for name, heading, cells in changes.group_by("table", column).len().iter_rows():
+            cells_by_table.setdefault(name, {})[heading] = cells
+    table = _table("table", *HEADINGS)
+    for name, counts in sorted(cells_by_table.items()):
+        columns = (counts.get(heading) for heading in (*CHANGES, *STATUSES))
+        table.add_row(name, *(f"{cells:,}" if cells else "·" for cells in columns))
+    return table
 
 
-def _partners_table(partners: Iterable[dict[str, Any]]) -> Table:
-    shown = _table("partner", *CHANGES)
-    for each in partners:
+def _partners_table(partners: Iterable[PartnerChanges]) -> Table:
+    table = _table("partner", *CHANGES)
+    for partner in partners:
         cells = (
-            [f"{each['changes'].get(what, 0):,}" for what in CHANGES]
-            if not each["blocked"]
-            else ["blocked", "", "", ""]
+            ["blocked", "", "", ""]
+            if partner.blocked
+            else [f"{partner.changes.get(change, 0):,}" for change in CHANGES]
         )
-        shown.add_row(each["partner"], *cells)
-    return shown
+        table.add_row(partner.partner, *cells)
+    return table
 
 
-def _tables_table(year: str, rows: Iterable[Any]) -> Table:
-    gathered: dict[str, list[Any]] = {}
+def _tables_table(year: str, rows: Iterable[PlanRow]) -> Table:
+    rows_by_table: dict[str, list[PlanRow]] = {}
     for row in rows:
-        gathered.setdefault(row.table, []).append(row)
-    shown = _table(
+        rows_by_table.setdefault(row.table, []).append(row)
+    table = _table(
         "table",
         "published",
         "suppressed_group",
         "suppressed",
         "of_events",
-        title=f"Plan for {year}, from {_bases(gathered)}",
+        title=f"Plan for {year}, from {_bases(rows_by_table)}",
     )
-    for name, same in gathered.items():
-        out = [row for row in same if row.advice]
-        kept = [row for row in same if not row.advice]
-        suppressed = sum(row.suppressed_events for row in kept)
-        events = sum(row.suppressed_events / row.suppressed_share for row in kept if row.suppressed_share)
-        shown.add_row(
+    for name, areas in rows_by_table.items():
+        published = [row for row in areas if not row.advice]
+        suppressed = sum(row.suppressed_events for row in published)
+        events = sum(row.suppressed_events / row.suppressed_share for row in published if row.suppressed_share)
+        table.add_row(
             name,
-            f"{len(kept)} areas",
-            f"{len(out)} areas",
+            f"{len(published)} areas",
+            f"{len(areas) - len(published)} areas",
             f"{suppressed:,.0f}",
             f"{100 * suppressed / events:.1f} %" if events else "·",
         )
-    return shown
+    return table
 
 
-def _bases(gathered: dict[str, list[Any]]) -> str:
-    bases = {row.basis for same in gathered.values() for row in same}
+def _bases(rows_by_table: dict[str, list[PlanRow]]) -> str:
+    bases = {row.basis for rows in rows_by_table.values() for row in rows}
     return (
         "public figures, for there is no earlier year"
         if bases == {"expected"}
@@ -321,18 +341,19 @@ def _bases(gathered: dict[str, list[Any]]) -> str:
     )
 
 
-def _areas_table(year: str, rows: Iterable[Any]) -> Table:
-    shown = _table("area", "chosen", "too small", "suppressed", title=f"Plan for {year}")
-    shown.add_column("too small at other levels", overflow="fold")
+def _areas_table(year: str, rows: Iterable[PlanRow]) -> Table:
+    table = _table("area", "chosen", "too small", "suppressed", title=f"Plan for {year}")
+    table.add_column("too small at other levels", overflow="fold")
     for row in rows:
-        others = "; ".join(
-            f"{each.area_level} × {each.period_kind} {100 * each.share_below:.0f} %" for each in row.alternatives[:3]
+        alternatives = "; ".join(
+            f"{choice.area_level} × {choice.period_kind} {100 * choice.share_below:.0f} %"
+            for choice in row.alternatives[:3]
         )
-        shown.add_row(
+        table.add_row(
             f"{row.area} {row.part}".strip(),
             row.chosen,
             f"{100 * row.share_below:.1f} %",
             f"{row.suppressed_events:,.0f} ({100 * row.suppressed_share:.1f} %)",
-            others,
+            alternatives,
         )
-    return shown
+    return table

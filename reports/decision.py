@@ -1,6 +1,6 @@
 """The decision record of a release: an anonymisation assessment in plain words, to be filed as evidence.
 
-Knows what it is told of the release. Must not know how it was decided, nor any count that is not published.
+Knows a release as figures and words. Must not know how it was decided, nor any count that is not published.
 """
 
 from __future__ import annotations
@@ -8,10 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+STATUSES = ("published", "suppressed", "suppressed_group", "not_received")
+STAGES = {
+    "intervals": "by adding and subtracting bounds",
+    "walk": "by a search of feasible tables",
+    "algebra": "by solving equations",
+    "programming": "by linear and whole-number programming",
+}
+"""Stage of the audit → how it finds a figure safe, in words."""
+
 
 @dataclass(frozen=True)
 class Decision:
-    """What a release decided, in figures and words. tables: name → status → cells said anew."""
+    """What a release decided, in figures and words.
+
+    cells_by_status: table → status → cells stated in it. changes: kind of change → cells. plan, attribute_disclosure,
+    secondary_suppression: what was suppressed for these reasons. figures, relations: the size of the audited system.
+    decided_by: stage of the audit → figures found safe by it. safety_interval: how far apart two feasible tables must
+    be in a suppressed figure. narrowest_interval: how many whole numbers stay possible for the least protected one.
+    """
 
     release: str
     on: str
@@ -19,23 +34,23 @@ class Decision:
     is_revision: bool
     approvers: Sequence[str]
     policy: str
-    policy_words: str
+    policy_title: str
     weakness: str
     recipients: Sequence[str]
     blocked: Sequence[str]
-    tables: Mapping[str, Mapping[str, int]]
+    cells_by_status: Mapping[str, Mapping[str, int]]
     changes: Mapping[str, int]
     plan: Sequence[str]
-    attribute_disclosing: Sequence[str]
+    attribute_disclosure: Sequence[str]
     secondary_suppression: Sequence[str]
-    releases_before: int
-    cells: int
-    equations: int
+    earlier_releases: int
+    figures: int
+    relations: int
     suppressed: int
     decided_by: Mapping[str, int]
-    worlds: int
-    gap: int
-    narrowest: int | None
+    feasible_tables: int
+    safety_interval: int
+    narrowest_interval: int | None
     certificate_sha256: str
     ledger_head: str
 
@@ -45,82 +60,77 @@ def decision_record(decision: Decision) -> str:
     return (
         "\n".join(
             [
-                *_head(decision),
-                *_what(decision),
-                *_held_back(decision),
+                *_heading(decision),
+                *_published(decision),
+                *_suppressed(decision),
                 *_intruder(decision),
-                *_found(decision),
-                *_left(decision),
+                *_audit(decision),
+                *_remaining_risk(),
             ]
         )
         + "\n"
     )
 
 
-def _head(d: Decision) -> list[str]:
-    kind = (
+def _heading(decision: Decision) -> list[str]:
+    revision = (
         "A revision: months already published were stated anew."
-        if d.is_revision
+        if decision.is_revision
         else "Months already published stand as they were."
     )
     return [
-        f"# Anonymisation assessment of release {d.release}",
+        f"# Anonymisation assessment of release {decision.release}",
         "",
-        f"Decided on {d.on}. Approved by {_and(d.approvers)}.",
+        f"Decided on {decision.on}. Approved by {_and(decision.approvers)}.",
         "",
-        f"Counts of violence seen by emergency departments and the ambulance service, {d.months}. {kind}",
+        f"Counts of violence seen by emergency departments and the ambulance service, {decision.months}. {revision}",
         "",
-        f"Policy {d.policy}: {d.policy_words} Its weakness, in its own words: {d.weakness}",
+        f"Policy {decision.policy}: {decision.policy_title} Its weakness, in its own words: {decision.weakness}",
         "",
     ]
 
 
-def _what(d: Decision) -> list[str]:
+def _published(decision: Decision) -> list[str]:
     lines = [
         "## What is published",
         "",
-        "| table | published | suppressed | not shown at this level | not received |",
+        "| table | published | suppressed | group suppressed | not received |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
-    for name, cells in d.tables.items():
-        lines.append(
-            f"| {name} | "
-            + " | ".join(
-                f"{cells.get(status, 0):,}"
-                for status in ("published", "suppressed", "suppressed_group", "not_received")
-            )
-            + " |"
-        )
-    lines += [
-        "",
-        "Beside what was published before: "
-        + (", ".join(f"{cells:,} {what}" for what, cells in d.changes.items()) or "nothing")
-        + ".",
-        "",
-    ]
-    lines += [
-        f"To: {_and(d.recipients)}; each receives a part of the same figures, and analysts of the board see them all."
-        if d.recipients
+    for table, cells in decision.cells_by_status.items():
+        columns = [f"{cells.get(status, 0):,}" for status in STATUSES]
+        lines.append(f"| {table} | {' | '.join(columns)} |")
+    changes = ", ".join(f"{cells:,} {change}" for change, cells in decision.changes.items()) or "nothing"
+    recipients = (
+        f"To: {_and(decision.recipients)}; each receives a part of the same figures, and analysts of the board see "
+        f"them all."
+        if decision.recipients
         else "To analysts of the board; no partner is described."
-    ]
-    return lines + [f"Not to: {each}" for each in d.blocked] + [""]
+    )
+    lines += ["", f"Beside what was published before: {changes}.", "", recipients]
+    return lines + [f"Not to: {reason}" for reason in decision.blocked] + [""]
 
 
-def _held_back(d: Decision) -> list[str]:
-    lines = ["## What is held back, and why", ""]
-    lines += [f"- By the plan, which was made from earlier periods or public figures only: {each}." for each in d.plan]
-    lines += [
-        f"- Because nearly everybody counted in a place and period is alike: {each}." for each in d.attribute_disclosing
+def _suppressed(decision: Decision) -> list[str]:
+    by_plan = "By the plan, which was made from earlier periods or public figures only"
+    disclosing = "Against attribute disclosure, for nearly everybody counted in a place and period is alike"
+    secondary = "By secondary suppression, so that no suppressed figure can be worked out from others"
+    reasons = [
+        (by_plan, decision.plan),
+        (disclosing, decision.attribute_disclosure),
+        (secondary, decision.secondary_suppression),
     ]
-    lines += [f"- Because the proof asked for it: {each}." for each in d.secondary_suppression]
     return [
-        *lines,
-        "- Cell by cell: counts below the policy's thresholds of events or of people; zeros are among them.",
+        "## What is suppressed, and why",
+        "",
+        *(f"- {reason}: {groups}." for reason, lines in reasons for groups in lines),
+        "- By primary suppression, cell by cell: counts below the policy's thresholds of events or of people; zeros "
+        "are among them.",
         "",
     ]
 
 
-def _intruder(d: Decision) -> list[str]:
+def _intruder(decision: Decision) -> list[str]:
     return [
         "## The motivated intruder",
         "",
@@ -128,61 +138,62 @@ def _intruder(d: Decision) -> list[str]:
         "member of a",
         "gang, or an officer who knows many of the victims already. We assumed that they:",
         "",
-        f"- hold every table of this release and of the {d.releases_before} before it, and the drops of all partners "
-        f"together;",
+        f"- hold every table of this release and of the {decision.earlier_releases} before it, and the drops of all "
+        f"partners together;",
         "- know the policy, the definitions, the software and this text, and which trusts had sent;",
         "- know how months, quarters and years, wards, neighbourhoods and authorities, trusts and categories add up, "
         "and where",
         "  one definition lies within another;",
         "- know which figures were counted again since they were published, and which were not;",
-        "- take a place and month that nobody had sent for none;",
+        "- assume that there was no violence in a place and month for which nobody had sent figures;",
         "- subtract, solve equations and use a computer to search whatever follows from all that.",
         "",
     ]
 
 
-def _found(d: Decision) -> list[str]:
-    how = {
-        "intervals": "by adding and subtracting bounds",
-        "walk": "by a walk through possible worlds",
-        "algebra": "by solving equations",
-        "programming": "by linear and whole-number programming",
-    }
+def _audit(decision: Decision) -> list[str]:
     shown = (
-        "; ".join(f"{cells:,} {how.get(stage, stage)}" for stage, cells in d.decided_by.items() if cells)
+        "; ".join(f"{cells:,} {STAGES.get(stage, stage)}" for stage, cells in decision.decided_by.items() if cells)
         or "none had to be"
     )
     lines = [
-        "## What was tried, and what was found",
+        "## The audit",
         "",
-        f"Everything ever published makes one system of {d.cells:,} linked figures and {d.equations:,} relations. "
-        f"{d.suppressed:,} of the",
-        "figures have to stay open. All of them do. For each, two sets of whole numbers were found that agree with "
-        "everything",
-        f"published and differ in that figure by {d.gap} or more: {shown}. {d.worlds:,} such worlds are kept as the "
-        f"proof. They were",
-        "found from public figures alone, without looking at the true ones, so that they lean towards nothing.",
+        f"Everything ever published makes one system of {decision.figures:,} linked figures and "
+        f"{decision.relations:,} relations. {decision.suppressed:,} of the",
+        "figures are suppressed. All of them are protected. For each, two feasible tables were found: sets of whole "
+        "numbers that",
+        f"agree with everything published and differ in that figure by {decision.safety_interval} or more, the safety "
+        f"interval: {shown}.",
+        f"{decision.feasible_tables:,} such feasible tables are kept as the certificate. They were found from public "
+        f"figures alone,",
+        "without looking at the true ones, so that they lean towards nothing.",
         "",
     ]
-    if d.narrowest is not None:
-        lines += [f"Of every suppressed figure a range of at least {d.narrowest} whole numbers stays open.", ""]
+    if decision.narrowest_interval is not None:
+        lines += [
+            f"For every suppressed figure a range of at least {decision.narrowest_interval} whole numbers stays "
+            f"possible.",
+            "",
+        ]
     return [
         *lines,
-        f"The proof is kept with the ledger (SHA-256 {d.certificate_sha256}). `svd verify --proof` checks it without a "
-        f"solver.",
-        f"The ledger before this release ended in {d.ledger_head or 'nothing: it is the first'}.",
+        f"The certificate is kept with the ledger (SHA-256 {decision.certificate_sha256}). `svd verify --proof` checks "
+        f"it without a solver.",
+        f"The ledger before this release ended in {decision.ledger_head or 'nothing: it is the first'}.",
         "",
     ]
 
 
-def _left(d: Decision) -> list[str]:
+def _remaining_risk() -> list[str]:
     return [
-        "## What is left",
+        "## What risk remains",
         "",
         "- Somebody who took part in an event, or treated people, can take themselves and those they know off a count.",
-        "- The proof is about counts. It does not know what a reader learns from newspapers or courts.",
-        "- That a group is not shown at its level tells that one of three things held, not which.",
-        "- What is open is a range of possible numbers, not a share of chances: some numbers in it are likelier than "
+        "- The audit is about counts. It does not know what a reader learns from newspapers or courts.",
+        "- That a group is suppressed tells that the plan, attribute disclosure or secondary suppression asked for it, "
+        "not which.",
+        "- What stays possible is a range of numbers, not a share of chances: some numbers in it are likelier than "
         "others.",
         "",
         "This assessment follows the ICO's motivated intruder test and the UK Anonymisation Network's framework in "

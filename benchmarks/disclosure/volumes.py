@@ -22,11 +22,12 @@ from pipelines.context import Tools
 from pipelines.count import read_counts
 from pipelines.home import Home
 from pipelines.release.cells import with_dimensions
-from pipelines.release.propose import Proposal, propose
-from pipelines.release.publish import partners_of
+from pipelines.release.inputs import read_release_inputs
+from pipelines.release.proposal import Proposal
+from pipelines.release.propose import propose
 from schemas.tables.marts import Mart, all_marts, last_month
 from warehouse.drops.filter import of_partner
-from warehouse.drops.partners import Partner
+from warehouse.drops.partners import Partner, load_partners
 
 EVERYBODY = Partner(
     utility_telling.EVERYBODY,
@@ -60,7 +61,7 @@ EXACT = Exact("usual", 0, 1, "shown")
 
 def proposed(home: Home, tools: Tools) -> Proposal:
     """What a release of the home would say, proved."""
-    return propose(home, tools)
+    return propose(read_release_inputs(home, tools))
 
 
 def as_planned(proposal: Proposal) -> Cells:
@@ -112,7 +113,8 @@ def of(partner: Partner, cells: Cells, tools: Tools) -> Iterator[tuple[str, pl.D
 
 def partners(home: Home, tools: Tools) -> list[Partner]:
     """All partners of the home, and everybody."""
-    return [*partners_of(home, tools), EVERYBODY]
+    shipped = load_partners(tools.reference.areas, home.partners, examples=home.settings.is_demo)
+    return [*shipped, EVERYBODY]
 
 
 def proved(cells: Cells, rule: Rule, tools: Tools) -> Certification:

@@ -1,19 +1,15 @@
-"""What must be in order before anything is published: each check asks one question, and says what to do if it fails."""
+"""What must be in order before anything is published: each check asks one question, and says what to do if it fails.
+
+Knows a proposal and facts about the home, as values. Must not know where facts are read from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from pipelines.context import Tools
-from pipelines.count import breaks_policy, cells_against_policy, not_counted
-from pipelines.home import Home
-from pipelines.ingest.inbox import pending
-from pipelines.release.propose import Proposal
-from pipelines.release.published import ReleaseHistory
-from pipelines.reporting import received
-from pipelines.status import status
+from pipelines.count import breaks_policy
+from pipelines.release.proposal import Proposal
 
 
 @dataclass(frozen=True)
@@ -24,108 +20,141 @@ class Blocked:
     reason: str
 
 
-def checks(home: Home, tools: Tools, proposal: Proposal, approvers: list[str] | None) -> list[Blocked]:
-    """Every check that blocks the release; approvers None where it is only planned."""
-    found = [
-        *_ledger(home),
-        *_waiting(home, tools),
-        *_balance(home, tools),
-        *_completeness(home, tools, proposal),
-        *_floor(home, proposal),
-        *_proof(proposal),
+@dataclass(frozen=True)
+class Facts:
+    """What the checks ask of the home.
+
+    ledger_damage: what is wrong with the ledger, in words. is_ledger_missing: there are drops, and no ledger says what
+    was published. submissions_not_counted: submissions that are registered or withdrawn since the last count.
+    out_of_balance: submissions whose control totals do not add up. newest_month: source → how many of its providers
+    have sent the newest month, and how many are expected to. least_received: the share of them that is enough.
+    tables_against_policy: tables with written protected cells that show what the policy forbids. approvers: None where
+    a release is only planned.
+    """
+
+    ledger_damage: tuple[str, ...] = ()
+    is_ledger_missing: bool = False
+    submissions_not_counted: int = 0
+    out_of_balance: tuple[str, ...] = ()
+    newest_month: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    least_received: float = 0
+    tables_against_policy: frozenset[str] = frozenset()
+    approvers: tuple[str, ...] | None = None
+
+
+def checks(proposal: Proposal, facts: Facts) -> list[Blocked]:
+    """Every check that blocks the release."""
+    return [
+        *is_the_ledger_there(facts),
+        *is_the_ledger_undamaged(facts),
+        *is_every_submission_counted(facts),
+        *do_control_totals_balance(facts),
+        *is_the_newest_month_complete_enough(proposal, facts),
+        *do_cells_keep_the_policy(proposal, facts),
+        *is_every_suppressed_cell_safe(proposal),
+        *do_enough_people_approve(proposal, facts),
+        *is_there_anything_to_publish(proposal, facts),
     ]
-    if approvers is not None:
-        found += _approvers(proposal, approvers)
-    return found
 
 
-def _ledger(home: Home) -> Iterator[Blocked]:
-    ledger = ReleaseHistory(home).ledger
-    if not ledger.exists() and any(home.drops.glob("*/*/manifest.json")):
+def is_the_ledger_there(facts: Facts) -> Iterator[Blocked]:
+    """Is there a ledger wherever something was handed to partners?"""
+    if facts.is_ledger_missing:
         yield Blocked(
             "ledger",
             "There are drops and no ledger: what was published is not known. Bring the folder ledger/ back from its "
             "copy.",
         )
-    problems = [each for each in ledger.verify() if each.is_damage] if ledger.exists() else []
-    if problems:
+
+
+def is_the_ledger_undamaged(facts: Facts) -> Iterator[Blocked]:
+    """Is every byte of the ledger as it was written?"""
+    if facts.ledger_damage:
         yield Blocked(
             "ledger",
-            f"The ledger is damaged: {problems[0].words} See `svd ledger verify`; bring it back from its copy.",
+            f"The ledger is damaged: {facts.ledger_damage[0]} See `svd ledger verify`; bring it back from its copy.",
         )
 
 
-def _waiting(home: Home, tools: Tools) -> Iterator[Blocked]:
-    waiting = len(pending(home)) + not_counted(home, tools)
-    if waiting:
-        yield Blocked("submissions", f"{waiting} submissions are registered and not counted; run `svd run` first.")
-
-
-def _balance(home: Home, tools: Tools) -> Iterator[Blocked]:
-    wrong = [each["submission"] for each in status(home, tools).submissions if not _balances(each["totals"])]
-    if wrong:
+def is_every_submission_counted(facts: Facts) -> Iterator[Blocked]:
+    """Is everything that has come in part of the counts?"""
+    if facts.submissions_not_counted:
         yield Blocked(
-            "control totals", f"The control totals of {', '.join(wrong)} do not add up; take the file in again."
+            "submissions",
+            f"{facts.submissions_not_counted} submissions are registered and not counted; run `svd run` first.",
         )
 
 
-def _balances(totals: dict[str, Any]) -> bool:
-    return totals["received"] == sum(
-        totals[name] for name in ("accepted", "rejected", "duplicate", "out_of_scope", "unreadable")
-    )
+def do_control_totals_balance(facts: Facts) -> Iterator[Blocked]:
+    """Did every record of every submission go somewhere, once?"""
+    if facts.out_of_balance:
+        yield Blocked(
+            "control totals",
+            f"The control totals of {', '.join(facts.out_of_balance)} do not add up; take the file in again.",
+        )
 
 
-def _completeness(home: Home, tools: Tools, proposal: Proposal) -> Iterator[Blocked]:
-    """A month that few have sent would be published as it is now, and stay so until a revision."""
+def is_the_newest_month_complete_enough(proposal: Proposal, facts: Facts) -> Iterator[Blocked]:
+    """Have enough providers sent the newest month? It would be published as it is now, and stay so until a revision."""
     if proposal.is_empty:
         return
-    newest = max(proposal.months)
-    for source, (sent, expected) in received(home, tools, proposal.months, newest).items():
-        if sent < home.settings.least_received * expected:
+    for source, (received, expected) in facts.newest_month.items():
+        if received < facts.least_received * expected:
             yield Blocked(
                 "completeness",
-                f"{newest:%B %Y} has come in from {sent} of {expected} providers of {source}; wait for them, or lower "
-                f"least_received in svd.toml.",
+                f"{max(proposal.months):%B %Y} has come in from {received} of {expected} providers of {source}; wait "
+                f"for them, or lower least_received in svd.toml.",
             )
 
 
-def _floor(home: Home, proposal: Proposal) -> Iterator[Blocked]:
-    """Asked of what was written down, and of the very cells that would be said: both apart from the code that
-    protects."""
-    broken = {*cells_against_policy(home), *proposal.new.filter(breaks_policy(proposal.policy))["table"]}
-    if broken:
+def do_cells_keep_the_policy(proposal: Proposal, facts: Facts) -> Iterator[Blocked]:
+    """Does every cell keep the policy? Asked of what was written down, and of the very cells that would be stated: both
+    apart from the code that protects."""
+    tables = {*facts.tables_against_policy, *proposal.new.filter(breaks_policy(proposal.policy))["table"]}
+    if tables:
         yield Blocked(
-            "floor", f"Cells against the policy in {', '.join(sorted(broken))}; run `svd run` again, and report it."
+            "policy", f"Cells against the policy in {', '.join(sorted(tables))}; run `svd run` again, and report it."
         )
 
 
-def _proof(proposal: Proposal) -> Iterator[Blocked]:
-    proved = proposal.proved
-    if proved.passed:
+def is_every_suppressed_cell_safe(proposal: Proposal) -> Iterator[Blocked]:
+    """Did the audit show that nobody can work out a suppressed cell from everything ever published?"""
+    certification = proposal.certification
+    if certification.passed:
         return
-    failing = proved.failing()
-    if proved.audit.contradiction or not failing:
+    unsafe = certification.failing()
+    if certification.audit.contradiction or not unsafe:
         yield Blocked(
-            "proof",
-            "What was published cannot all be true by the relations the proof knows; a definition or reference file "
-            "must have changed. Make this a revision (`--revise`), or ask for help.",
+            "audit",
+            "What was published cannot all be true by the relations that the audit knows; a definition or reference "
+            "file must have changed. Make this a revision (`--revise`), or ask for help.",
         )
         return
-    tables = sorted({name for name, _, _ in failing})
+    tables = sorted({name for name, _, _ in unsafe})
     yield Blocked(
-        "proof",
-        f"{len(failing)} suppressed cells of {', '.join(tables)} would not stay open, whatever is taken out. Wait for "
-        f"the next period, or publish a coarser table in their place.",
+        "audit",
+        f"{len(unsafe)} suppressed cells of {', '.join(tables)} would not be protected, whatever else is suppressed. "
+        f"Wait for the next period, or publish a coarser table in their place.",
     )
 
 
-def distinct(approvers: list[str]) -> set[str]:
+def do_enough_people_approve(proposal: Proposal, facts: Facts) -> Iterator[Blocked]:
+    """Do as many people approve, each by name, as the policy asks for?"""
+    needed = proposal.policy.approvers
+    if facts.approvers is not None and len(distinct(facts.approvers)) < needed:
+        approvers = "a named approver" if needed == 1 else f"{needed} named approvers"
+        yield Blocked("approval", f"A release under {proposal.policy.id} needs {approvers}; name each with --approver.")
+
+
+def is_there_anything_to_publish(proposal: Proposal, facts: Facts) -> Iterator[Blocked]:
+    """Is there a period that is over and holds anything? Asked where a release is, not where it is planned."""
+    if facts.approvers is not None and proposal.is_empty:
+        yield Blocked(
+            "content",
+            "No period that has ended holds anything to publish; wait until a month is over and has come in.",
+        )
+
+
+def distinct(approvers: Iterable[str]) -> set[str]:
     """The people named, each once however the name is written."""
     return {" ".join(name.split()).casefold() for name in approvers} - {""}
-
-
-def _approvers(proposal: Proposal, approvers: list[str]) -> Iterator[Blocked]:
-    needed = proposal.policy.approvers
-    if len(distinct(approvers)) < needed:
-        words = "a named approver" if needed == 1 else f"{needed} named approvers"
-        yield Blocked("approval", f"A release under {proposal.policy.id} needs {words}; name each with --approver.")

@@ -60,7 +60,7 @@ _DROPS = TypeAdapter(list[DropOutcome])
 def outcome_of(released: Released) -> Outcome:
     """The outcome of a release, or of the plan of one."""
     proposal = released.proposal
-    audit = proposal.proved.audit
+    audit = proposal.certification.audit
     return Outcome(
         name=released.name,
         is_revision=proposal.is_revision,

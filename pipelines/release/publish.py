@@ -5,25 +5,27 @@ What is published is what the ledger says: nothing is decided here, and both can
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from anonymisation.disclosure.rules.policies import Policy, PolicyWrong, is_stricter_or_equal, read_policy
-from anonymisation.disclosure.rules.suppression import rounded, stricter
+from anonymisation.disclosure.rules.policies import Policy, read_policy
+from anonymisation.disclosure.rules.suppression import rounded
 from pipelines.context import Tools
 from pipelines.home import Home
 from pipelines.ingest.store import ingested
-from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory, tables_in_force
+from pipelines.release.cells import tables_in_force
+from pipelines.release.inputs import read_recipients
+from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory
+from pipelines.release.recipients import Recipient, restating
 from pipelines.reporting import inputs
-from schemas.tables.marts import all_marts, published
 from schemas.versions import still_served
-from warehouse.drops.drops import DropFailed, Dropped, Outcome, drop, why_blocked
-from warehouse.drops.filter import figures
+from warehouse.drops.drops import DropFailed, Dropped, Outcome, drop
 from warehouse.drops.formats.boundaries import BOUNDARIES_FILE
-from warehouse.drops.partners import Partner, load_partners, partners_and_wrong_files
 from warehouse.drops.signing import Signer, load_signer, make_keypair
 from warehouse.duck import query, read_only
 from warehouse.ledger.ledger import Entry
@@ -34,11 +36,10 @@ from warehouse.publish.publish import publish
 CONTROL_TOTALS = ["received", "accepted", "rejected", "duplicate", "out_of_scope", "unreadable"]
 
 
-def published_tables(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
-    """Every published table: the marts as the last release left them, and what is reckoned from them."""
-    marts = tables_in_force(ReleaseHistory(home).cells_now)
-    policy = read_policy(home.settings.policy, home.policies)
-    return marts | derive(marts, tools.reference.populations, threshold=policy.threshold, base=policy.rounding_base)
+def published_tables(cells: pl.DataFrame, populations: pl.DataFrame, policy: Policy) -> dict[str, pl.DataFrame]:
+    """Every published table: the marts as the cells in force state them, and what is reckoned from them."""
+    marts = tables_in_force(cells)
+    return marts | derive(marts, populations, threshold=policy.threshold, base=policy.rounding_base)
 
 
 def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
@@ -48,21 +49,23 @@ def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
     Who has sent what, the areas and the dictionary are published with it, as they are on that day, and stay until the
     next release. Raises `DropFailed` where nothing was released.
     """
-    last = _last(ReleaseHistory(home))
-    if shown_release(home) == last.release:
+    history = ReleaseHistory(home)
+    last = _last(history)
+    if shown_release(home.warehouse) == last.release:
         return False
-    tables = published_tables(home, tools)
-    given = inputs(home, tools)
     policy = read_policy(home.settings.policy, home.policies)
+    tables = published_tables(history.cells_in_force, tools.reference.populations, policy)
+    published_inputs = inputs(home, tools)
+    submissions = [submission for source in tools.sources for submission in ingested(home, source)]
     catalogue = describe(
         tables,
-        areas=given["area"],
-        small_areas=given["small_area"],
+        areas=published_inputs["area"],
+        small_areas=published_inputs["small_area"],
         organisations=tools.reference.organisations,
         populations=tools.reference.populations,
-        code_list=given["code_list"],
-        reporting=given["reporting"],
-        submissions=_submissions(home, tools, policy),
+        code_list=published_inputs["code_list"],
+        reporting=published_inputs["reporting"],
+        submissions=published_submissions(submissions, policy),
         about=About(
             release=last.release,
             policy=policy.id,
@@ -74,21 +77,15 @@ def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
     return publish(tables, catalogue, home.warehouse)
 
 
-def shown_release(home: Home) -> str:
+def shown_release(warehouse: Path) -> str:
     """The release that the published warehouse shows; empty where there is none, or it cannot be read."""
-    if not home.warehouse.is_file():
+    if not warehouse.is_file():
         return ""
     try:
-        with read_only(home.warehouse) as warehouse:
-            return str(query(warehouse, "SELECT release FROM catalogue.publication").item())
+        with read_only(warehouse) as connection:
+            return str(query(connection, "SELECT release FROM catalogue.publication").item())
     except Exception:  # A file of an older version, or no warehouse at all: it is built anew.
         return ""
-
-
-def _last(record: ReleaseHistory) -> Entry:
-    if record.last is None:
-        raise DropFailed("Nothing has been released yet; `svd release` makes the first release.")
-    return record.last
 
 
 def drop_all(home: Home, tools: Tools, on: date) -> list[Dropped]:
@@ -96,108 +93,34 @@ def drop_all(home: Home, tools: Tools, on: date) -> list[Dropped]:
 
     Raises `DropFailed` where nothing was released, `SigningFailed` where the signing key cannot be used.
     """
-    record = ReleaseHistory(home)
-    _last(record)
-    known, wrong = partners_and_wrong_files(tools.reference.areas, home.partners, examples=home.settings.is_demo)
-    blocked = [Dropped(name, Outcome.BLOCKED, reason=str(error)) for name, error in sorted(wrong.items())]
-    signer = signer_of(home)
-    return [_drop(home, record, partner, signer, on) for partner in known] + blocked
+    history = ReleaseHistory(home)
+    _last(history)
+    recipients = read_recipients(home, tools, on)
+    ours = read_policy(home.settings.policy, home.policies)
+    signer = signer_of(home.signing_key, home.public_key)
+    drops = [_drop(history, recipient, ours, signer, on) for recipient in recipients.partners]
+    return drops + [Dropped(name, Outcome.BLOCKED, reason=reason) for name, reason in recipients.wrong_files.items()]
 
 
-def partners_of(home: Home, tools: Tools) -> list[Partner]:
-    """The home's partners; in a demo, the project's examples beside them; those with a wrong file are left out."""
-    return partners_and_wrong_files(tools.reference.areas, home.partners, examples=home.settings.is_demo)[0]
-
-
-def partners(home: Home, tools: Tools) -> list[Partner]:
-    """The same, but raises `PartnerFileWrong` where a file is wrong."""
-    return load_partners(tools.reference.areas, home.partners, examples=home.settings.is_demo)
-
-
-def signer_of(home: Home) -> Signer:
+def signer_of(secret: Path, public: Path) -> Signer:
     """The key that drops are signed with, made where nothing was ever signed. Raises `SigningFailed`."""
-    if not home.signing_key.exists() and not home.public_key.exists():
-        return make_keypair(home.signing_key, home.public_key)
-    return load_signer(home.signing_key)
+    if not secret.exists() and not public.exists():
+        return make_keypair(secret, public)
+    return load_signer(secret)
 
 
-def why_no_drop(home: Home, partner: Partner, on: date) -> str:
-    """Why the partner may have no drop on that day: its agreement, or the policy that it asks for; empty where it
-    may."""
-    try:
-        _restating(home, partner)
-    except PolicyWrong as error:
-        return f"{partner.name}: {error}"
-    return why_blocked(partner, on)
-
-
-def _drop(home: Home, record: ReleaseHistory, partner: Partner, signer: Signer, on: date) -> Dropped:
-    last = record.releases[-1]
-    if reason := why_no_drop(home, partner, on):
-        return Dropped(partner.id, Outcome.BLOCKED, reason=reason)
-    restate, policy = _restating(home, partner)
-    boundaries = home.geography.with_name(BOUNDARIES_FILE)
-    earlier = [home.drops / partner.id / each.release for each in record.releases[:-1]]
-    return drop(
-        home.warehouse,
-        partner,
-        home.drops,
-        on,
-        release=last.release,
-        signer=signer,
-        ledger_head=last.hash,
-        proof=_proof(last),
-        previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None),
-        restate=restate,
-        policy=policy,
-        boundaries=boundaries if boundaries.is_file() else None,
-        served=still_served([each.body["schema_versions"] for each in record.releases[:-1]]),
-    )
-
-
-def _proof(entry: Entry) -> dict[str, str]:
-    witness = next(each.sha256 for each in entry.files if each.name == CERTIFICATE_FILE)
-    return {"verdict": entry.body["audit"]["verdict"], "certificate_sha256": witness}
-
-
-def _restating(home: Home, partner: Partner) -> tuple[Callable[[str, pl.DataFrame], pl.DataFrame] | None, str]:
-    """What a partner's stricter policy leaves of a published table, and its id. Raises `PolicyWrong` where it is
-    looser.
-    """
-    mine = read_policy(home.settings.policy, home.policies)
-    if not partner.policy or partner.policy == mine.id:
-        return None, mine.id
-    theirs = read_policy(partner.policy, home.policies)
-    if not is_stricter_or_equal(theirs, mine):
-        raise PolicyWrong(f"{theirs.id} is looser than {mine.id} somewhere; a partner may only have a stricter policy.")
-    marts = {table.name for table in all_marts()}
-
-    def restate(name: str, rows: pl.DataFrame) -> pl.DataFrame:
-        kept = stricter(rows, mine, theirs)
-        if name in marts:
-            return kept
-        # What was reckoned of a figure goes with it.
-        hidden = kept["status"] != "published"
-        return kept.with_columns(
-            pl.when(~hidden).then(pl.col(column)).alias(column) for column in figures(published(name))
-        )
-
-    return restate, theirs.id
-
-
-def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
+def published_submissions(submissions: Iterable[dict[str, Any]], policy: Policy) -> pl.DataFrame:
     """What each submission held, its control totals rounded and suppressed like any other count."""
     rows = [
         {
-            "submission": each["submission"],
-            "source": each["source"],
-            "provider_code": _only_provider(each["coverage"]),
-            "period_from": min((month["month"] for month in each["coverage"]), default=None),
-            "period_to": max((month["month"] for month in each["coverage"]), default=None),
-            **{name: each["totals"][name] for name in CONTROL_TOTALS},
+            "submission": submission["submission"],
+            "source": submission["source"],
+            "provider_code": _only_provider(submission["coverage"]),
+            "period_from": min((month["month"] for month in submission["coverage"]), default=None),
+            "period_to": max((month["month"] for month in submission["coverage"]), default=None),
+            **{name: submission["totals"][name] for name in CONTROL_TOTALS},
         }
-        for source in tools.sources
-        for each in ingested(home, source)
+        for submission in submissions
     ]
     texts = ["submission", "source", "provider_code", "period_from", "period_to"]
     schema = dict.fromkeys(texts, pl.String()) | dict.fromkeys(CONTROL_TOTALS, pl.Int64())
@@ -206,6 +129,40 @@ def _submissions(home: Home, tools: Tools, policy: Policy) -> pl.DataFrame:
         pl.when(pl.col(name) >= policy.threshold).then(rounded(pl.col(name), policy)).alias(name)
         for name in CONTROL_TOTALS
     )
+
+
+def _last(history: ReleaseHistory) -> Entry:
+    if history.last is None:
+        raise DropFailed("Nothing has been released yet; `svd release` makes the first release.")
+    return history.last
+
+
+def _drop(history: ReleaseHistory, recipient: Recipient, ours: Policy, signer: Signer, on: date) -> Dropped:
+    partner, home, last = recipient.partner, history.home, history.releases[-1]
+    if recipient.blocked:
+        return Dropped(partner.id, Outcome.BLOCKED, reason=recipient.blocked)
+    boundaries = home.geography.with_name(BOUNDARIES_FILE)
+    earlier = [home.drops / partner.id / entry.release for entry in history.releases[:-1]]
+    return drop(
+        home.warehouse,
+        partner,
+        home.drops,
+        on,
+        release=last.release,
+        signer=signer,
+        ledger_head=last.hash,
+        proof=_certificate_of(last),
+        previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None),
+        restate=restating(ours, recipient.policy),
+        policy=recipient.policy.id,
+        boundaries=boundaries if boundaries.is_file() else None,
+        served=still_served([entry.body["schema_versions"] for entry in history.releases[:-1]]),
+    )
+
+
+def _certificate_of(entry: Entry) -> dict[str, str]:
+    certificate = next(file.sha256 for file in entry.files if file.name == CERTIFICATE_FILE)
+    return {"verdict": entry.body["audit"]["verdict"], "certificate_sha256": certificate}
 
 
 def _only_provider(coverage: list[dict[str, str]]) -> str | None:

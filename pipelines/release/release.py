@@ -1,55 +1,50 @@
-"""The act of releasing: what was proposed and proved becomes the published warehouse and the partners' drops.
+"""The act of releasing: what was proposed and audited is entered in the ledger. The only writer of the ledger.
 
-First the ledger, then the warehouse, then the drops: what the ledger holds is published, and the other two are made
-from it again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
+Read once, propose, check, enter; the warehouse and the partners' drops are then made from the ledger, and can be made
+again at any time. A release that is blocked leaves a refusal in the ledger and nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from importlib.metadata import version
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 import polars as pl
 
-from anonymisation.disclosure.audit.statements import Rule
 from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.context import Tools
 from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
 from pipelines.release.approval import Approval
-from pipelines.release.cells import with_dimensions
-from pipelines.release.checks import Blocked, checks, distinct
-from pipelines.release.plan import plan_as_frame
-from pipelines.release.propose import NEXT, Proposal, propose
-from pipelines.release.publish import partners_of, why_no_drop
-from pipelines.release.published import (
-    CELLS_FILE,
-    CERTIFICATE_FILE,
-    DECISION_FILE,
-    PLAN_FILE,
-    ReleaseHistory,
-    tables_in_force,
+from pipelines.release.cells import by_table, tables_in_force
+from pipelines.release.checks import Blocked, Facts, checks, distinct
+from pipelines.release.entering import (
+    ApprovedRelease,
+    RefusalEntry,
+    Software,
+    WithdrawalEntry,
+    entry_of,
+    files_of,
 )
-from pipelines.reporting import received
-from reports.decision import Decision, decision_record
+from pipelines.release.inputs import read_facts, read_recipients, read_release_inputs
+from pipelines.release.proposal import Proposal
+from pipelines.release.propose import propose
+from pipelines.release.published import ReleaseHistory
+from pipelines.release.recipients import Recipients
 from schemas.durable import built_durably, write_durably
-from schemas.tables.marts import all_marts
 from warehouse.drops.filter import of_partner
-from warehouse.drops.partners import Partner
 from warehouse.ledger.ledger import REFUSAL, RELEASE, WITHDRAWAL, Entry
 from warehouse.publish.catalogue import content_hash
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Released:
     """What became of a release. name: empty where nothing was published; blocked: why."""
 
     proposal: Proposal
+    facts: Facts
     name: str = ""
     blocked: list[Blocked] = field(default_factory=list)
 
@@ -59,10 +54,20 @@ class Released:
         return bool(self.blocked)
 
 
+class PartnerChanges(NamedTuple):
+    """What a release would change for a partner: kind of change → cells; blocked: why it would receive nothing."""
+
+    partner: str
+    blocked: str
+    changes: dict[str, int]
+
+
 def plan_release(home: Home, tools: Tools, *, revise: bool = False) -> Released:
     """What `release` would do, without doing it."""
-    proposal = propose(home, tools, revise=revise)
-    return Released(proposal, "" if proposal.is_empty else _name(proposal), checks(home, tools, proposal, None))
+    inputs = read_release_inputs(home, tools, revise=revise)
+    facts = read_facts(home, tools, inputs.months)
+    proposal = propose(inputs)
+    return Released(proposal, facts, "" if proposal.is_empty else release_name(proposal), checks(proposal, facts))
 
 
 def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Released:
@@ -71,27 +76,26 @@ def release(home: Home, tools: Tools, on: datetime, approval: Approval) -> Relea
 
     Raises `LedgerBroken` where the ledger is damaged.
     """
-    record = ReleaseHistory(home)
-    if record.ledger.exists():
-        record.ledger.settle()
-    proposal = propose(home, tools, revise=approval.revise, record=record)
-    if proposal.is_empty and record.last:
-        return Released(proposal, record.last.release)
-    blocked = checks(home, tools, proposal, approval.approvers)
-    if proposal.is_empty:
-        blocked.append(
-            Blocked(
-                "content",
-                "No period that has ended holds anything to publish; wait until a month is over and has come in.",
-            )
-        )
+    history = ReleaseHistory(home)
+    if history.ledger.exists():
+        history.ledger.settle()
+    inputs = read_release_inputs(home, tools, revise=approval.revise)
+    facts = read_facts(home, tools, inputs.months, approval.approvers)
+    recipients = read_recipients(home, tools, on.date())
+    proposal = propose(inputs)
+    if proposal.is_empty and history.last:
+        return Released(proposal, facts, history.last.release)
+    blocked = checks(proposal, facts)
     if blocked:
-        _refuse(record, on, blocked)
-        return Released(proposal, "", blocked)
-    name = _name(proposal, [each.release for each in record.releases])
-    _keep_exact(home, proposal, name)
-    _enter(home, tools, record, proposal, name, on, approval)
-    return Released(proposal, name)
+        _note_refusal(history, on, blocked)
+        return Released(proposal, facts, "", blocked)
+    name = release_name(proposal, [entry.release for entry in history.releases])
+    approved = ApprovedRelease(
+        proposal, name, on, approval.approvers, recipients, len(history.releases), history.head()
+    )
+    _keep_exact_counts(history, approved)
+    _enter(history, approved, Software.of(tools))
+    return Released(proposal, facts, name)
 
 
 def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datetime) -> Entry:
@@ -104,9 +108,8 @@ def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datet
             f"A withdrawal needs a reason and {needed} named approver{'s' if needed > 1 else ''}: give --reason and "
             f"--approver."
         )
-    entry = ReleaseHistory(home).ledger.append(
-        WITHDRAWAL, {"reason": reason.strip(), "approvers": approvers}, {}, on, release=name
-    )
+    body = WithdrawalEntry(reason=reason.strip(), approvers=approvers).model_dump()
+    entry = ReleaseHistory(home).ledger.append(WITHDRAWAL, body, {}, on, release=name)
     for folder in sorted(home.drops.glob(f"*/{name}")):
         write_durably(
             folder.with_name(f"{name}.WITHDRAWN.txt"),
@@ -115,197 +118,50 @@ def withdraw(home: Home, name: str, reason: str, approvers: list[str], on: datet
     return entry
 
 
-def newest_month(home: Home, tools: Tools, proposal: Proposal) -> tuple[int, int]:
-    """How many providers had sent the newest month, and how many were expected to."""
-    found = received(home, tools, proposal.months, max(proposal.months)).values()
-    return sum(sent for sent, _ in found), sum(expected for _, expected in found)
-
-
-def for_each_partner(home: Home, tools: Tools, proposal: Proposal, on: date) -> list[dict[str, Any]]:
-    """partner, blocked (why, or empty) and changes (change → cells) of every partner, were the proposal released that
-    day.
-    """
-    changes = proposal.changes()
-    providers = tools.reference.organisations.select("code", pl.col("parent_code").alias("board_code"))
-    found = []
-    for each in partners_of(home, tools):
-        counted: dict[str, int] = {}
-        for table in all_marts():
-            rows = changes.filter(pl.col("table") == table.name)
-            if table.name in each.marts and rows.height:
-                own = of_partner(table.name, with_dimensions(rows, table), each, tools.reference.areas, providers)
-                for change, cells in own.group_by("change").len().iter_rows():
-                    counted[change] = counted.get(change, 0) + cells
-        found.append({"partner": each.id, "blocked": why_no_drop(home, each, on), "changes": counted})
-    return found
-
-
-def _name(proposal: Proposal, taken: Sequence[str] = ()) -> str:
+def release_name(proposal: Proposal, names_in_use: Sequence[str] = ()) -> str:
     """The last month and the beginning of the hash of everything then in force; numbered where a release has that
     name."""
-    found = f"{max(proposal.months):%Y-%m}_{content_hash(tables_in_force(proposal.cells).items())[:8]}"
-    again = sum(each == found or each.startswith(f"{found}-") for each in taken)
-    return f"{found}-{again + 1}" if again else found
+    name = f"{max(proposal.months):%Y-%m}_{content_hash(tables_in_force(proposal.cells).items())[:8]}"
+    times_used = sum(used == name or used.startswith(f"{name}-") for used in names_in_use)
+    return f"{name}-{times_used + 1}" if times_used else name
 
 
-def _keep_exact(home: Home, proposal: Proposal, name: str) -> None:
-    home.snapshots.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with built_durably(home.snapshots / f"{name}.parquet") as building:
-        proposal.exact.write_parquet(building)
+def changes_by_partner(
+    proposal: Proposal, recipients: Recipients, areas: pl.DataFrame, organisations: pl.DataFrame
+) -> list[PartnerChanges]:
+    """What the release would change for each partner."""
+    providers = organisations.select("code", pl.col("parent_code").alias("board_code"))
+    changes = list(by_table(proposal.changes()))
+    partners = []
+    for recipient in recipients.partners:
+        cells_by_change: dict[str, int] = {}
+        for table, rows in changes:
+            if table.name in recipient.partner.marts:
+                own = of_partner(table.name, rows, recipient.partner, areas, providers)
+                for change, cells in own.group_by("change").len().iter_rows():
+                    cells_by_change[change] = cells_by_change.get(change, 0) + cells
+        partners.append(PartnerChanges(recipient.partner.id, recipient.blocked, cells_by_change))
+    return partners
 
 
-def _enter(
-    home: Home, tools: Tools, record: ReleaseHistory, proposal: Proposal, name: str, on: datetime, approval: Approval
-) -> Entry:
-    stated_in = pl.when(pl.col("stated_in") == NEXT).then(pl.lit(name)).otherwise(pl.col("stated_in"))
-    cells = proposal.cells.with_columns(stated_in.alias("stated_in"))
-    proof = proposal.proved.file({NEXT: name})
-    known = [(each, why_no_drop(home, each, on.date())) for each in partners_of(home, tools)]
-    head = record.head()
-    decision = _decision(proposal, name, on, approval, known, record, hashlib.sha256(proof).hexdigest(), head)
-    files = {
-        CELLS_FILE: parquet_bytes(cells),
-        CERTIFICATE_FILE: proof,
-        DECISION_FILE: decision_record(decision).encode(),
-        PLAN_FILE: parquet_bytes(plan_as_frame(proposal.plan)),
-    }
-    if not record.ledger.exists():
-        record.ledger.begin(f"svd-{home.settings.kind}", on)
-    return record.ledger.append(
-        RELEASE, _body(tools, proposal, name, approval, known, files, cells), files, on, release=name
-    )
+def _keep_exact_counts(history: ReleaseHistory, approved: ApprovedRelease) -> None:
+    """Keep the exact counts of the day, by which a later release knows which have changed."""
+    target = history.snapshot_file(approved.name)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with built_durably(target) as building:
+        approved.proposal.exact.write_parquet(building)
 
 
-def _body(
-    tools: Tools,
-    proposal: Proposal,
-    name: str,
-    approval: Approval,
-    known: Sequence[tuple[Partner, str]],
-    files: dict[str, bytes],
-    cells: pl.DataFrame,
-) -> dict[str, Any]:
-    rule, audit = Rule.of(proposal.policy), proposal.proved.audit
-    counts = {
-        status: int((proposal.new["status"] == status).sum())
-        for status in ("published", "suppressed", "not_received", "suppressed_group")
-    }
-    changes = proposal.cells_by_change()
-    return {
-        "release": name,
-        "months_from": str(min(proposal.months)),
-        "months_to": str(max(proposal.months)),
-        "revision": proposal.is_revision,
-        "approvers": approval.approvers,
-        "policy": proposal.policy.id,
-        "rule": vars(rule),
-        "recipients": [
-            {
-                "partner": each.id,
-                "agreement": each.reference,
-                "tables": list(each.marts),
-                "areas": sorted(each.areas),
-                "everywhere": each.everywhere,
-                "policy": each.policy or proposal.policy.id,
-            }
-            for each, why_not in known
-            if not why_not
-        ],
-        "blocked": [why_not for _, why_not in known if why_not],
-        "cells": {**counts, **{what.replace(" ", "_"): int(cells) for what, cells in changes.items()}},
-        "audit": {
-            "verdict": "passed",
-            "suppressed": int(audit.system.suppressed.sum()),
-            "safe": int(audit.system.suppressed.sum()),
-            "broken": 0,
-            "undecided": 0,
-            "gap": audit.gap,
-            "system_sha256": audit.system.digest(),
-            "certificate_sha256": hashlib.sha256(files[CERTIFICATE_FILE]).hexdigest(),
-        },
-        "secondary_suppression": {
-            table: sorted(groups) for table, groups in sorted(proposal.secondary_suppression.items())
-        },
-        "published_hash": content_hash(tables_in_force(cells).items()),
-        "input_hash": content_hash([("exact", proposal.exact)]),
-        "plan_hash": hashlib.sha256(files[PLAN_FILE]).hexdigest(),
-        "code_version": version("svd-health-data"),
-        "code_hash": tools.code_hash,
-        "definitions_version": ", ".join(source.definitions_version for source in tools.sources.values()),
-        "schema_versions": tools.schema_versions,
-    }
+def _enter(history: ReleaseHistory, approved: ApprovedRelease, software: Software) -> Entry:
+    files = files_of(approved)
+    entry = entry_of(approved, files, software)
+    if not history.ledger.exists():
+        history.ledger.begin(f"svd-{history.home.settings.kind}", approved.on)
+    return history.ledger.append(RELEASE, entry.body(), files, approved.on, release=approved.name)
 
 
-def _refuse(record: ReleaseHistory, on: datetime, blocked: list[Blocked]) -> None:
+def _note_refusal(history: ReleaseHistory, on: datetime, blocked: Iterable[Blocked]) -> None:
     """Leave a note that a release was asked for and blocked, where the ledger can take one."""
-    if record.ledger.exists() and not any(each.check == "ledger" for each in blocked):
-        record.ledger.append(REFUSAL, {"blocked": [vars(each) for each in blocked]}, {}, on)
-
-
-def _decision(
-    proposal: Proposal,
-    name: str,
-    on: datetime,
-    approval: Approval,
-    known: Sequence[tuple[Partner, str]],
-    record: ReleaseHistory,
-    certificate_sha256: str,
-    head: str,
-) -> Decision:
-    audit, policy, new = proposal.proved.audit, proposal.policy, proposal.new
-    by_status = new.group_by("table", "status").len().sort("table", "status")
-    tables: dict[str, dict[str, int]] = {}
-    for table, status, cells in by_status.iter_rows():
-        tables.setdefault(table, {})[status] = cells
-    suppressed = proposal.cells.filter(pl.col("status") == "suppressed")
-    widths = (suppressed["inner_high"] - suppressed["inner_low"] + 1).drop_nulls()
-    return Decision(
-        release=name,
-        on=f"{on:%d %B %Y}",
-        months=f"{min(proposal.months):%B %Y} to {max(proposal.months):%B %Y}",
-        is_revision=proposal.is_revision,
-        approvers=approval.approvers,
-        policy=policy.id,
-        policy_words=policy.title + ".",
-        weakness=policy.weakness,
-        recipients=[each.name for each, why_not in known if not why_not],
-        blocked=[why_not for _, why_not in known if why_not],
-        tables=tables,
-        changes=proposal.cells_by_change(),
-        plan=plan_words(proposal),
-        attribute_disclosing=[
-            f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.attribute_disclosing.items())
-        ],
-        secondary_suppression=[
-            f"{len(groups)} groups of {table}" for table, groups in sorted(proposal.secondary_suppression.items())
-        ],
-        releases_before=len(record.releases),
-        cells=audit.system.cells,
-        equations=audit.system.equations,
-        suppressed=int(audit.system.suppressed.sum()),
-        decided_by=audit.decided_by,
-        worlds=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0,
-        gap=audit.gap,
-        narrowest=min(widths.to_list(), default=None),
-        certificate_sha256=certificate_sha256,
-        ledger_head=head,
-    )
-
-
-def plan_words(proposal: Proposal) -> list[str]:
-    """What the plan takes out of each table, in a few words."""
-    found = []
-    for year, choices in sorted(proposal.plan.items()):
-        out: dict[str, int] = {}
-        for each in choices:
-            if each.decision == "suppress_group" and each.table != "small_area_period":
-                out[each.table] = out.get(each.table, 0) + 1
-        found += [f"{table} of {areas} areas in {year}" for table, areas in sorted(out.items())]
-    return found
-
-
-def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """A frame as the bytes of a Parquet file, the same for the same frame."""
-    packed = io.BytesIO()
-    frame.write_parquet(packed, compression="zstd", compression_level=9)
-    return packed.getvalue()
+    refusal = RefusalEntry(blocked=list(blocked))
+    if history.ledger.exists() and not any(block.check == "ledger" for block in refusal.blocked):
+        history.ledger.append(REFUSAL, refusal.model_dump(), {}, on)

@@ -20,13 +20,15 @@ from pipelines.context import Tools
 from pipelines.count import count_all, protect_all, read_counts
 from pipelines.home import Home, make_home
 from pipelines.release.approval import Approval
-from pipelines.release.publish import drop_all, partners_of, publish_all
-from pipelines.release.published import ReleaseHistory, tables_in_force
+from pipelines.release.cells import tables_in_force
+from pipelines.release.publish import drop_all, publish_all
+from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import Released, release
 from pipelines.reporting import expected_providers
 from schemas.tables.marts import all_marts
 from tests.attack.months import Months, month
 from tests.attack.reading import Tables
+from warehouse.drops.partners import load_partners
 
 
 @dataclass
@@ -60,7 +62,7 @@ class TwoYears:
         on = datetime.combine(month(version), datetime.min.time(), UTC).replace(day=28)
         outcome = release(self.home, self.tools, on, Approval(["A. Tester"], revise))
         self.outcomes.append(outcome)
-        self.published.append(tables_in_force(ReleaseHistory(self.home).cells_now))
+        self.published.append(tables_in_force(ReleaseHistory(self.home).cells_in_force))
         self.exact.append({table.name: read_counts(self.home, table) for table in all_marts()})
         if with_drops:
             publish_all(self.home, self.tools, on)
@@ -74,7 +76,7 @@ class TwoYears:
         """
         return [
             [{name: frame for name, frame in tables.items() if name in partner.marts} for tables in self.published]
-            for partner in partners_of(self.home, self.tools)
+            for partner in load_partners(self.tools.reference.areas, self.home.partners)
         ]
 
     def _lay(self, version: int) -> None:

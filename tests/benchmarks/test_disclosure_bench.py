@@ -280,7 +280,7 @@ def test_the_utility_of_a_small_home_is_told_and_the_figures_kept(tmp_path, monk
             {
                 "policy": read_policy("suppress-8-round-5"),
                 "months": [date(2026, 3, 1)],
-                "proved": type("Certification", (), {"passed": True}),
+                "certification": type("Certification", (), {"passed": True}),
             },
         ),
     )

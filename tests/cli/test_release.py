@@ -29,7 +29,7 @@ def counted(make_small_home, open_home, draw, tmp_path_factory):
     ]
     home.send(draw.sheet(rows))
     home.prepare()
-    signer_of(home.home)
+    signer_of(home.home.signing_key, home.home.public_key)
     numbers = count(1)
 
     def another(**settings) -> SmallHome:
@@ -77,7 +77,7 @@ def test_what_a_release_would_change_is_shown_and_nothing_is_published(ready, sv
     assert "under suppress-8-round-5" in said.text
     assert "la_month_source" in said.text
     assert "west_midlands_police" in said.text
-    assert "figures stay open" in said.text
+    assert "figures are protected" in said.text
     assert "svd release --approver NAME" in said.text
     assert ready.bytes_of(*PUBLISHED) == before
     assert not ready.home.warehouse.exists()
@@ -159,7 +159,7 @@ def test_a_release_without_an_approver_is_blocked_in_a_sentence(ready, svd_here)
 def test_a_release_is_published_dropped_and_told(ready, svd_here):
     said = svd_here(ready, "release", *ADA)
     assert said.code == 0, said.text
-    name = shown_release(ready.home)
+    name = shown_release(ready.home.warehouse)
     assert f"Release {name}: " in said.text
     assert " new." in said.text
     assert "west_midlands_police" in said.text
@@ -298,7 +298,7 @@ def test_what_is_asked_for_wrongly_is_told_how(ready, svd_here, words, hint):
 
 def test_a_release_is_withdrawn_with_a_reason_and_a_name(released, svd_here):
     home = released()
-    name = shown_release(home.home)
+    name = shown_release(home.home.warehouse)
     before = home.bytes_of("warehouse")
     said = svd_here(home, "withdraw", name, "--reason", "The wrong file was counted.", *ADA)
     assert said.code == 0, said.text
@@ -315,7 +315,7 @@ def test_a_release_is_withdrawn_with_a_reason_and_a_name(released, svd_here):
 
 def test_a_withdrawal_that_cannot_be_is_told_why(released, svd_here):
     home = released()
-    name = shown_release(home.home)
+    name = shown_release(home.home.warehouse)
     assert svd_here(home, "withdraw", name, *ADA).code == 2
     nameless = svd_here(home, "withdraw", name, "--reason", "Wrong.")
     assert (nameless.code, "--approver" in nameless.text) == (1, True)
@@ -343,5 +343,5 @@ def test_the_demo_is_released_by_an_approver_of_its_own(demo_home, open_home):
     entry = demo.entries()[-1]
     assert entry.body["approvers"] == ["Demo Approver"]
     assert entry.body["audit"]["verdict"] == "passed"
-    assert shown_release(demo.home) == entry.release
+    assert shown_release(demo.home.warehouse) == entry.release
     assert date.fromisoformat(entry.body["months_to"]) == date(2026, 3, 1)

@@ -397,7 +397,7 @@ PLACES = {
     "protecting": "pipelines.count.protect",
     "planning": "pipelines.release.plan.plan",
     "proving": "pipelines.release.propose.prove",
-    "entering in the ledger": "pipelines.release.release.decision_record",
+    "entering in the ledger": "pipelines.release.entering.decision_record",
     "publishing": "pipelines.release.publish.publish",
     "dropping": "pipelines.release.publish.drop",
 }

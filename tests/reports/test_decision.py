@@ -20,37 +20,37 @@ def decision() -> Decision:
 
 def usual(**differs) -> Decision:
     """A quarter's release, signed off by one, to two partners."""
-    told = Decision(
+    decision = Decision(
         release=NAME,
         on="02 April 2026",
         months="January 2026 to March 2026",
         is_revision=False,
         approvers=["Ada Approver"],
         policy="suppress-8-round-5",
-        policy_words="Counts of 0 to 7 suppressed.",
+        policy_title="Counts of 0 to 7 suppressed.",
         weakness="One who comes often is one person.",
         recipients=["West Midlands Police", "Coventry City Council"],
         blocked=[],
-        tables={
+        cells_by_status={
             "la_year": {"published": 1_234, "suppressed": 5},
             "msoa_year": {"suppressed_group": 77, "not_received": 3},
         },
         changes={"new": 1_319},
         plan=["msoa_year of 16 areas in 2025/26"],
-        attribute_disclosing=["2 groups of la_quarter_age_sex"],
+        attribute_disclosure=["2 groups of la_quarter_age_sex"],
         secondary_suppression=["1 groups of la_quarter_kind"],
-        releases_before=3,
-        cells=60_000,
-        equations=9_000,
+        earlier_releases=3,
+        figures=60_000,
+        relations=9_000,
         suppressed=30_000,
         decided_by={"intervals": 0, "walk": 29_990, "algebra": 0, "programming": 10},
-        worlds=412,
-        gap=3,
-        narrowest=4,
+        feasible_tables=412,
+        safety_interval=3,
+        narrowest_interval=4,
         certificate_sha256="ab" * 32,
         ledger_head="cd" * 32,
     )
-    return replace(told, **differs)
+    return replace(decision, **differs)
 
 
 def line_with(record: str, words: str) -> str:
@@ -112,59 +112,60 @@ def test_it_says_who_receives_it_and_who_does_not_and_why():
     assert "no partner is described" in decision_record(usual(recipients=[]))
 
 
-@pytest.mark.parametrize("which", ["plan", "attribute_disclosing", "secondary_suppression"])
-def test_what_is_held_back_is_told_with_its_reason(which):
+@pytest.mark.parametrize("which", ["plan", "attribute_disclosure", "secondary_suppression"])
+def test_what_is_suppressed_is_told_with_its_reason(which):
     reasons = {
         "plan": "By the plan",
-        "attribute_disclosing": "nearly everybody counted",
-        "secondary_suppression": "the proof asked for it",
+        "attribute_disclosure": "nearly everybody counted",
+        "secondary_suppression": "By secondary suppression",
     }
-    with_it, without = (
+    with_groups, without_groups = (
         decision_record(usual(**{which: ["9 groups of la_year_place"]})),
         decision_record(usual(**{which: []})),
     )
-    assert line_with(with_it, "9 groups of la_year_place").startswith("- ")
-    assert reasons[which] in line_with(with_it, "9 groups of la_year_place")
-    assert reasons[which] not in without
-    assert "counts below the policy's thresholds" in without
+    assert line_with(with_groups, "9 groups of la_year_place").startswith("- ")
+    assert reasons[which] in line_with(with_groups, "9 groups of la_year_place")
+    assert reasons[which] not in without_groups
+    assert "counts below the policy's thresholds" in without_groups
 
 
 def test_it_says_what_the_motivated_intruder_was_assumed_to_hold_and_to_know(decision):
     record = decision_record(decision)
     assert "## The motivated intruder" in record
     assert "every table of this release and of the 3 before it, and the drops of all partners together" in record
-    for known in ("the policy", "add up", "counted again", "search"):
-        assert known in record
+    for knowledge in ("the policy", "add up", "counted again", "search"):
+        assert knowledge in record
 
 
 def test_it_says_what_was_tried_and_found(decision):
     record = decision_record(decision)
     assert "one system of 60,000 linked figures and 9,000 relations. 30,000 of the" in record
+    assert "two feasible tables were found" in record
     assert (
-        "differ in that figure by 3 or more: 29,990 by a walk through possible worlds; 10 by linear and whole-number "
-        "programming." in record
+        "differ in that figure by 3 or more, the safety interval: 29,990 by a search of feasible tables; 10 by linear "
+        "and whole-number programming." in record
     )
-    assert "412 such worlds are kept as the proof" in record
+    assert "412 such feasible tables are kept as the certificate" in record
     assert "by adding and subtracting bounds" not in record
     assert "4 whole numbers" in record
-    assert "4 whole numbers" not in decision_record(usual(narrowest=None))
-    assert "None" not in decision_record(usual(narrowest=None))
+    assert "4 whole numbers" not in decision_record(usual(narrowest_interval=None))
+    assert "None" not in decision_record(usual(narrowest_interval=None))
     assert "none had to be" in decision_record(usual(decided_by={}, suppressed=0))
 
 
-def test_it_binds_itself_to_the_proof_and_to_the_ledger_before_it(decision):
+def test_it_binds_itself_to_the_certificate_and_to_the_ledger_before_it(decision):
     record = decision_record(decision)
     assert f"SHA-256 {'ab' * 32}" in record
     assert "svd verify --proof" in record
     assert "cd" * 32 in record
-    assert "it is the first" in decision_record(usual(ledger_head="", releases_before=0))
+    assert "it is the first" in decision_record(usual(ledger_head="", earlier_releases=0))
 
 
-def test_it_says_what_is_left_and_who_answers_for_it(decision):
+def test_it_says_what_risk_remains_and_who_answers_for_it(decision):
     record = decision_record(decision)
-    left = record.split("## What is left")[1]
-    assert "take themselves and those they know off a count" in left
-    assert "whoever approved it has read it and answers for it" in left
+    risk = record.split("## What risk remains")[1]
+    assert "take themselves and those they know off a count" in risk
+    assert "whoever approved it has read it and answers for it" in risk
 
 
 def test_the_same_decision_gives_the_same_words(decision):
@@ -181,7 +182,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
     changes=st.dictionaries(TEXTS, st.integers(1, 10**6), max_size=3),
 )
 def test_whatever_was_decided_every_name_and_number_is_in_the_record(approvers, recipients, cells, changes):
-    record = decision_record(usual(approvers=approvers, recipients=recipients, cells=cells, changes=changes))
+    record = decision_record(usual(approvers=approvers, recipients=recipients, figures=cells, changes=changes))
     assert all(name in record for name in (*approvers, *recipients, *changes))
     assert all(f"{number:,}" in record for number in (cells, *changes.values()))
 
@@ -194,10 +195,10 @@ def test_everything_that_it_is_told_is_said(decision):
         "approvers": ["Zed"],
         "recipients": ["Zed"],
         "blocked": ["Zed"],
-        "tables": {"zed": {"published": 9}},
+        "cells_by_status": {"zed": {"published": 9}},
         "changes": {"zed": 9},
         "plan": ["zed"],
-        "attribute_disclosing": ["zed"],
+        "attribute_disclosure": ["zed"],
         "secondary_suppression": ["zed"],
         "decided_by": {"walk": 9},
     }

@@ -10,9 +10,10 @@ from itertools import count
 import pytest
 
 from anonymisation.disclosure.plan.choices import PUBLISH, SUPPRESS_GROUP
-from anonymisation.disclosure.rules.policies import read_policy
-from pipelines.release.plan import kept_plan, plan_all, plan_as_frame, plan_of
+from pipelines.release.inputs import read_plan_inputs
+from pipelines.release.plan import plan_all, plan_as_frame, plan_of
 from pipelines.release.published import ReleaseHistory
+from pipelines.reporting import months_of_window
 
 THIS, NEXT = "2025/26", "2026/27"
 COVENTRY = "E08000026"
@@ -61,20 +62,17 @@ def comes_in(home, draw, *names, first=10_000, size=30):
     home.prepare()
 
 
-def policy_of(home):
-    return read_policy(home.home.settings.policy, home.home.policies)
-
-
 def planned(home):
-    return plan_all(home.home, home.tools, ReleaseHistory(home.home), policy_of(home))
+    months = months_of_window(home.home, home.tools)
+    return plan_all(read_plan_inputs(home.home, home.tools), months, kept(home))
 
 
 def kept(home):
-    return kept_plan(ReleaseHistory(home.home))
+    return ReleaseHistory(home.home).plan
 
 
 def made_anew(home, year):
-    return plan_of(home.home, home.tools, policy_of(home), year)
+    return plan_of(read_plan_inputs(home.home, home.tools), year)
 
 
 def test_the_first_year_is_planned_from_public_figures(counted, draw):

@@ -1,0 +1,87 @@
+"""What a release is made from, read from the home once, as values.
+
+Knows where counts, submissions, partner files and the ledger lie. Must not decide anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from anonymisation.disclosure.rules.policies import read_policy
+from pipelines.context import Tools
+from pipelines.count import cells_against_policy, not_counted, read_counts
+from pipelines.home import Home
+from pipelines.ingest.inbox import pending
+from pipelines.ingest.store import ingested
+from pipelines.release.checks import Facts
+from pipelines.release.plan import PlanInputs, catchments
+from pipelines.release.proposal import ReleaseInputs
+from pipelines.release.published import ReleaseHistory
+from pipelines.release.recipients import Recipients, recipients_of
+from pipelines.reporting import expected_providers, months_of_window, received
+from schemas.tables.marts import all_marts
+from sources.submissions.register import ControlTotals
+from warehouse.drops.partners import partners_and_wrong_files
+
+
+def read_plan_inputs(home: Home, tools: Tools) -> PlanInputs:
+    """What the plan of a year is made from. Raises `HomeBroken` where nothing has been counted."""
+    populations = tools.reference.populations
+    return PlanInputs(
+        policy=read_policy(home.settings.policy, home.policies),
+        counts={table.name: read_counts(home, table) for table in all_marts()},
+        populations=pl.concat(
+            [
+                populations.select("area_code", "year", "population"),
+                catchments(expected_providers(tools), populations),
+            ]
+        ),
+        small_areas=tools.geography.small_areas,
+        code_list=tools.lists.frame,
+    )
+
+
+def read_release_inputs(home: Home, tools: Tools, *, revise: bool = False) -> ReleaseInputs:
+    """What a release made now is made from. Raises `HomeBroken` where nothing has been counted, `LedgerBroken`."""
+    return ReleaseInputs(
+        planning=read_plan_inputs(home, tools),
+        months=months_of_window(home, tools),
+        published=ReleaseHistory(home).published(),
+        revise=revise,
+    )
+
+
+def read_facts(home: Home, tools: Tools, months: Sequence[date], approvers: Sequence[str] | None = None) -> Facts:
+    """What the checks ask of the home. months: those of the inputs; approvers: None where a release is only planned."""
+    history = ReleaseHistory(home)
+    return Facts(
+        ledger_damage=history.damage(),
+        is_ledger_missing=history.is_missing(),
+        submissions_not_counted=len(pending(home)) + not_counted(home, tools),
+        out_of_balance=_out_of_balance(home, tools),
+        newest_month=received(home, tools, list(months), max(months)) if months else {},
+        least_received=home.settings.least_received,
+        tables_against_policy=frozenset(cells_against_policy(home)),
+        approvers=None if approvers is None else tuple(approvers),
+    )
+
+
+def read_recipients(home: Home, tools: Tools, on: date) -> Recipients:
+    """Who may have a drop on that day, and who may not and why."""
+    partners, wrong_files = partners_and_wrong_files(
+        tools.reference.areas, home.partners, examples=home.settings.is_demo
+    )
+    ours = read_policy(home.settings.policy, home.policies)
+    return recipients_of(partners, wrong_files, ours, lambda policy_id: read_policy(policy_id, home.policies), on)
+
+
+def _out_of_balance(home: Home, tools: Tools) -> tuple[str, ...]:
+    """The submissions whose control totals do not add up, by order of arrival."""
+    submissions = [submission for source in tools.sources for submission in ingested(home, source)]
+    in_order = sorted(submissions, key=lambda submission: int(submission["sequence"]))
+    return tuple(
+        submission["submission"] for submission in in_order if not ControlTotals(**submission["totals"]).balance()
+    )
