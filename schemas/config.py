@@ -132,7 +132,7 @@ def toml_value(value: object) -> str:
     if isinstance(value, str | bool):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, float | int):
-        return f"{value:g}"
+        return repr(int(value) if value == int(value) else value)
     return f"[{', '.join(toml_value(part) for part in value)}]" if isinstance(value, Sequence) else ""
 
 
