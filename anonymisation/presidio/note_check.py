@@ -1,57 +1,34 @@
-"""The second reader: Presidio reads what the scrubber has made, and whatever it finds withholds the note whole.
+"""The second reader of notes: Presidio reads what the scrubber has made; whatever it finds withholds the note whole.
 
-Knows: that Presidio exists; `check_recognisers` says which of it and on what condition each could fire.
+Knows: what the profile for notes looks for; `note_recognisers` says how, and on what condition each could fire.
 Must not know: how the scrubber works, tables, files.
 A note that meets no condition is not asked about, for Presidio could find nothing in it; a test holds that for each.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from anonymisation.entities import TAG
-from schemas.errors import SvdError
+from anonymisation.presidio.engine import ENTITIES_OF_BOTH, Analyse, Reader, RecogniserMissing, require_recognisers
 
 if TYPE_CHECKING:
     from anonymisation.presidio.note_recognisers import Check
 
-EXPECTED_ENTITIES = frozenset(
-    {
-        "UK_NHS",
-        "UK_POSTCODE",
-        "UK_NINO",
-        "UK_PASSPORT",
-        "UK_VEHICLE_REGISTRATION",
-        "UK_DRIVING_LICENCE",
-        "PHONE_NUMBER",
-        "EMAIL_ADDRESS",
-        "URL",
-        "IP_ADDRESS",
-        "CREDIT_CARD",
-        "IBAN_CODE",
-        "DATE_TIME",
-        "NHS_NUMBER_SHAPE",
-        "LONG_NUMBER",
-        "PHONE_SHAPE",
-        "DATE_SHAPE",
-        "ADDRESS",
-        "INCIDENT_NUMBER",
-        "COLLAR_NUMBER",
-        "PRISON_NUMBER",
-        "HANDLE",
-        "AGE_OVER_89",
-        "SPOKEN_NUMBER",
-        "NAME_CUE",
-    }
-)
-"""What must be looked for, no more and no less."""
+__all__ = ["EXPECTED_ENTITIES", "OutputCheck", "RecogniserMissing"]
 
-SCAN_FAILED = "SCAN_FAILED"
+EXPECTED_ENTITIES = ENTITIES_OF_BOTH | {
+    "PHONE_SHAPE",
+    "COLLAR_NUMBER",
+    "PRISON_NUMBER",
+    "HANDLE",
+    "AGE_OVER_89",
+    "SPOKEN_NUMBER",
+}
+"""What must be looked for, no more and no less."""
 
 _IN_PLACE = "•"
 """Stands where a tag of the scrubber stood (anything else in < > was typed, and is read): no letter, figure, space or
@@ -63,30 +40,18 @@ _ODD = r"[\p{Nd}--[0-9]]|[\x{17F}\x{212A}\x{130}\x{131}\x1c-\x1f]|\p{Cn}"
 ones.
 """
 
-_LOGGER = "presidio-analyzer"
-
-
-class RecogniserMissing(SvdError):
-    """The check would not run with exactly the recognisers it relies on; no note may be passed."""
-
 
 class OutputCheck:
     """Says of scrubbed notes what is still in them. Made by `OutputCheck.build()`."""
 
-    def __init__(self, checks: Collection[Check], analyse: Callable[[str, list[str]], Iterable[Any]]) -> None:
+    def __init__(self, checks: Collection[Check], analyse: Analyse) -> None:
         """analyse: (text, entities) → Presidio's results. Raises `RecogniserMissing` unless there is one check an
         entity.
         """
         entities = [entity for check in checks for entity in check.recogniser.supported_entities]
-        if sorted(entities) != sorted(EXPECTED_ENTITIES):
-            wrong = ", ".join(sorted(EXPECTED_ENTITIES.symmetric_difference(entities))) or "one of them twice"
-            raise RecogniserMissing(
-                f"The check of scrubbed notes does not have the recognisers it should have: {wrong}."
-            )
+        require_recognisers(EXPECTED_ENTITIES, entities, "The check of scrubbed notes")
         self.conditions = {check.recogniser.supported_entities[0]: check.could_fire for check in checks}
-        self._analyse = analyse
-        self._watch = _Watch()
-        logging.getLogger(_LOGGER).addFilter(self._watch)
+        self._reader = Reader(analyse)
 
     @classmethod
     def build(cls, ordinary: Collection[str] = ()) -> OutputCheck:
@@ -94,10 +59,10 @@ class OutputCheck:
 
         ordinary: words in lower case that are nobody's name, besides those of our lists: they may follow a title.
         """
-        from anonymisation.presidio.note_recognisers import analyser, checks
+        from anonymisation.presidio.note_recognisers import analyser, note_checks
 
-        made = checks(ordinary)
-        return cls(made, analyser(made))
+        checks = note_checks(ordinary)
+        return cls(checks, analyser(checks))
 
     def could_fire(self, texts: pl.Series) -> pl.Series:
         """Whether any recogniser could find anything: true wherever one would. False where there is no text."""
@@ -108,70 +73,29 @@ class OutputCheck:
         once.
         """
         plain = _untagged(texts)
-        met = self._conditions_met(plain)
-        asked = _any(met)
+        conditions_met = self._conditions_met(plain)
+        is_asked = _any(conditions_met)
         answers: dict[str, str | None] = {}
-        for text, *holds in met.filter(asked).insert_column(0, plain.filter(asked)).iter_rows():
+        for text, *possible in conditions_met.filter(is_asked).insert_column(0, plain.filter(is_asked)).iter_rows():
             if text not in answers:
-                answers[text] = self._found(
-                    text, [entity for entity, held in zip(met.columns, holds, strict=True) if held]
-                )
-        found = pl.Series([answers[text] for text in plain.filter(asked)], dtype=pl.String)
-        return pl.DataFrame(
-            {
-                "entities": pl.repeat(None, len(plain), dtype=pl.String, eager=True).scatter(asked.arg_true(), found),
-                "asked": asked,
-            }
-        )
+                entities = [entity for entity, holds in zip(conditions_met.columns, possible, strict=True) if holds]
+                answers[text] = "+".join(self._reader.entities_in(text, entities)) or None
+        asked_answers = pl.Series([answers[text] for text in plain.filter(is_asked)], dtype=pl.String)
+        no_answers = pl.repeat(None, len(plain), dtype=pl.String, eager=True)
+        return pl.DataFrame({"entities": no_answers.scatter(is_asked.arg_true(), asked_answers), "asked": is_asked})
 
     def _conditions_met(self, plain: pl.Series) -> pl.DataFrame:
         """One column an entity: whether its recogniser could find anything; all of them where a text has odd signs."""
         # One expression each: joined into one they outgrow the cache of the matcher, and cost forty times as much.
         text = pl.col("text").str
-        met = [text.contains(condition).alias(entity) for entity, condition in self.conditions.items()]
-        told = plain.rename("text").to_frame().select(*met, odd=text.contains(_ODD))
-        return told.select(pl.col(entity) | pl.col("odd") for entity in self.conditions).fill_null(False)
-
-    def _found(self, text: str, entities: list[str]) -> str | None:
-        """What Presidio finds, joined by +; SCAN_FAILED where it does not read the text to the end. Says nothing of the
-        text.
-        """
-        try:
-            with self._watch.listening():
-                found = {result.entity_type for result in self._analyse(text, entities)}
-        except Exception:
-            return SCAN_FAILED
-        return SCAN_FAILED if self._watch.heard else "+".join(sorted(found)) or None
-
-
-class _Watch(logging.Filter):
-    """Presidio skips a pattern that runs out of time and only logs it; while listening, its complaints count and go no
-    further.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard = False
-        self._listening = False
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Hear what is logged within."""
-        self.heard, self._listening = False, True
-        try:
-            yield
-        finally:
-            self._listening = False
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is written: none is while listening, for it may hold words of the text."""
-        self.heard = self.heard or (self._listening and record.levelno >= logging.WARNING)
-        return not self._listening
+        matches = [text.contains(condition).alias(entity) for entity, condition in self.conditions.items()]
+        matched = plain.rename("text").to_frame().select(*matches, odd=text.contains(_ODD))
+        return matched.select(pl.col(entity) | pl.col("odd") for entity in self.conditions).fill_null(False)
 
 
 def _untagged(texts: pl.Series) -> pl.Series:
     return texts.cast(pl.String).str.replace_all(TAG, _IN_PLACE).rename("text")
 
 
-def _any(met: pl.DataFrame) -> pl.Series:
-    return met.select(asked=pl.any_horizontal(pl.all())).to_series()
+def _any(conditions_met: pl.DataFrame) -> pl.Series:
+    return conditions_met.select(asked=pl.any_horizontal(pl.all())).to_series()

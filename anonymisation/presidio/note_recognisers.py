@@ -1,56 +1,40 @@
-"""The recognisers that read scrubbed notes a second time, each beside the condition on which it could fire at all.
+"""The recognisers of the profile for notes, each beside the condition on which it could fire at all.
 
-Knows: Presidio. Slow to import, so only `check.OutputCheck.build` imports it.
+Knows: Presidio. Slow to import, so only `note_check.OutputCheck.build` and the registry import it.
 Must not know: the scrubber, or what happens to a note in which something is found.
 Where one of Presidio's cannot tell clinical figures from an identifier, it is given narrower patterns, and why is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import NamedTuple
 
 import regex
-from presidio_analyzer import (
-    AnalyzerEngine,
-    EntityRecognizer,
-    Pattern,
-    PatternRecognizer,
-    RecognizerRegistry,
-    RecognizerResult,
-    RemoteRecognizer,
-)
-from presidio_analyzer.nlp_engine import NoOpNlpEngine
+from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RemoteRecognizer
 from presidio_analyzer.predefined_recognizers import (
-    CreditCardRecognizer,
     DateRecognizer,
     EmailRecognizer,
-    IbanRecognizer,
     IpRecognizer,
-    NhsRecognizer,
     PhoneRecognizer,
-    UkDrivingLicenceRecognizer,
-    UkNinoRecognizer,
-    UkPassportRecognizer,
     UkPostcodeRecognizer,
     UkVehicleRegistrationRecognizer,
     UrlRecognizer,
 )
 
 from anonymisation import vocabulary
-from anonymisation.presidio.note_patterns import (
-    AFTER_TITLES,
+from anonymisation.presidio.engine import Analyse
+from anonymisation.presidio.note_words import AFTER_TITLES, SHORT_WORDS, VITALS
+from anonymisation.presidio.patterns import (
     AS_WRITTEN,
     BEFORE_A_NAME_FIRST,
     BEFORE_ANY_NAME,
+    NOTE_SHAPES,
     RELATIONS,
-    SHAPES,
-    SHORT_WORDS,
     TITLES,
-    VITALS,
 )
 from anonymisation.presidio.prefilter import ADDRESS_ON_THE_WEB, E_MAIL, PHONE, of_patterns
-from anonymisation.presidio.recognisers import EmailAddress, NoContext
+from anonymisation.presidio.recognisers import EmailAddress, engine_of, shape_recognisers, unchanged_recognisers
 
 VALID_NUMBERS = 1
 """Phone leniency. At 0 every third line of observations is a possible number of somebody."""
@@ -130,17 +114,17 @@ class NameAfterCue(PatternRecognizer):
 
     def __init__(self, ordinary: Collection[str]) -> None:
         """ordinary: further words that are nobody's name, in lower case."""
-        read = vocabulary.read_words
-        self._names = frozenset([*read("names_first"), *read("names_often")]) - AFTER_TITLES
-        self._seldom = frozenset(read("names_seldom")) - AFTER_TITLES
+        first_names, often_names = vocabulary.read_words("names_first"), vocabulary.read_words("names_often")
+        self._names = frozenset([*first_names, *often_names]) - AFTER_TITLES
+        self._seldom = frozenset(vocabulary.read_words("names_seldom")) - AFTER_TITLES
         self._ordinary = AFTER_TITLES | vocabulary.words_of_notes() | frozenset(ordinary)
-        told = {
+        cues = {
             "title": TITLES,
             "relation": RELATIONS,
             "doctor in any case": BEFORE_A_NAME_FIRST + _one_of(self._names),
             "title in any case": BEFORE_ANY_NAME + _one_of(self._names | self._seldom),
         }
-        patterns = [Pattern(name, pattern, 0.8) for name, pattern in told.items()]
+        patterns = [Pattern(name, pattern, 0.8) for name, pattern in cues.items()]
         super().__init__("NAME_CUE", name="NAME_CUE", patterns=patterns, global_regex_flags=AS_WRITTEN)
 
     def invalidate_result(self, pattern_text: str) -> bool:
@@ -155,47 +139,39 @@ class NameAfterCue(PatternRecognizer):
         return not (titled and plain in self._seldom) and (plain in self._ordinary or vocabulary.is_known(plain))
 
 
-def checks(ordinary: Collection[str] = ()) -> list[Check]:
-    """Every recogniser of the output check with its condition, freshly made. ordinary: as of `NameAfterCue`."""
-    shaped = [_shape(entity, patterns, flags) for entity, (patterns, flags) in SHAPES.items()]
+def note_checks(ordinary: Collection[str] = ()) -> list[Check]:
+    """Every recogniser of the check of notes with its condition, freshly made. ordinary: as of `NameAfterCue`."""
+    ip_patterns = [pattern for pattern in IpRecognizer.PATTERNS if pattern.name != "IPv6_unspecified"]
+    # mm/yy is 2/52, 10/10 and 8/10.
+    date_patterns = [pattern for pattern in DateRecognizer.PATTERNS if pattern.name != "mm/yy or m/yy"]
     by_their_patterns = [
-        NhsRecognizer(),
+        *unchanged_recognisers(),
         Postcode(name="UkPostcodeRecognizer"),
-        UkNinoRecognizer(),
-        UkPassportRecognizer(),
         Registration(name="UkVehicleRegistrationRecognizer"),
-        UkDrivingLicenceRecognizer(),
-        IpAddress(
-            patterns=[each for each in IpRecognizer.PATTERNS if each.name != "IPv6_unspecified"], name="IpRecognizer"
-        ),
-        CreditCardRecognizer(),
-        IbanRecognizer(),
-        # mm/yy is 2/52, 10/10 and 8/10.
-        DateRecognizer(patterns=[each for each in DateRecognizer.PATTERNS if each.name != "mm/yy or m/yy"]),
+        IpAddress(patterns=ip_patterns, name="IpRecognizer"),
+        DateRecognizer(patterns=date_patterns),
         NameAfterCue(ordinary),
-        *shaped,
+        *shape_recognisers(NOTE_SHAPES),
     ]
     return [
-        *(Check(each, of_patterns(each)) for each in by_their_patterns),
+        *(Check(recogniser, of_patterns(recogniser)) for recogniser in by_their_patterns),
         Check(PhoneRecognizer(supported_regions=("GB",), leniency=VALID_NUMBERS), PHONE),
         Check(EmailInText(name="EmailRecognizer"), E_MAIL),
         Check(WebAddressInText(), ADDRESS_ON_THE_WEB),
     ]
 
 
-def analyser(made: Collection[Check]) -> Callable[[str, list[str]], list[RecognizerResult]]:
-    """(text, entities) → what the recognisers of these entities find. Raises where one of them would use the
-    network."""
-    recognisers = [check.recogniser for check in made]
+def analyser(checks: Collection[Check]) -> Analyse:
+    """(text, entities) → what the recognisers of these entities find. Raises `ValueError` where one of them would use
+    the network.
+    """
+    recognisers = [check.recogniser for check in checks]
     # Presidio's own for e-mail asks the network for the list of endings.
-    if any(isinstance(each, RemoteRecognizer) or type(each) is EmailRecognizer for each in recognisers):
+    if any(
+        isinstance(recogniser, RemoteRecognizer) or type(recogniser) is EmailRecognizer for recogniser in recognisers
+    ):
         raise ValueError("A recogniser of the check would use the network.")
-    engine = AnalyzerEngine(
-        registry=RecognizerRegistry(recognizers=recognisers, supported_languages=["en"]),
-        nlp_engine=NoOpNlpEngine(models=[{"lang_code": "en", "model_name": "none"}]),
-        supported_languages=["en"],
-        context_aware_enhancer=NoContext(),
-    )
+    engine = engine_of(recognisers)
     # Presidio compiles its patterns at the first text; that takes as long as reading many notes.
     engine.analyze("•", language="en", score_threshold=0)
     return lambda text, entities: engine.analyze(text, language="en", entities=entities, score_threshold=0)
@@ -203,8 +179,3 @@ def analyser(made: Collection[Check]) -> Callable[[str, list[str]], list[Recogni
 
 def _one_of(words: Collection[str]) -> str:
     return rf"(?i:{'|'.join(regex.escape(word) for word in sorted(words))})\b"
-
-
-def _shape(entity: str, patterns: tuple[str, ...], flags: int) -> PatternRecognizer:
-    named = [Pattern(f"{entity} {place}", pattern, 0.9) for place, pattern in enumerate(patterns, start=1)]
-    return PatternRecognizer(supported_entity=entity, patterns=named, name=entity, global_regex_flags=flags)

@@ -1,35 +1,34 @@
-"""Every recogniser the scan uses: Presidio's own, the UK ones switched on, and ours for what those let through.
+"""What both profiles of Presidio share: its recognisers that need no change, ours made of patterns, and the engine.
 
-Knows: Presidio. Slow to import, so only `text_scan.Scanner.build` imports it.
-Must not know: which columns are scanned, or what happens to a value in which something is found.
+Knows: Presidio. Slow to import, so only `Scanner.build`, `OutputCheck.build` and the registry import it.
+Must not know: what is scanned, or what happens to a text in which something is found.
 """
 
 from __future__ import annotations
 
-import regex
-from presidio_analyzer import EntityRecognizer, LocalRecognizer, Pattern, PatternRecognizer, RecognizerResult
+from collections.abc import Mapping, Sequence
+
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    Pattern,
+    PatternRecognizer,
+    RecognizerRegistry,
+    RecognizerResult,
+)
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts
+from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
-    DateRecognizer,
     EmailRecognizer,
     IbanRecognizer,
-    IpRecognizer,
     NhsRecognizer,
-    PhoneRecognizer,
     UkDrivingLicenceRecognizer,
     UkNinoRecognizer,
     UkPassportRecognizer,
-    UkPostcodeRecognizer,
-    UkVehicleRegistrationRecognizer,
-    UrlRecognizer,
 )
 
-from anonymisation import vocabulary
-from anonymisation.presidio.patterns import SHAPES
-
-UNKNOWN_WORD = "UNKNOWN_WORD"
+from anonymisation.presidio.patterns import Shape
 
 
 class EmailAddress(EmailRecognizer):
@@ -39,19 +38,6 @@ class EmailAddress(EmailRecognizer):
 
     def validate_result(self, pattern_text: str) -> None:
         """No opinion, so the pattern decides."""
-
-
-class WebAddress(UrlRecognizer):
-    """Presidio's, asked only where a full stop stands inside a word: its list of a thousand endings is slow on
-    notes."""
-
-    _STOP_IN_WORD = regex.compile(r"[\w\-]\.\w|://")
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None, regex_flags: int | None = None
-    ) -> list[RecognizerResult]:
-        """As Presidio's."""
-        return super().analyze(text, entities, nlp_artifacts, regex_flags) if self._STOP_IN_WORD.search(text) else []
 
 
 class NoContext(ContextAwareEnhancer):
@@ -73,115 +59,34 @@ class NoContext(ContextAwareEnhancer):
         return raw_results
 
 
-class UnknownWords(LocalRecognizer):
-    """Every word that is not on our lists for places and reasons."""
-
-    def __init__(self) -> None:
-        super().__init__(supported_entities=[UNKNOWN_WORD], supported_language="en")
-
-    def load(self) -> None:
-        """Read the word lists."""
-        vocabulary.known_words()
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
-    ) -> list[RecognizerResult]:
-        """One result a word."""
-        return [RecognizerResult(UNKNOWN_WORD, start, end, 1.0) for start, end in vocabulary.unknown_spans(text)]
-
-
-class StreetNames(LocalRecognizer):
-    """A street word after a word that says nothing about streets in general: Station Road, but not main road."""
-
-    _STREET = regex.compile(
-        r"\b([\p{L}'’]{2,}) (?:street|road|avenue|lane|close|drive|crescent|grove|mews)\b", regex.IGNORECASE
-    )
-
-    def __init__(self) -> None:
-        super().__init__(supported_entities=["STREET_NAME"], supported_language="en")
-
-    def load(self) -> None:
-        """Read the words that may stand before street in general."""
-        self._general = vocabulary.words_before_street()
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
-    ) -> list[RecognizerResult]:
-        """One result a street."""
-        return [
-            RecognizerResult("STREET_NAME", found.start(), found.end(), 1.0)
-            for found in self._STREET.finditer(text)
-            if found.group(1).casefold() not in self._general
-        ]
-
-
-class CapitalisedNames(LocalRecognizer):
-    """Two or more words in a row that begin with a capital and are not words of places, reasons or notes: mostly
-    names."""
-
-    _NAME = r"\p{Lu}[\p{Ll}'’\-][\p{L}'’\-]*"
-    _RUN = regex.compile(rf"\b{_NAME}(?: {_NAME})+")
-    _WORD = regex.compile(r"\S+")
-
-    def __init__(self) -> None:
-        super().__init__(supported_entities=["NAME_SHAPE"], supported_language="en")
-
-    def load(self) -> None:
-        """Read the word lists."""
-        self._ordinary = vocabulary.words_of_notes()
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
-    ) -> list[RecognizerResult]:
-        """One result a run of names."""
-        return [
-            RecognizerResult("NAME_SHAPE", start, end, 1.0)
-            for run in self._RUN.finditer(text)
-            for start, end in self._names_in(run.group(), run.start())
-        ]
-
-    def _names_in(self, run: str, offset: int) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
-        words = 0
-        for word in self._WORD.finditer(run):
-            start, end = word.start() + offset, word.end() + offset
-            if self._is_ordinary(word.group()):
-                words = 0
-            elif words:
-                spans[-1] = (spans[-1][0], end)
-                words += 1
-            else:
-                spans.append((start, end))
-                words = 1
-        return [(start, end) for start, end in spans if " " in run[start - offset : end - offset]]
-
-    def _is_ordinary(self, word: str) -> bool:
-        return word.casefold() in self._ordinary or vocabulary.is_known(word)
-
-
-def all_recognisers() -> list[EntityRecognizer]:
-    """Every recogniser, freshly made."""
+def unchanged_recognisers() -> list[EntityRecognizer]:
+    """Those of Presidio's that suit values and notes as they are, the UK ones switched on; freshly made."""
     return [
         NhsRecognizer(),
-        UkPostcodeRecognizer(),
         UkNinoRecognizer(),
         UkPassportRecognizer(),
-        UkVehicleRegistrationRecognizer(),
         UkDrivingLicenceRecognizer(),
-        PhoneRecognizer(supported_regions=("GB",), leniency=0),
-        EmailAddress(name="EmailRecognizer"),
-        WebAddress(name="UrlRecognizer"),
-        IpRecognizer(),
         CreditCardRecognizer(),
         IbanRecognizer(),
-        DateRecognizer(),
-        *(_shape(entity, patterns, flags) for entity, (patterns, flags) in SHAPES.items()),
-        StreetNames(),
-        CapitalisedNames(),
-        UnknownWords(),
     ]
 
 
-def _shape(entity: str, patterns: tuple[str, ...], flags: int) -> PatternRecognizer:
-    named = [Pattern(f"{entity} {place}", pattern, 0.9) for place, pattern in enumerate(patterns, start=1)]
-    return PatternRecognizer(supported_entity=entity, patterns=named, name=entity, global_regex_flags=flags)
+def shape_recognisers(shapes: Mapping[str, Shape]) -> list[EntityRecognizer]:
+    """One recogniser for each entity of `shapes`."""
+    return [_shape_recogniser(entity, patterns, flags) for entity, (patterns, flags) in shapes.items()]
+
+
+def _shape_recogniser(entity: str, patterns: tuple[str, ...], flags: int) -> PatternRecognizer:
+    scored = [Pattern(f"{entity} {place}", pattern, 0.9) for place, pattern in enumerate(patterns, start=1)]
+    return PatternRecognizer(supported_entity=entity, patterns=scored, name=entity, global_regex_flags=flags)
+
+
+def engine_of(recognisers: Sequence[EntityRecognizer]) -> AnalyzerEngine:
+    """Presidio with these recognisers and no other, without model or network; a finding counts whatever its score."""
+    return AnalyzerEngine(
+        registry=RecognizerRegistry(recognizers=recognisers, supported_languages=["en"]),
+        nlp_engine=NoOpNlpEngine(models=[{"lang_code": "en", "model_name": "none"}]),
+        supported_languages=["en"],
+        default_score_threshold=0,
+        context_aware_enhancer=NoContext(),
+    )

@@ -19,7 +19,7 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from anonymisation.entities import ENTITIES
-from anonymisation.presidio.note_recognisers import checks
+from anonymisation.presidio.note_recognisers import note_checks
 
 OURS = 1.0
 """The score of a rule of ours: what it finds goes, whatever stands near."""
@@ -169,7 +169,7 @@ class Registry:
         """scrubber: built. Takes seconds."""
         self._last = LastNote(scrubber)
         rules = [RuleRecogniser(family, self._last) for family in FAMILIES]
-        self._recognisers: list[Any] = [*rules, *(each.recogniser for each in checks())]
+        self._recognisers: list[Any] = [*rules, *(check.recogniser for check in note_checks())]
         self.registry = RecognizerRegistry(recognizers=self._recognisers, supported_languages=["en"])
 
     def entities(self) -> dict[str, list[str]]:

@@ -14,8 +14,8 @@ from phonenumbers import PhoneNumberFormat
 
 from anonymisation.entities import ENTITIES
 from anonymisation.presidio.note_check import EXPECTED_ENTITIES, OutputCheck, RecogniserMissing
-from anonymisation.presidio.note_patterns import SHAPES
-from anonymisation.presidio.note_recognisers import Check, analyser, checks
+from anonymisation.presidio.note_recognisers import Check, analyser, note_checks
+from anonymisation.presidio.patterns import NOTE_SHAPES
 from anonymisation.presidio.prefilter import without_looking
 
 FIGURES = [
@@ -165,7 +165,7 @@ LEFT_OVER = {
 
 @pytest.fixture(scope="module")
 def made() -> list[Check]:
-    return checks()
+    return note_checks()
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +315,7 @@ def test_nothing_fires_where_no_condition_is_met(check: OutputCheck, made: list[
 
 def test_conditions_run_in_the_engine_of_polars_and_every_shape_has_one(check: OutputCheck) -> None:
     assert set(check.conditions) == EXPECTED_ENTITIES
-    assert set(SHAPES) < EXPECTED_ENTITIES
+    assert set(NOTE_SHAPES) < EXPECTED_ENTITIES
 
 
 def test_a_note_without_text_is_neither_asked_about_nor_found(check: OutputCheck) -> None:

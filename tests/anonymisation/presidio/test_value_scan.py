@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation import vocabulary
-from anonymisation.presidio.value_scan import EXPECTED_ENTITIES, LONGEST_VALUE, RecogniserMissing, ScanFailed, Scanner
+from anonymisation.presidio.value_scan import EXPECTED_ENTITIES, LONGEST_VALUE, RecogniserMissing, Scanner
 from schemas.codes import CodeLists
 
 
@@ -94,39 +94,9 @@ def test_a_word_nobody_listed_stays_behind(scanner: Scanner, name: str) -> None:
     assert vocabulary.is_known(name) or found_in(scanner, f"{name} house")
 
 
-def test_a_note_is_scrubbed_of_what_names_somebody(scanner: Scanner) -> None:
-    note = (
-        "Brought in from Station Road. Punched by partner Darren. Mother Kelly Barnes on 07700 900123. "
-        "Lives 12 Mill Lane B98 6ED, dob 3/4/1999, NHS 999 000 0019. Mr Okonkwo-Smythe aware. CAD 4521."
-    )
-    scrubbed = scanner.scrub(note)
-    for secret in (
-        "Station",
-        "Darren",
-        "Kelly",
-        "Barnes",
-        "07700",
-        "Mill",
-        "B98",
-        "1999",
-        "999 000",
-        "Okonkwo",
-        "4521",
-    ):
-        assert secret not in scrubbed
-    assert "Punched by" in scrubbed
-
-
-def test_scrubbing_leaves_a_note_without_names_alone(scanner: Scanner) -> None:
-    assert scanner.scrub("Denies assault. Fell on stairs, no loss of consciousness.") == (
-        "Denies assault. Fell on stairs, no loss of consciousness."
-    )
-
-
 @given(st.text(max_size=60))
-def test_any_text_at_all_can_be_scanned_and_scrubbed(scanner: Scanner, text: str) -> None:
+def test_any_text_at_all_can_be_scanned(scanner: Scanner, text: str) -> None:
     scanner.scan([text])
-    scanner.scrub(text)
 
 
 def test_nothing_goes_to_the_network(scanner: Scanner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +106,6 @@ def test_nothing_goes_to_the_network(scanner: Scanner, monkeypatch: pytest.Monke
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket, "socket", refuse)
     assert "EMAIL_ADDRESS" in found_in(scanner, "somebody.new@example.co.uk")
-    assert "<EMAIL_ADDRESS>" in scanner.scrub("write to somebody.else@example.co.uk")
 
 
 def test_a_missing_recogniser_is_noticed_at_the_start(scanner: Scanner) -> None:
@@ -161,16 +130,14 @@ class Engine:
         return list(self.behave(text))
 
 
-def test_a_recogniser_that_fails_withholds_the_value_and_says_nothing_of_it() -> None:
+def test_a_recogniser_that_fails_removes_the_value_and_says_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
     def fail(text: str) -> None:
+        logging.getLogger("presidio-analyzer").error("cannot read %s", text)
         raise ValueError(f"cannot read {text}")
 
     failing = Scanner(Engine(fail))  # type: ignore[arg-type]
     assert failing.scan(["house"])["house"] == ("SCAN_FAILED",)
-    with pytest.raises(ScanFailed) as failed:
-        failing.scrub("CANARY in a note")
-    assert "CANARY" not in str(failed.value)
-    assert failed.value.__cause__ is failed.value.__context__ is None
+    assert "house" not in caplog.text
 
 
 def test_a_pattern_that_runs_out_of_time_does_not_pass_for_a_clean_scan() -> None:
