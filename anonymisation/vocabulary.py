@@ -1,10 +1,10 @@
-"""The closed vocabulary: the only words that a place or reason field may take across the wall.
+"""The closed vocabulary: the only words that a place or reason field may take out of the identifiable zone.
 
 Knows: the word lists in `anonymisation/words/`. Must not know: Presidio, or which column a value came from.
 
 A list of known words stops what no list of names can: a rare name, a nickname, a misspelt name, a pub, an estate.
 The lists hold no given names and no proper names; words that are surnames as well (Church, Park, Hill) are there
-because kinds of place need them, so a lone surname of that sort would cross, meaning nothing but the place.
+because kinds of place need them, so a lone surname of that sort would leave, meaning nothing but the place.
 """
 
 from __future__ import annotations

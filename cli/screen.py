@@ -72,7 +72,7 @@ def findings_table(findings: list[dict[str, Any]]) -> Table:
         table.add_column(name, overflow="fold")
     table.add_column("rows", justify="right", no_wrap=True)
     table.add_column("first line", justify="right", no_wrap=True)
-    words = {"reject": "row rejected", "blank": "emptied", "flag": "only noted", "suppress": "suppressed"}
+    words = {"reject": "row rejected", "blank": "emptied", "flag": "only noted", "remove": "removed"}
     for each in sorted(findings, key=lambda finding: -finding["rows"]):
         table.add_row(
             each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}", _line(each)

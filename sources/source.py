@@ -24,11 +24,12 @@ class Source:
     """One kind of extract.
 
     name: its folder's name, the folder of its files in the inbox, and the `source` of its contacts. title: for people.
-    table: what a row is before the wall. layouts: folder of the TOML files that say which heading fills which column.
+    table: what a row is before de-identification. layouts: folder of the TOML files that say which heading fills which
+    column.
     provider_kinds: the kinds of organisation that may send it; rows of others are out of scope. scene_in_region:
     whether rows whose place of incident is known to be outside the region are out of scope. area_basis: which place the
     counts of this source are by, residence or incident. may_be_violence: typed rows → whether a person pseudonym is
-    made (never false for what `classify` may count). classify: after-wall rows with `submission` → the columns of
+    made (never false for what `classify` may count). classify: de-identified rows with `submission` → the columns of
     `schemas.tables.contact.Contact`, row by row, their order kept. definitions_version: which case definitions
     `classify` applies.
     """

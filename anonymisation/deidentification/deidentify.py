@@ -1,8 +1,8 @@
-"""The wall: typed rows in, de-identified rows out, each column treated as its declaration in `schemas` says.
+"""De-identification: typed rows in, de-identified rows out, each column by the rule that `schemas` declares for it.
 
-Knows: the treatments (`schemas.columns.Deidentify`) and who carries out each. Must not know: any table by name, what
-counts as violence, files. A column nobody has declared to cross does not cross: `strip` builds its rows from
-`deidentified_schema(table)`.
+Knows: the rules (`schemas.columns.Deidentify`) and which module carries out each. Must not know: any table by name,
+what counts as violence, files. A column that nobody has declared to leave the identifiable zone does not leave it:
+`deidentify` builds its rows from `deidentified_schema(table)`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from anonymisation.deidentification import generalise
-from anonymisation.deidentification.columns import coded, concepts, flagged, scanned, sum_of
+from anonymisation.deidentification.columns import (
+    Removals,
+    all_removed,
+    coded_columns,
+    concept_columns,
+    scanned_columns,
+    signal_columns,
+)
 from anonymisation.deidentification.geography import Geography
 from anonymisation.deidentification.identities import incident_column, person_columns, record_columns
 from anonymisation.deidentification.keys import PseudonymKey
@@ -26,18 +33,18 @@ from schemas.types import AreaCode
 
 
 class DeidentificationRefused(SvdError):
-    """The rows cannot be stripped; the message names columns, never values."""
+    """The rows cannot be de-identified; the message names columns, never values."""
 
 
 @dataclass(frozen=True)
 class DeidentifiedBatch:
-    """rows: exactly `deidentified_schema(table)`. keys: exactly RECORD_KEYS. withheld: exactly WITHHELD. Rows in order
+    """rows: exactly `deidentified_schema(table)`. keys: exactly RECORD_KEYS. removed: exactly REMOVED. Rows in order
     of arrival.
     """
 
     rows: pl.DataFrame
     keys: pl.DataFrame
-    withheld: pl.DataFrame
+    removed: pl.DataFrame
 
 
 def deidentify(
@@ -54,36 +61,36 @@ def deidentify(
 
     accepted: `line` and every column of `table`, typed. person_where: which rows may be violence and so get a person
     pseudonym; None is every row. scanner: may be None for a table without wording; scrubber, for one without notes.
-    Raises `DeidentificationRefused` where a column is missing, or text would cross unchecked.
+    Raises `DeidentificationRefused` where a column is missing, or text would leave unchecked.
     """
     _refuse_missing_columns(accepted, table)
     _refuse_unguarded_text(table, scanner, scrubber)
-    withheld: list[pl.DataFrame] = []
+    removals: Removals = []
     parts = [
-        accepted.select("line", *_generalised(table)),
-        coded(accepted, table, lists, withheld),
-        *([scanned(accepted, table, scanner, withheld)] if scanner else []),
-        *([flagged(accepted, table, scrubber, withheld)] if scrubber else []),
-        _placed(accepted, table, geography),
-        concepts(accepted, table, lists),
-        _identified(accepted, table, key, person_where),
+        accepted.select("line", *_generalised_columns(table)),
+        coded_columns(accepted, table, lists, removals),
+        *([scanned_columns(accepted, table, scanner, removals)] if scanner else []),
+        *([signal_columns(accepted, table, scrubber, removals)] if scrubber else []),
+        _area_columns(accepted, table, geography),
+        concept_columns(accepted, table, lists),
+        _key_columns(accepted, table, key, person_where),
     ]
-    together = pl.concat([part for part in parts if part.width], how="horizontal")
-    rows = together.select(pl.col(name).cast(dtype) for name, dtype in deidentified_schema(table).items())
-    return DeidentifiedBatch(rows, record_columns(accepted, table, key), sum_of(withheld))
+    joined = pl.concat([part for part in parts if part.width], how="horizontal")
+    rows = joined.select(pl.col(name).cast(dtype) for name, dtype in deidentified_schema(table).items())
+    return DeidentifiedBatch(rows, record_columns(accepted, table, key), all_removed(removals))
 
 
 def _refuse_missing_columns(accepted: pl.DataFrame, table: type[Table]) -> None:
     missing = [name for name in ("line", *table.columns) if name not in accepted.columns]
     if missing:
         raise DeidentificationRefused(
-            f"Rows of {table.name} came to the wall without {', '.join(missing)}; validate them first."
+            f"Rows of {table.name} came to de-identification without {', '.join(missing)}; validate them first."
         )
 
 
 def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber: Scrubber | None) -> None:
     if scanner is None and table.treated(Deidentify.SCAN):
-        raise DeidentificationRefused(f"{table.name} has wording, which does not cross without the text scan.")
+        raise DeidentificationRefused(f"{table.name} has wording, which does not leave the zone without the text scan.")
     if scrubber is None and table.treated(Deidentify.FLAGS):
         raise DeidentificationRefused(f"{table.name} has notes, which are not read without the scrubber.")
     unguarded = [
@@ -91,19 +98,19 @@ def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber
     ]
     if unguarded:
         raise DeidentificationRefused(
-            f"Text in {', '.join(unguarded)} of {table.name} would cross unchecked: "
+            f"Text in {', '.join(unguarded)} of {table.name} would leave the zone unchecked: "
             "declare a code list for it or a type with a pattern, or have it scanned (Deidentify.SCAN)."
         )
 
 
-def _generalised(table: type[Table]) -> list[pl.Expr]:
+def _generalised_columns(table: type[Table]) -> list[pl.Expr]:
     """Month, weekday, time band, age band, and whether times are known."""
     days = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_DATE)]
     times = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_TIME)]
-    found: list[pl.Expr] = []
+    expressions: list[pl.Expr] = []
     if days:
         band = generalise.time_band(times[0]) if times else pl.lit(generalise.UNKNOWN)
-        found += [
+        expressions += [
             generalise.month(days[0]).alias("month"),
             generalise.weekday(days[0]).alias("weekday"),
             band.alias("time_band"),
@@ -112,35 +119,35 @@ def _generalised(table: type[Table]) -> list[pl.Expr]:
     if ages and days:
         born = next((pl.col(col.name) for col in ages if col.dtype == pl.Date()), None)
         age = next((pl.col(col.name) for col in ages if col.dtype != pl.Date()), None)
-        found.append(generalise.age_band(age, born, days[0]).alias("age_band"))
-    return found + [
+        expressions.append(generalise.age_band(age, born, days[0]).alias("age_band"))
+    return expressions + [
         _is_known(pl.col(col.name), times).alias(f"{col.name}_known") for col in table.treated(Deidentify.TIME_KNOWN)
     ]
 
 
 def _is_known(time: pl.Expr, times: list[pl.Expr]) -> pl.Expr:
     # Systems fill in midnight or the time of arrival where nobody asked.
-    known = time.is_not_null() & (time != pl.time(0, 0, 0))
-    return known & time.ne_missing(times[0]) if times else known
+    is_given = time.is_not_null() & (time != pl.time(0, 0, 0))
+    return is_given & time.ne_missing(times[0]) if times else is_given
 
 
-def _placed(accepted: pl.DataFrame, table: type[Table], geography: Geography) -> pl.DataFrame:
+def _area_columns(accepted: pl.DataFrame, table: type[Table], geography: Geography) -> pl.DataFrame:
     """The areas of residence and of the scene."""
-    found: list[pl.Series] = []
-    for treatment, prefix in ((Deidentify.RESIDENCE, "residence"), (Deidentify.SCENE, "incident")):
-        columns = table.treated(treatment)
+    area_columns: list[pl.Series] = []
+    for rule, prefix in ((Deidentify.RESIDENCE, "residence"), (Deidentify.SCENE, "incident")):
+        columns = table.treated(rule)
         if columns:
             areas = [col.name for col in columns if issubclass(col.type, AreaCode)]
             postcodes = [col.name for col in columns if col.name not in areas]
             placed = geography.place(accepted.select(col.name for col in columns), postcodes, areas, prefix)
-            found += placed.select(f"{prefix}_{part}" for part in AREA_PARTS).get_columns()
-    return pl.DataFrame(found)
+            area_columns += placed.select(f"{prefix}_{part}" for part in AREA_PARTS).get_columns()
+    return pl.DataFrame(area_columns)
 
 
-def _identified(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None) -> pl.DataFrame:
-    found: list[pl.Series] = []
+def _key_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None) -> pl.DataFrame:
+    key_columns: list[pl.Series] = []
     if table.treated(Deidentify.PERSON):
-        found += person_columns(accepted, table, key, where).get_columns()
+        key_columns += person_columns(accepted, table, key, where).get_columns()
     if table.treated(Deidentify.INCIDENT):
-        found.append(incident_column(accepted, table, key))
-    return pl.DataFrame(found)
+        key_columns.append(incident_column(accepted, table, key))
+    return pl.DataFrame(key_columns)

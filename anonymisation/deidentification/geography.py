@@ -74,9 +74,11 @@ class Geography:
         return frame.with_columns(self._places[part].gather(position).alias(f"{prefix}_{part}") for part in AREA_PARTS)
 
     def _of_postcodes(self, postcodes: pl.Series) -> pl.Series:
-        found = _matched(postcodes, self._of_postcode)
-        missed = postcodes.filter(found.is_null() & postcodes.is_not_null()).unique()
-        return found if missed.is_empty() else found.fill_null(_matched(postcodes, self._of_odd_postcodes(missed)))
+        positions = _matched(postcodes, self._of_postcode)
+        unmatched = postcodes.filter(positions.is_null() & postcodes.is_not_null()).unique()
+        if unmatched.is_empty():
+            return positions
+        return positions.fill_null(_matched(postcodes, self._of_odd_postcodes(unmatched)))
 
     def _of_odd_postcodes(self, written: pl.Series) -> pl.DataFrame:
         """Places of the few distinct postcodes not found as written: badly spaced, pseudo, outside, or none at all.
@@ -122,8 +124,8 @@ def _small_areas(lookup: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _pieces(postcodes: pl.DataFrame) -> pl.DataFrame:
-    known = pl.any_horizontal(pl.col("ward", "msoa").is_not_null())
-    return postcodes.filter(known).select("ward", "msoa", "la").unique().sort("la", "ward", "msoa")
+    has_area = pl.any_horizontal(pl.col("ward", "msoa").is_not_null())
+    return postcodes.filter(has_area).select("ward", "msoa", "la").unique().sort("la", "ward", "msoa")
 
 
 def _places(areas: pl.DataFrame) -> pl.DataFrame:
@@ -168,5 +170,5 @@ def _first_that_tells(so_far: pl.Series, values: pl.Series, find: Callable[[pl.S
     silent = so_far.is_null() | (so_far == _NO_AREA.index(UNKNOWN))
     if not (silent & values.is_not_null()).any():
         return so_far
-    found = find(values)
-    return found.zip_with(silent & found.is_not_null(), so_far)
+    positions = find(values)
+    return positions.zip_with(silent & positions.is_not_null(), so_far)

@@ -34,13 +34,13 @@ def person_columns(
     """
     may_be = (pl.col("line").is_not_null() if where is None else where.fill_null(False)).alias("may_be")
     places = accepted.select(may_be).to_series().arg_true()
-    few = accepted[places]
-    named = pl.coalesce(
+    candidates = accepted[places]
+    identifier = pl.coalesce(
         pl.concat_str(pl.lit(f"{col.name}="), pl.col(col.name)) for col in table.treated(Deidentify.PERSON)
     )
-    persons = few.select(named.alias("person")).to_series()
+    persons = candidates.select(identifier.alias("person")).to_series()
     keys = pseudonyms(persons, key, Purpose.PERSON)
-    clock = minutes_of(few, table) + clock_offsets(persons, key)
+    clock = minutes_of(candidates, table) + clock_offsets(persons, key)
     return pl.DataFrame(
         [
             _empty("person_key", pl.String, accepted.height).scatter(places, keys),
@@ -61,11 +61,11 @@ def minutes_of(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
 
 def incident_column(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey) -> pl.Series:
     """incident_key: the same for the same incident number, whoever sent it and however it was spaced."""
-    sent = accepted[table.treated(Deidentify.INCIDENT)[0].name]
+    incident_numbers = accepted[table.treated(Deidentify.INCIDENT)[0].name]
     # Most attendances came without an ambulance: tidying only what was sent costs a quarter.
-    numbers = sent.drop_nulls().to_frame().select(_incident_number(table)).to_series()
-    found = pseudonyms(numbers, key, Purpose.INCIDENT)
-    return _empty("incident_key", pl.String, accepted.height).scatter(sent.is_not_null().arg_true(), found)
+    plain_numbers = incident_numbers.drop_nulls().to_frame().select(_incident_number(table)).to_series()
+    keys = pseudonyms(plain_numbers, key, Purpose.INCIDENT)
+    return _empty("incident_key", pl.String, accepted.height).scatter(incident_numbers.is_not_null().arg_true(), keys)
 
 
 def record_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey) -> pl.DataFrame:
@@ -75,11 +75,11 @@ def record_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey
     provider and incident number; else the whole row as it stands.
     """
     day = pl.col(table.treated(Deidentify.WHEN_DATE)[0].name)
-    told = accepted.select(
+    facts = accepted.select(
         "line", PROVIDER, month(day).alias("month"), _version(table).alias("version"), _deletes(table).alias("deletes")
     )
-    named = record_keys(_record_names(accepted, table), key).alias("record_key")
-    return told.with_columns(named).select(pl.col(name).cast(dtype) for name, dtype in RECORD_KEYS.items())
+    keys = record_keys(_record_names(accepted, table), key).alias("record_key")
+    return facts.with_columns(keys).select(pl.col(name).cast(dtype) for name, dtype in RECORD_KEYS.items())
 
 
 def _record_names(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
@@ -101,13 +101,13 @@ def _identities(table: type[Table]) -> list[pl.Expr]:
     """How a record is named, best first; null where the columns are empty. The last is never null."""
     day = pl.col(table.treated(Deidentify.WHEN_DATE)[0].name).cast(pl.String)
     numbers = [pl.col(col.name) for col in table.treated(Deidentify.RECORD)]
-    found = [
+    identities = [
         _joined("record", number) if first else _joined("attendance", number, day) for first, number in _marked(numbers)
     ]
     if not numbers and table.treated(Deidentify.INCIDENT):
-        found.append(_joined("incident", _incident_number(table)))
+        identities.append(_joined("incident", _incident_number(table)))
     whole_row = [pl.col(name).cast(pl.String).fill_null(_NOTHING) for name in table.columns]
-    return [*found, pl.concat_str(pl.lit("row"), *whole_row, separator=_BETWEEN)]
+    return [*identities, pl.concat_str(pl.lit("row"), *whole_row, separator=_BETWEEN)]
 
 
 def _marked(numbers: list[pl.Expr]) -> list[tuple[bool, pl.Expr]]:

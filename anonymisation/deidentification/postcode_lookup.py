@@ -86,14 +86,14 @@ def _counted(parquet: Path, neighbourhoods: int) -> LookupLoaded:
 
 def _our_names(rows: pl.LazyFrame, file_name: str) -> pl.LazyFrame:
     headings = rows.collect_schema().names()
-    found = {ours: _heading_for(pattern, headings) for ours, (pattern, _) in _HEADINGS.items()}
-    lacking = [f"{ours} (such as {_HEADINGS[ours][1]})" for ours, heading in found.items() if heading is None]
+    heading_of = {ours: _heading_for(pattern, headings) for ours, (pattern, _) in _HEADINGS.items()}
+    lacking = [f"{ours} (such as {_HEADINGS[ours][1]})" for ours, heading in heading_of.items() if heading is None]
     if lacking:
         raise LookupRefused(
             f"{file_name} is not a postcode lookup we know: it has no heading for {', '.join(lacking)}. "
             "Download the National Statistics Postcode Lookup or the ONS Postcode Directory."
         )
-    return rows.select(pl.col(heading).alias(ours) for ours, heading in found.items() if heading)
+    return rows.select(pl.col(heading).alias(ours) for ours, heading in heading_of.items() if heading)
 
 
 def _heading_for(pattern: str, headings: list[str]) -> str | None:
@@ -134,12 +134,12 @@ def _lookup_rows(rows: pl.LazyFrame, neighbourhoods: int) -> pl.LazyFrame:
 
 
 def _code(name: str) -> pl.Expr:
-    stripped = pl.col(name).str.strip_chars()
-    return pl.when(stripped.str.len_chars() == 9).then(stripped).alias(name)
+    code = pl.col(name).str.strip_chars()
+    return pl.when(code.str.len_chars() == 9).then(code).alias(name)
 
 
 @contextmanager
-def _as_csv(path: Path, beside: Path) -> Iterator[Path]:
+def _as_csv(path: Path, folder_of_target: Path) -> Iterator[Path]:
     """The file itself, or the postcode table of a zip unpacked beside the target for as long as it is needed."""
     if not path.is_file():
         raise LookupRefused(f"There is no file {path}.")
@@ -152,7 +152,7 @@ def _as_csv(path: Path, beside: Path) -> Iterator[Path]:
             raise LookupRefused(f"{path.name} holds no CSV file.")
         # The postcode table is by far the largest: the others name codes, and `multi_csv` holds slices of it.
         largest = max(tables, key=lambda member: member.file_size)
-        with tempfile.TemporaryDirectory(dir=beside) as folder:
+        with tempfile.TemporaryDirectory(dir=folder_of_target) as folder:
             unpacked = Path(folder) / "lookup.csv"
             with archive.open(largest) as source, unpacked.open("wb") as sink:
                 shutil.copyfileobj(source, sink, 1 << 20)

@@ -13,7 +13,6 @@ import polars as pl
 from anonymisation.free_text.rules import names, numbers, places, record_link, shapes
 from anonymisation.free_text.rules.surroundings import (
     Gap,
-    beside,
     gap,
     gap_class,
     groups_of,
@@ -21,6 +20,7 @@ from anonymisation.free_text.rules.surroundings import (
     mixed,
     spaced,
     typing,
+    with_neighbours,
 )
 from anonymisation.free_text.words import tokens
 from anonymisation.free_text.words.grammar import words_of
@@ -88,8 +88,8 @@ def read(notes: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataFrame:
     words = rows.filter((pl.col("length") > 0) | pl.col("is_first")).join(
         marked.select("note", "shouted", "quiet"), on="note", how="left", maintain_order="left"
     )
-    decided = _decided(words, records)
-    rows = rows.join(decided, on="row", how="left", maintain_order="left").with_columns(
+    verdicts = _decided(words, records)
+    rows = rows.join(verdicts, on="row", how="left", maintain_order="left").with_columns(
         pl.when(pl.col("shape") == _TAG)
         .then(None)
         .otherwise(pl.coalesce(pl.col("shape"), pl.col("gone")))
@@ -167,7 +167,7 @@ def _decided(words: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataFrame:
         .then(int(Kind.NEUTRAL))
         .otherwise(pl.col("kinds"))
     )
-    words = beside(
+    words = with_neighbours(
         words.with_columns(kinds.alias("kinds"), pl.col("is_first") | pl.lit(False), in_shape.alias("in_shape"))
     )
     words = numbers.with_numbers(names.with_contexts(words))
@@ -228,9 +228,9 @@ def _decided(words: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataFrame:
     return words.select("row", "gone", "linked")
 
 
-def _with(words: pl.DataFrame, gone: pl.Expr) -> pl.DataFrame:
+def _with(words: pl.DataFrame, rule_number: pl.Expr) -> pl.DataFrame:
     # Lazily, so that what many rules ask is answered once.
-    return words.lazy().with_columns(gone.alias("gone")).collect()
+    return words.lazy().with_columns(rule_number.alias("gone")).collect()
 
 
 def _went_as_name() -> pl.Expr:

@@ -15,10 +15,9 @@ from typing import Protocol
 import polars as pl
 
 from anonymisation.entities import ENTITIES, RECORD_FIELDS, Finding
-from anonymisation.free_text.again import Span, together
-from anonymisation.free_text.again import scrubbed as rewritten
 from anonymisation.free_text.reading import RULES, read
 from anonymisation.free_text.rules.surroundings import Gap
+from anonymisation.free_text.second_reading import Span, merged_spans, with_tags
 from anonymisation.free_text.words.lexicon import lexicon
 from schemas.errors import SvdError
 
@@ -47,7 +46,7 @@ class NoteNotRead(SvdError):
 
 
 class SecondReader(Protocol):
-    """Who checks what came out: `free_text.check.OutputCheck`."""
+    """Who checks what came out: `presidio.note_check.OutputCheck`."""
 
     def hits(self, texts: pl.Series) -> pl.DataFrame:
         """entities ("A+B" or null) and asked (Boolean), a row a text."""
@@ -104,7 +103,7 @@ class Scrubber:
                 {field: [record.get(field)] for field in RECORD_FIELDS}, schema=dict.fromkeys(RECORD_FIELDS, pl.String)
             )
         )
-        found: list[Finding] | None
+        findings: list[Finding] | None
         try:
             first = _findings(
                 read(
@@ -112,22 +111,26 @@ class Scrubber:
                     _numbered(records),
                 )
             )
-            found = [
+            findings = [
                 Finding(start, end, entity, RULES[rule].rule, RULES[rule].why)
                 for start, end, entity, rule in first.select("start", "end", "entity", "rule").iter_rows()
             ]
             spans = _safe_notes(pl.Series([note]), records)["spans"][0]
         except Exception:
-            found, spans = None, None
-        if found is None or spans is None:
+            findings, spans = None, None
+        if findings is None or spans is None:
             raise NoteNotRead("The note cannot be read to the end, so it is withheld whole.")
-        known = {(each.start, each.end) for each in found}
+        places = {(finding.start, finding.end) for finding in findings}
         later = [
             Finding(span["start"], span["end"], span["entity"], "second reading", LATER)
             for span in spans
-            if (span["start"], span["end"]) not in known
+            if (span["start"], span["end"]) not in places
         ]
-        inside = [each for each in found if not any(one.start <= each.start and each.end <= one.end for one in later)]
+        inside = [
+            finding
+            for finding in findings
+            if not any(wider.start <= finding.start and finding.end <= wider.end for wider in later)
+        ]
         return sorted([*inside, *later])
 
     def _checked(self, scrubbed: pl.DataFrame) -> pl.DataFrame:
@@ -138,9 +141,10 @@ class Scrubber:
         scrubbed = scrubbed.with_columns(
             pl.coalesce(pl.col("withheld"), pl.lit("check:") + hits["entities"]).alias("withheld")
         )
-        shown = pl.col("withheld").is_null()
+        may_be_given_out = pl.col("withheld").is_null()
         return scrubbed.with_columns(
-            pl.when(shown).then(pl.col("text")).alias("text"), pl.when(shown).then(pl.col("spans")).alias("spans")
+            pl.when(may_be_given_out).then(pl.col("text")).alias("text"),
+            pl.when(may_be_given_out).then(pl.col("spans")).alias("spans"),
         )
 
 
@@ -155,16 +159,16 @@ def _safe_notes(notes: pl.Series, records: pl.DataFrame | None) -> pl.DataFrame:
     """The notes scrubbed and read again, exactly SCRUBBED, before anybody else has checked them."""
     frame = pl.DataFrame({"note": pl.int_range(len(notes), dtype=pl.UInt32, eager=True), "text": notes.cast(pl.String)})
     too_long = frame["text"].str.len_chars().fill_null(0) > LONGEST_NOTE
-    asked = frame.filter(pl.col("text").is_not_null() & ~too_long)
-    scrubbed = _read_or_none(asked, _numbered(records))
+    readable = frame.filter(pl.col("text").is_not_null() & ~too_long)
+    scrubbed = _read_or_none(readable, _numbered(records))
     if scrubbed is None:
-        scrubbed = _one_at_a_time(asked, records)
-    scrubbed = _until_nothing_is_found(asked, scrubbed)
-    together = frame.select("note").join(scrubbed, on="note", how="left", maintain_order="left")
-    together = together.with_columns(
+        scrubbed = _one_at_a_time(readable, records)
+    scrubbed = _until_nothing_is_found(readable, scrubbed)
+    all_notes = frame.select("note").join(scrubbed, on="note", how="left", maintain_order="left")
+    all_notes = all_notes.with_columns(
         pl.when(too_long).then(pl.lit(TOO_LONG)).otherwise(pl.col("withheld")).alias("withheld")
     )
-    return together.select(pl.col(name).cast(dtype) for name, dtype in SCRUBBED.items())
+    return all_notes.select(pl.col(name).cast(dtype) for name, dtype in SCRUBBED.items())
 
 
 _EMPTY = pl.DataFrame(schema={"note": pl.UInt32, "text": pl.String, "spans": _SPANS, "withheld": pl.String})
@@ -191,30 +195,30 @@ def _read_or_none(notes: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataF
 def _one_at_a_time(notes: pl.DataFrame, records: pl.DataFrame | None) -> pl.DataFrame:
     """As a batch, after something in it could not be read: that note alone is withheld."""
     numbered = _numbered(records)
-    done = []
+    results = []
     for place in range(notes.height):
-        one = notes.slice(place, 1)
-        number = one["note"][0]
-        own = None if numbered is None else numbered.filter(pl.col("note") == number)
-        read_one = _read_or_none(one, own)
+        note = notes.slice(place, 1)
+        number = note["note"][0]
+        record = None if numbered is None else numbered.filter(pl.col("note") == number)
+        read_one = _read_or_none(note, record)
         failed = pl.DataFrame(
             {"note": [number], "text": [None], "spans": [None], "withheld": [FAILED]}, schema=_EMPTY.schema
         )
-        done.append(failed if read_one is None else read_one)
-    return pl.concat([_EMPTY, *done])
+        results.append(failed if read_one is None else read_one)
+    return pl.concat([_EMPTY, *results])
 
 
 def _until_nothing_is_found(notes: pl.DataFrame, scrubbed: pl.DataFrame) -> pl.DataFrame:
     """The scrubbed notes read again, what is found put back into the note, until a reading finds nothing."""
     unread = scrubbed.filter(pl.col("spans").list.len() > 0).select("note", "text")
     for _ in range(READINGS):
-        found = _read_or_none(unread, None)
-        if found is None:
-            found = _one_at_a_time(unread, None)
-        found = found.filter(pl.col("withheld").is_not_null() | (pl.col("spans").list.len() > 0))
-        if not found.height:
+        more = _read_or_none(unread, None)
+        if more is None:
+            more = _one_at_a_time(unread, None)
+        more = more.filter(pl.col("withheld").is_not_null() | (pl.col("spans").list.len() > 0))
+        if not more.height:
             return scrubbed
-        mended = _mended(notes, scrubbed, found)
+        mended = _mended(notes, scrubbed, more)
         scrubbed = scrubbed.update(mended, on="note", include_nulls=True)
         unread = mended.filter(pl.col("text").is_not_null()).select("note", "text")
     unstable = pl.col("note").is_in(unread["note"].implode())
@@ -225,9 +229,9 @@ def _until_nothing_is_found(notes: pl.DataFrame, scrubbed: pl.DataFrame) -> pl.D
     )
 
 
-def _mended(notes: pl.DataFrame, scrubbed: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _mended(notes: pl.DataFrame, scrubbed: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     sides = (
-        found.select("note", pl.col("spans").alias("more"), "withheld")
+        more.select("note", pl.col("spans").alias("more"), "withheld")
         .join(scrubbed.select("note", "spans"), on="note")
         .join(notes.select("note", pl.col("text").alias("original")), on="note")
     )
@@ -236,23 +240,23 @@ def _mended(notes: pl.DataFrame, scrubbed: pl.DataFrame, found: pl.DataFrame) ->
         if side["withheld"] is not None:
             rows.append((side["note"], None, None, side["withheld"]))
             continue
-        spans = together(
+        spans = merged_spans(
             [Span(*span.values()) for span in side["spans"]], [Span(*span.values()) for span in side["more"]]
         )
-        rows.append((side["note"], rewritten(side["original"], spans), [span._asdict() for span in spans], None))
+        rows.append((side["note"], with_tags(side["original"], spans), [span._asdict() for span in spans], None))
     return pl.DataFrame(rows, schema=_EMPTY.schema, orient="row")
 
 
 def _rendered(words: pl.DataFrame) -> pl.DataFrame:
     """The text of each note with its findings as tags, and the findings."""
     words = _grouped(words)
-    gone = pl.col("finding").is_not_null()
-    first = gone & pl.col("finding").ne_missing(pl.col("finding").shift(1))
-    last = gone & pl.col("finding").ne_missing(pl.col("finding").shift(-1))
+    is_removed = pl.col("finding").is_not_null()
+    first = is_removed & pl.col("finding").ne_missing(pl.col("finding").shift(1))
+    last = is_removed & pl.col("finding").ne_missing(pl.col("finding").shift(-1))
     kept_token = pl.when(pl.col("is_first")).then(pl.lit("")).otherwise(pl.col("token"))
     tag = pl.when(first).then(pl.concat_str(pl.lit("<"), pl.col("shown"), pl.lit(">"))).otherwise(pl.lit(""))
     after = pl.when(last).then(pl.col("token").str.slice(pl.col("kept_to"))).otherwise(pl.lit(""))
-    piece = pl.when(gone).then(tag + after).otherwise(kept_token)
+    piece = pl.when(is_removed).then(tag + after).otherwise(kept_token)
     text = (
         words.select("note", piece.alias("piece"))
         .group_by("note", maintain_order=True)
@@ -275,7 +279,7 @@ def _grouped(words: pl.DataFrame) -> pl.DataFrame:
     """The words with the finding they are part of: a shape is one, and so are words of one entity with only joints
     between.
     """
-    gone = pl.col("gone").is_not_null()
+    is_removed = pl.col("gone").is_not_null()
     whole = pl.col("place").is_not_null()
     same_shape = whole & pl.col("place").eq_missing(pl.col("place").shift(1))
     joined = (
@@ -287,19 +291,19 @@ def _grouped(words: pl.DataFrame) -> pl.DataFrame:
             | (((pl.col("gap").shift(1) & int(Gap.STOP)) != 0) & (pl.col("length").shift(1) == 1))
         )
     )
-    starts = gone & ~(
+    starts = is_removed & ~(
         (same_shape | joined).fill_null(False) & pl.col("gone").shift(1).is_not_null() & ~pl.col("is_first")
     )
     return words.with_columns(
-        pl.when(gone).then(starts.cum_sum()).alias("finding"),
+        pl.when(is_removed).then(starts.cum_sum()).alias("finding"),
         pl.when(whole).then(pl.col("size")).otherwise(pl.col("length")).alias("kept_to"),
-    ).with_columns(pl.when(gone).then(pl.col("entity").first().over("finding")).alias("shown"))
+    ).with_columns(pl.when(is_removed).then(pl.col("entity").first().over("finding")).alias("shown"))
 
 
 def _findings(words: pl.DataFrame, grouped: bool = False) -> pl.DataFrame:
     """note, start, end, entity, rule of each finding, in order."""
     words = words if grouped else _grouped(words)
-    found = words.filter(pl.col("finding").is_not_null()).with_columns(
+    removed_words = words.filter(pl.col("finding").is_not_null()).with_columns(
         pl.when(pl.col("place").is_not_null() & pl.col("finding").eq_missing(pl.col("finding").shift(-1)))
         .then(pl.col("size"))
         .when(pl.col("place").is_not_null())
@@ -308,7 +312,7 @@ def _findings(words: pl.DataFrame, grouped: bool = False) -> pl.DataFrame:
         .alias("covers")
     )
     return (
-        found.group_by("finding", maintain_order=True)
+        removed_words.group_by("finding", maintain_order=True)
         .agg(
             pl.col("note").first(),
             pl.col("start").first(),

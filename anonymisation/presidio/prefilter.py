@@ -37,16 +37,16 @@ def of_patterns(recogniser: Any) -> str:
     Word borders are those of ASCII, which stand wherever Unicode's stand beside an ASCII letter or figure.
     """
     any_case = "i" if recogniser.global_regex_flags & regex.IGNORECASE else ""
-    return "|".join(f"(?{any_case}ms:{without_looking(each.regex)})" for each in recogniser.patterns)
+    return "|".join(f"(?{any_case}ms:{without_looking(pattern.regex)})" for pattern in recogniser.patterns)
 
 
 def without_looking(pattern: str) -> str:
     """The pattern without its looks ahead and behind, with ASCII word borders."""
-    kept, place = [], 0
-    while found := _LOOK.search(pattern, place):
-        kept.append(pattern[place : found.start()])
-        place = _end_of_group(pattern, found.start())
-    return "".join([*kept, pattern[place:]]).replace(r"\b", r"(?-u:\b)")
+    pieces, place = [], 0
+    while look := _LOOK.search(pattern, place):
+        pieces.append(pattern[place : look.start()])
+        place = _end_of_group(pattern, look.start())
+    return "".join([*pieces, pattern[place:]]).replace(r"\b", r"(?-u:\b)")
 
 
 _LOOK = regex.compile(r"\(\?<?[=!]")

@@ -141,25 +141,26 @@ class RuleRecogniser(LocalRecognizer):
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         """The family's findings among the asked entities, each with its rule and reason."""
-        found = self._last.findings(text)
-        return [self._result(each) for each in found if family_of(each) is self.family and each.entity in entities]
+        asked_for = [finding for finding in self._last.findings(text) if finding.entity in entities]
+        return [self._result(finding) for finding in asked_for if family_of(finding) is self.family]
 
     def _result(self, finding: Finding) -> RecognizerResult:
         explanation = AnalysisExplanation(
             recognizer=self.family.name, original_score=OURS, pattern_name=finding.rule, textual_explanation=finding.why
         )
-        told = {
+        metadata = {
             RecognizerResult.RECOGNIZER_NAME_KEY: self.family.name,
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
-        return RecognizerResult(finding.entity, finding.start, finding.end, OURS, explanation, told)
+        return RecognizerResult(finding.entity, finding.start, finding.end, OURS, explanation, metadata)
 
 
 def family_of(finding: Finding) -> Family:
     """The family its rule belongs to."""
-    return next(
-        (each for each in FAMILIES if finding.rule in each.rules and finding.entity in each.entities), FAMILIES[-1]
-    )
+    for family in FAMILIES:
+        if finding.rule in family.rules and finding.entity in family.entities:
+            return family
+    return FAMILIES[-1]
 
 
 class Registry:
@@ -174,20 +175,20 @@ class Registry:
 
     def entities(self) -> dict[str, list[str]]:
         """Name of a recogniser → the entities it can find."""
-        return {each.name: list(each.supported_entities) for each in self._recognisers}
+        return {recogniser.name: list(recogniser.supported_entities) for recogniser in self._recognisers}
 
     def explain(self, note: str, record: Mapping[str, str] | None = None) -> list[Explained]:
         """All that any recogniser finds in the note, in order of place, ours before Presidio's of the same place."""
         self._last.open(record)
         try:
-            told = [
-                _explained(each, result)
-                for each in self._recognisers
-                for result in each.analyze(note, each.supported_entities, None)
+            explanations = [
+                _explained(recogniser, result)
+                for recogniser in self._recognisers
+                for result in recogniser.analyze(note, recogniser.supported_entities, None)
             ]
         finally:
             self._last.open(None)
-        return sorted(told, key=lambda one: (one.start, -one.end, -one.score, one.recogniser))
+        return sorted(explanations, key=lambda row: (row.start, -row.end, -row.score, row.recogniser))
 
 
 def explain(scrubber: TellsFindings, note: str, record: Mapping[str, str] | None = None) -> list[Explained]:
@@ -196,8 +197,7 @@ def explain(scrubber: TellsFindings, note: str, record: Mapping[str, str] | None
 
 
 def _explained(recogniser: Any, result: RecognizerResult) -> Explained:
-    told = result.analysis_explanation
-    rule, why = (
-        (told.pattern_name or recogniser.name, told.textual_explanation or "") if told else (recogniser.name, "")
-    )
+    explanation = result.analysis_explanation
+    rule = (explanation and explanation.pattern_name) or recogniser.name
+    why = (explanation and explanation.textual_explanation) or ""
     return Explained(result.start, result.end, result.entity_type, recogniser.name, rule, why, result.score)

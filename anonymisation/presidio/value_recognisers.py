@@ -75,9 +75,9 @@ class StreetNames(LocalRecognizer):
     ) -> list[RecognizerResult]:
         """One result a street."""
         return [
-            RecognizerResult("STREET_NAME", found.start(), found.end(), 1.0)
-            for found in self._STREET.finditer(text)
-            if found.group(1).casefold() not in self._general
+            RecognizerResult("STREET_NAME", street.start(), street.end(), 1.0)
+            for street in self._STREET.finditer(text)
+            if street.group(1).casefold() not in self._general
         ]
 
 

@@ -102,7 +102,7 @@ class Deidentification:
         self.last_broken = max([self.last_broken, *unreadable.filter(pl.col("rule").is_in(BROKEN))["line"]])
         self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
         found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
-        self._findings += [found, _withheld(stripped.withheld), _unmapped(batch.unmapped)]
+        self._findings += [found, _removed(stripped.removed), _unmapped(batch.unmapped)]
 
     def _is_in_scope(self) -> pl.Expr:
         sent_by_ours = pl.col("provider_code").is_in(self._tools.providers(self._source))
@@ -146,8 +146,8 @@ def _update_types(text: pl.DataFrame, table: type[Table]) -> int:
     return sum(text[name].count() for name in columns)
 
 
-def _withheld(withheld: pl.DataFrame) -> pl.DataFrame:
-    return _noticed(withheld, pl.col("reason"), "withhold", pl.col("first_line"))
+def _removed(removed: pl.DataFrame) -> pl.DataFrame:
+    return _noticed(removed, pl.col("reason"), "remove", pl.col("first_line"))
 
 
 def _unmapped(unmapped: pl.DataFrame) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def is_violence_by_reason(lists: CodeLists) -> pl.Expr:
 
 
 def may_be_violence(lists: CodeLists) -> pl.Expr:
-    """Whether a typed row before the wall could be violence."""
+    """Whether a typed row, before de-identification, could be violence."""
     return (is_violence_by_dispatch() | is_violence_by_reason(lists)) & ~is_own_doing()
 
 
@@ -61,7 +61,7 @@ def is_ambulance_violence(lists: CodeLists) -> pl.Expr:
 
 
 def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
-    """After-wall incidents → contacts, with what each is decided to be; stopped incidents are not contacts."""
+    """De-identified incidents → contacts, with what each is decided to be; stopped incidents are not contacts."""
     kinds = DEFINITIONS["kinds"]
     sexual = dispatch_suffix().is_in(kinds["sexual_suffixes"]).fill_null(False) | _reason_in(kinds["sexual_reasons"])
     unknown_to_ambulance = ["is_injury", "intent_coded", "mechanism_coded", "place_coded", "time_known"]

@@ -1,6 +1,6 @@
 """Which attendances are violence, and of what kind. Applies `definitions.toml`; knows no file and no place.
 
-Works on rows from behind the wall: codes, bands and areas only.
+Works on de-identified rows: codes, bands and areas only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DEFINITIONS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "definition
 
 
 def may_be_violence(lists: CodeLists) -> pl.Expr:
-    """Whether a typed row before the wall could meet any definition: every condition, taken generously."""
+    """Whether a typed row, before de-identification, could meet any definition: every condition, taken generously."""
     secondary, sensitivity = DEFINITIONS["secondary"], DEFINITIONS["sensitivity"]
     concepts = lists["violence_concept"].having("category", *secondary["concepts"])
     return pl.any_horizontal(
@@ -68,7 +68,7 @@ def is_injury(lists: CodeLists) -> pl.Expr:
 
 
 def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
-    """After-wall attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows
+    """De-identified attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows
     gone."""
     kinds = DEFINITIONS["kinds"]
     sexual = _in(lists, "chief_complaint", kinds["sexual_chief_complaint"]) | _told(kinds["sexual_concepts"])

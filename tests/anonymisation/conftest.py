@@ -1,4 +1,4 @@
-"""What the tests of the wall share: an invented key, one scanner, the demo lookup."""
+"""What the tests of de-identification share: an invented key, one scanner, the demo lookup."""
 
 from __future__ import annotations
 

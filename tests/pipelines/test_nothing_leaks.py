@@ -325,9 +325,7 @@ def test_a_name_typed_into_a_place_or_a_reason_stays_behind_and_is_told_with_its
     became = home.send(draw.sheet(rows, draw.ISTV))
     kept = pl.read_parquet(sorted(submission_folder(home.home, "ecds", became.submission).glob("month=*.parquet")))
     assert set(kept["local_place_type"]) == {"Pub", None}
-    withheld = [
-        each for each in became.findings if each["action"] == "withhold" and each["column"] == "local_place_type"
-    ]
+    withheld = [each for each in became.findings if each["action"] == "remove" and each["column"] == "local_place_type"]
     assert sum(each["rows"] for each in withheld) == 2
     assert {each["first_line"] for each in withheld} == {3, 4}
 

@@ -20,7 +20,7 @@ from synthetic.extract_files import STRUCTURE
 
 TODAY = date(2026, 11, 23)
 TYPED_WORDS = {"local_place_type", "call_nature", "pickup_location_type"}
-"""Names typed into these are withheld at the wall, not by validation."""
+"""Names typed into these are removed by de-identification, not by validation."""
 
 
 def read(region, source: str, file: str):

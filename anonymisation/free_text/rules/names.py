@@ -426,8 +426,8 @@ def is_signature() -> pl.Expr:
     line."""
     two = (pl.col("length") == 2) & ~has(Kind.HAS_DIGIT | Kind.SINGLE)
     three = (pl.col("length") == 3) & ~has(Kind.HAS_DIGIT | Kind.FUNCTION | Kind.ROLE_SHORT | _PEOPLE | Kind.UNIT)
-    near = gap(-1, Gap.SPACE, Gap.WIDE, Gap.COLON, Gap.STOP)
-    done = (
+    close_before = gap(-1, Gap.SPACE, Gap.WIDE, Gap.COLON, Gap.STOP)
+    after_done_by = (
         word_is(-1, ("by",))
         & word_is(
             -2,
@@ -436,11 +436,11 @@ def is_signature() -> pl.Expr:
         & mixed()
         & has(Kind.UPPER)
     )
-    shown = word_is(-1, ("to",)) & word_is(-2, ("shown",))
-    after_word = near & (
+    after_shown_to = word_is(-1, ("to",)) & word_is(-2, ("shown",))
+    after_word = close_before & (
         (has(Kind.SIGNS, -1) & (two | three))
-        | (two & (shown | done))
-        | (three & (shown | done) & ~has(Kind.ROLE_SHORT))
+        | (two & (after_shown_to | after_done_by))
+        | (three & (after_shown_to | after_done_by) & ~has(Kind.ROLE_SHORT))
         | (two & word_is(-1, ("glued", "taker", "c1", "c2", "crew1", "crew2")))
         | (two & word_is(-1, ("crew",)) & ~has(Kind.FUNCTION))
     )
@@ -687,13 +687,13 @@ def with_contexts(words: pl.DataFrame) -> pl.DataFrame:
     word_next, before_word = name_word_contexts()
     places = words.select(has(Kind.EPONYM | _TIER | Kind.SINGLE)).to_series().arg_true().cast(pl.Int64)
     lower, last = words["lower"], words.height - 1
-    beside = {
+    neighbours = {
         name: lower.gather((places + step).clip(0, max(last, 0)))
         for name, step in (("w-1", -1), ("w0", 0), ("w1", 1), ("w2", 2))
     }
-    asked = (
+    candidates = (
         words.select("k0", "g0", "g-1")[places]
-        .with_columns(places.alias("at"), *(series.alias(name) for name, series in beside.items()))
+        .with_columns(places.alias("at"), *(series.alias(name) for name, series in neighbours.items()))
         .with_columns(
             (
                 has(Kind.EPONYM)
@@ -708,6 +708,6 @@ def with_contexts(words: pl.DataFrame) -> pl.DataFrame:
     )
     no = pl.Series([False]).new_from_index(0, words.height)
     return words.with_columns(
-        no.scatter(asked.filter(name)["at"], True).alias(name)
+        no.scatter(candidates.filter(name)["at"], True).alias(name)
         for name in ("is_eponym", "is_meant_as_word", "is_dotted_word")
     )

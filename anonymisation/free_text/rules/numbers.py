@@ -91,19 +91,19 @@ def is_numbered() -> pl.Expr:
         & word_is(-2, ("lives", "living", "resides", "address", "staying", "stays", "addr"))
         & spaced(-1)
     )
-    said = (
+    after_the_word_number = (
         word_is(-1, ("no", "number"))
         & gap(-1, Gap.STOP, Gap.SPACE, Gap.COLON)
         & ~has(Kind.UNIT, 1)
         & word_is(-1, ("number",))
     )
-    return is_number() & (cue | home | lives | said)
+    return is_number() & (cue | home | lives | after_the_word_number)
 
 
 def is_over_89() -> pl.Expr:
     """An age of 90 or over, told by the word beside it."""
     years = pl.col("value").is_between(OLDEST_SHOWN + 1, 125)
-    told = (word_is(-1, ("age", "aged", "ages")) & gap(-1, Gap.SPACE, Gap.COLON, Gap.NONE, Gap.HYPHEN)) | (
+    beside_age_word = (word_is(-1, ("age", "aged", "ages")) & gap(-1, Gap.SPACE, Gap.COLON, Gap.NONE, Gap.HYPHEN)) | (
         word_is(1, ("yo", "yof", "yom", "yr", "yrs", "year", "years", "y", "male", "female", "m", "f"))
         & gap(0, Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.SLASH)
     )
@@ -112,7 +112,7 @@ def is_over_89() -> pl.Expr:
         & ~has(Kind.OBSERVED, -2)
         & ~has(Kind.UNIT, 1)
     )
-    return is_number() & years & (told | plain) & ~word_is(-1, ("sats", "spo2", "hr", "bp"))
+    return is_number() & years & (beside_age_word | plain) & ~word_is(-1, ("sats", "spo2", "hr", "bp"))
 
 
 def _is_observed() -> pl.Expr:
@@ -158,12 +158,12 @@ def _as_day_and_month(at: int) -> pl.Expr:
     """Whether the number `at` and the one after it, with a stroke between, are a day and a month."""
     day, month = pl.col("value").shift(-at), pl.col("value").shift(-at - 1)
     padded = pl.col("lower").shift(-at).str.starts_with("0") | pl.col("lower").shift(-at - 1).str.starts_with("0")
-    said = has(Kind.DATED, at - 1)
+    after_date_word = has(Kind.DATED, at - 1)
     duration = (month.is_in(_DURATIONS) & ((day <= month) | (month == 7) | (month == 52))) | word_is(
         at + 2, ("murmur", "systolic", "esm", "psm", "diastolic", "power")
     )
     fraction = (day < month) & (month <= 4) & (day != 2) | ((day == 2) & (month == 3)) | (day == 6)
-    dated = day.is_between(1, 31) & month.is_between(1, 12) & (said | ~(duration | fraction) | padded)
+    dated = day.is_between(1, 31) & month.is_between(1, 12) & (after_date_word | ~(duration | fraction) | padded)
     return (
         has(Kind.NUMBER, at)
         & has(Kind.NUMBER, at + 1)

@@ -185,23 +185,23 @@ def street(words: pl.DataFrame) -> pl.Series:
         & spaced(-1)
         & (has(Kind.ADDRESS_PART, -2) | word_is(-2, ("the", "at")) | (capital_amid() & has(Kind.CAPITAL, -1)))
     )
-    found = _answered(
+    answers = _answered(
         words,
         house=house.fill_null(False),
         old=old_house.fill_null(False),
         named=_with_what_is_before(words, ends, Kind.BEFORE_STREET),
         article=word_is(0, ("the",)) & spaced(0),
     )
-    named = found["named"] | found["house"] | found["old"] | found["old"].shift(-1, fill_value=False)
-    return named | (found["article"] & named.shift(-1, fill_value=False))
+    in_street = answers["named"] | answers["house"] | answers["old"] | answers["old"].shift(-1, fill_value=False)
+    return in_street | (answers["article"] & in_street.shift(-1, fill_value=False))
 
 
 def school(words: pl.DataFrame) -> pl.Series:
     """A school's name: what stands before 'school', 'academy', 'college' and is no kind of school."""
     last = (has(Kind.SCHOOL) | (word_is(0, _SCHOOLS_ALONE) & ~has(Kind.SCHOOL, 1))) & gap(-1, Gap.SPACE, Gap.NONE)
-    named = ~has(Kind.BEFORE_SCHOOL | Kind.FUNCTION | _PERSON | Kind.NUMBER | Kind.SAID | Kind.PREPOSITION, -1) & ~has(
-        Kind.NEUTRAL | Kind.START, -1
-    ) | pl.col("went").shift(1, fill_value=False)
+    has_name = ~has(
+        Kind.BEFORE_SCHOOL | Kind.FUNCTION | _PERSON | Kind.NUMBER | Kind.SAID | Kind.PREPOSITION, -1
+    ) & ~has(Kind.NEUTRAL | Kind.START, -1) | pl.col("went").shift(1, fill_value=False)
     of_kind = (
         has(Kind.KIND_OF_PLACE | Kind.BEFORE_SCHOOL, -1)
         & ~has(Kind.FUNCTION, -1)
@@ -221,7 +221,7 @@ def school(words: pl.DataFrame) -> pl.Series:
         | _rare(-1)
         | (capital_amid() & has(Kind.CAPITAL, -1) & ~has(Kind.BEFORE_SCHOOL, -1))
     )
-    ends = (last & (named | of_kind) & alone).fill_null(False)
+    ends = (last & (has_name | of_kind) & alone).fill_null(False)
     return _with_what_is_before(words, ends, Kind.BEFORE_SCHOOL)
 
 
@@ -344,15 +344,15 @@ def _pub(words: pl.DataFrame) -> pl.Series:
         & has(Kind.PUB | _TIER, -1)
         & (has(Kind.PLACE_PREPOSITION, -2) | has(Kind.DETERMINER, -2))
     )
-    found = _answered(
+    answers = _answered(
         words,
         one=one | article | the_amid,
         two=last_of_two | person | arms | pair_by_sign | twice,
         three=pair_at_2 & joined,
     )
-    two, three = found["two"], found["three"]
+    two, three = answers["two"], answers["three"]
     return (
-        found["one"]
+        answers["one"]
         | two
         | two.shift(-1, fill_value=False)
         | three
@@ -373,7 +373,7 @@ def _named_place(words: pl.DataFrame) -> pl.Series:
         & has(Kind.CAPITAL, -1)
         & (special | ~has(Kind.FUNCTION | _PERSON | Kind.BEFORE_VENUE | Kind.KIND_OF_PLACE | Kind.SAID, -1))
     )
-    named = (
+    has_name = (
         ~has(Kind.BEFORE_VENUE | Kind.FUNCTION | _PERSON, -1)
         & (has(_TIER, -1) | _rare(-1))
         & (has(Kind.PLACE_PREPOSITION, -2) | word_is(-2, ("the",)) | word_is(-2, _AT))
@@ -389,14 +389,14 @@ def _named_place(words: pl.DataFrame) -> pl.Series:
         )
     )
     unknown = pl.col("went").shift(1, fill_value=False)
-    ends = (head & (capital | named | of_kind | unknown)).fill_null(False)
+    ends = (head & (capital | has_name | of_kind | unknown)).fill_null(False)
     return _with_what_is_before(words, ends, Kind.BEFORE_VENUE)
 
 
 def _bare_place(words: pl.DataFrame) -> pl.Series:
     """Straight after 'outside' or 'near', without an article: only a name stands so."""
     after = word_is(-1, _CLEARLY_AT) & spaced(-1)
-    named = (
+    has_name = (
         (has(Kind.PUB) | ((has(_TIER) | _rare(0)) & ~word_is(-1, ("at",))))
         & has(Kind.KNOWN)
         & ~has(Kind.OWN | Kind.FUNCTION | Kind.NUMBER | Kind.ADJECTIVE)
@@ -418,8 +418,8 @@ def _bare_place(words: pl.DataFrame) -> pl.Series:
     bar = (bar & ((has(Kind.CAPITAL, 1) & mixed()) | ~mixed())) | (
         word_is(0, ("bar", "club", "cafe")) & pl.col("went").shift(-1, fill_value=False) & gap(0, Gap.SPACE)
     )
-    first = (after & named & ~(mixed() & ~has(Kind.CAPITAL) & ~has(Kind.PUB))) | capital
-    found = _answered(
+    first = (after & has_name & ~(mixed() & ~has(Kind.CAPITAL) & ~has(Kind.PUB))) | capital
+    answers = _answered(
         words,
         first=first,
         bar=bar,
@@ -429,8 +429,8 @@ def _bare_place(words: pl.DataFrame) -> pl.Series:
             | (capital_amid() & ~has(Kind.FUNCTION | Kind.SAID | _PERSON | Kind.UPPER))
         ),
     )
-    begun = found["first"] | found["bar"] | found["bar"].shift(1, fill_value=False)
-    return begun | (begun.shift(1, fill_value=False) & found["place"])
+    starts = answers["first"] | answers["bar"] | answers["bar"].shift(1, fill_value=False)
+    return starts | (starts.shift(1, fill_value=False) & answers["place"])
 
 
 def _answered(words: pl.DataFrame, **questions: pl.Expr | pl.Series) -> pl.DataFrame:
@@ -457,7 +457,7 @@ def _with_what_is_before(words: pl.DataFrame, ends: pl.Expr, before: Kind) -> pl
         | _rare(0)
     )
     part = part & ~(has(before) & ~has(Kind.KIND_OF_PLACE | Kind.CAPITAL) & ~_numbered(-1))
-    found = _answered(
+    answers = _answered(
         words,
         ends=ends,
         one=gap(0, Gap.SPACE, Gap.WIDE, Gap.NONE) & ~has(Kind.FUNCTION | Kind.NUMBER),
@@ -468,17 +468,17 @@ def _with_what_is_before(words: pl.DataFrame, ends: pl.Expr, before: Kind) -> pl
         number=(has(Kind.HAS_DIGIT) & (pl.col("length") <= 4) & gap(0, Gap.SPACE, Gap.COMMA, Gap.NONE))
         | (has(Kind.FIGURE | Kind.NUMBER_WORD) & spaced(0)),
     )
-    one = found["ends"].shift(-1, fill_value=False) & found["one"]
-    two = one.shift(-1, fill_value=False) & found["two"]
-    three = two.shift(-1, fill_value=False) & found["three"]
-    led = (one | two).shift(-1, fill_value=False)
-    return found["ends"] | one | two | three | (led & (found["article"] | found["number"]))
+    one = answers["ends"].shift(-1, fill_value=False) & answers["one"]
+    two = one.shift(-1, fill_value=False) & answers["two"]
+    three = two.shift(-1, fill_value=False) & answers["three"]
+    after_start = (one | two).shift(-1, fill_value=False)
+    return answers["ends"] | one | two | three | (after_start & (answers["article"] | answers["number"]))
 
 
 def _named_street() -> pl.Expr:
-    named = ~has(Kind.BEFORE_STREET | Kind.NUMBER | Kind.FUNCTION, -1) & ~has(Kind.NEUTRAL | Kind.START, -1)
+    has_name = ~has(Kind.BEFORE_STREET | Kind.NUMBER | Kind.FUNCTION, -1) & ~has(Kind.NEUTRAL | Kind.START, -1)
     return (
-        named
+        has_name
         | pl.col("went").shift(1, fill_value=False)
         | (mixed() & has(Kind.CAPITAL) & has(Kind.CAPITAL, -1) & ~has(Kind.UPPER))
     )

@@ -44,19 +44,19 @@ def repeated(words: pl.DataFrame, records: pl.DataFrame | None, usual: frozenset
     nothing = pl.Series("linked", [None], dtype=pl.String).new_from_index(0, words.height)
     if records is None or not words.height:
         return nothing
-    told = _told(records, usual)
-    if not told.height:
+    facts = _facts(records, usual)
+    if not facts.height:
         return nothing
     exact = words.select("note", "lower").join(
-        told.select("note", "lower", "entity").unique(["note", "lower"]),
+        facts.select("note", "lower", "entity").unique(["note", "lower"]),
         on=["note", "lower"],
         how="left",
         maintain_order="left",
     )["entity"]
-    return exact.fill_null(_one_slip_away(words, told.filter(pl.col("is_name")))).alias("linked")
+    return exact.fill_null(_one_slip_away(words, facts.filter(pl.col("is_name")))).alias("linked")
 
 
-def _told(records: pl.DataFrame, usual: frozenset[str]) -> pl.DataFrame:
+def _facts(records: pl.DataFrame, usual: frozenset[str]) -> pl.DataFrame:
     parts = [
         records.select(
             "note",
@@ -76,12 +76,12 @@ def _told(records: pl.DataFrame, usual: frozenset[str]) -> pl.DataFrame:
     ]
     if not parts:
         return pl.DataFrame(schema={"note": pl.UInt32, "lower": pl.String, "entity": pl.String, "is_name": pl.Boolean})
-    told = pl.concat(parts).filter(
+    facts = pl.concat(parts).filter(
         pl.col("lower").is_not_null()
         & (pl.col("lower") != "")
         & ~pl.col("lower").is_in(pl.Series(sorted(usual)).implode())
     )
-    return told.filter(
+    return facts.filter(
         (pl.col("lower").str.len_chars() > 1) & (pl.col("is_name") | (pl.col("lower").str.len_chars() > 2))
     )
 
@@ -89,7 +89,7 @@ def _told(records: pl.DataFrame, usual: frozenset[str]) -> pl.DataFrame:
 def _one_slip_away(words: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
     """Words and names that are the same once one letter is left out of either, or two are swapped."""
     long = names.filter(pl.col("lower").str.len_chars() >= _SHORTEST_FOR_SLIPS)
-    near = (
+    candidates = (
         words.select(
             "note",
             "lower",
@@ -103,9 +103,11 @@ def _one_slip_away(words: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
         )
         .filter(pl.col("lower").str.slice(0, 1) == pl.col("name").str.slice(0, 1))
     )
-    distinct = near.select("lower", "name").unique()
+    distinct = candidates.select("lower", "name").unique()
     slips = [is_one_slip(word, name) for word, name in distinct.iter_rows()]
-    found = near.join(distinct.filter(pl.Series(slips, dtype=pl.Boolean)), on=["lower", "name"], how="inner").unique(
-        "place"
+    matches = candidates.join(
+        distinct.filter(pl.Series(slips, dtype=pl.Boolean)), on=["lower", "name"], how="inner"
+    ).unique("place")
+    return (
+        pl.Series([None], dtype=pl.String).new_from_index(0, words.height).scatter(matches["place"], matches["entity"])
     )
-    return pl.Series([None], dtype=pl.String).new_from_index(0, words.height).scatter(found["place"], found["entity"])

@@ -340,7 +340,7 @@ def _expression(shape: Shape) -> str:
 def _of_ascii(pattern: str) -> str:
     """The pattern with figures, word characters and word boundaries of ASCII only: marks would make the others slow."""
     pattern = re.sub(
-        r"\[(?:[^\]\\]|\\.)*\]", lambda found: found.group().replace(r"\d", "0-9").replace(r"\w", "A-Za-z0-9_"), pattern
+        r"\[(?:[^\]\\]|\\.)*\]", lambda match: match.group().replace(r"\d", "0-9").replace(r"\w", "A-Za-z0-9_"), pattern
     )
     return pattern.replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]").replace(r"\b", r"(?-u:\b)")
 

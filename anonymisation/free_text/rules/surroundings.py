@@ -66,7 +66,7 @@ def typing(notes: pl.Expr) -> list[pl.Expr]:
     ]
 
 
-def beside(words: pl.DataFrame) -> pl.DataFrame:
+def with_neighbours(words: pl.DataFrame) -> pl.DataFrame:
     """The words with the kinds, gaps and groups of their neighbours: k-2 is two before, k1 one after; g-1 is the gap
     before.
     """

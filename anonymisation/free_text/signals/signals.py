@@ -1,5 +1,4 @@
-"""What a scrubbed note tells us, as fixed yes-or-no columns and one kind of place; the text itself stays behind the
-wall.
+"""What a scrubbed note tells us, as fixed yes-or-no columns and one kind of place; the text itself is not kept.
 
 Knows: the words and rules of `words/signals.toml`. Must not know: the scrubber, or which table or trust a note is from.
 Every word of a note becomes one character, its kind, and the rules are read on the kinds: "punched by her ex" is a
@@ -27,15 +26,15 @@ _LETTERS = "".join(chr(code) for code in range(0x01, 0x7F))
 
 def signals(scrubbed: pl.Series) -> pl.DataFrame:
     """One row a note, in order, with the TEXT_SIGNALS; null where there is no note."""
-    read = pl.DataFrame({"note": scrubbed.cast(pl.String)}).with_columns(words=_words(pl.col("note")))
-    read = read.with_columns(kinds=_kinds(pl.col("words")))
-    for step in _told()["steps"]:
-        read = read.with_columns(**{step["to"]: _stepped(pl.col(step["from"]), step["rules"])})
-    said = read.with_columns(**{name: _any_of(rule) for name, rule in _told()["said"].items()})
+    notes = pl.DataFrame({"note": scrubbed.cast(pl.String)}).with_columns(words=_words(pl.col("note")))
+    notes = notes.with_columns(kinds=_kinds(pl.col("words")))
+    for step in _rules()["steps"]:
+        notes = notes.with_columns(**{step["to"]: _stepped(pl.col(step["from"]), step["rules"])})
+    answers = notes.with_columns(**{name: _any_of(rule) for name, rule in _rules()["said"].items()})
     violent = pl.col("text_assault")
-    said = said.with_columns((pl.col(name) & violent) for name in _told()["only"]["violent"])
-    said = said.with_columns(text_place=pl.when(violent).then(_place()))
-    return said.select(pl.col(name).cast(dtype) for name, dtype in TEXT_SIGNALS.items())
+    answers = answers.with_columns((pl.col(name) & violent) for name in _rules()["only"]["violent"])
+    answers = answers.with_columns(text_place=pl.when(violent).then(_place()))
+    return answers.select(pl.col(name).cast(dtype) for name, dtype in TEXT_SIGNALS.items())
 
 
 def _words(note: pl.Expr) -> pl.Expr:
@@ -43,7 +42,7 @@ def _words(note: pl.Expr) -> pl.Expr:
     adjoin.
     """
     plain = note.str.to_lowercase()
-    for pattern, instead in _told()["shorthand"]:
+    for pattern, instead in _rules()["shorthand"]:
         plain = plain.str.replace_all(pattern, instead)
     wrong, right = slips()
     words = plain.str.extract_all(_PIECES).list.eval(pl.element().replace(wrong, right)).list.join("  ")
@@ -62,37 +61,41 @@ def _kinds(words: pl.Expr) -> pl.Expr:
 def _stepped(kinds: pl.Expr, rules: list[list[str]]) -> pl.Expr:
     """The kinds after every replacement of a step, in their order."""
     for pattern, instead in rules:
-        kinds = kinds.str.replace_all(_written(pattern), _instead(instead))
+        kinds = kinds.str.replace_all(_as_expression(pattern), _replacement(instead))
     return kinds
 
 
 def _any_of(rule: dict[str, Any]) -> pl.Expr:
-    return pl.col(rule["in"]).str.contains("|".join(_written(pattern) for pattern in rule["any"]))
+    return pl.col(rule["in"]).str.contains("|".join(_as_expression(pattern) for pattern in rule["any"]))
 
 
 def _place() -> pl.Expr:
     """The first kind of place, in the order of the file, that the note speaks of."""
     words = pl.col("words").str.replace_all("  ", " ")
-    near = _told()["place"]["near"]
-    found = ((kind, "|".join(some).replace("@near", near)) for kind, some in _told()["place"].items() if kind != "near")
+    preposition = _rules()["place"]["near"]
+    patterns = (
+        (kind, "|".join(some).replace("@near", preposition))
+        for kind, some in _rules()["place"].items()
+        if kind != "near"
+    )
     return pl.coalesce(
-        pl.when(words.str.contains(rf"(?-u)\b(?:{places})\b")).then(pl.lit(kind)) for kind, places in found
+        pl.when(words.str.contains(rf"(?-u)\b(?:{places})\b")).then(pl.lit(kind)) for kind, places in patterns
     )
 
 
 @cache
-def _written(pattern: str) -> str:
+def _as_expression(pattern: str) -> str:
     """A rule as a regular expression: see the head of `words/signals.toml`. ASCII only, which keeps it small."""
     pattern = re.sub(
-        r"<([!+-]?)([^>]*)>", lambda found: _class(found.group(2).split(), found.group(1)), pattern.replace("_", "<!>")
+        r"<([!+-]?)([^>]*)>", lambda group: _class(group.group(2).split(), group.group(1)), pattern.replace("_", "<!>")
     )
     return "(?s-u)" + "".join(pattern.split())
 
 
 @cache
-def _instead(pattern: str) -> str:
+def _replacement(pattern: str) -> str:
     """What a step puts in a pattern's stead: its <kind> is the character itself."""
-    return re.sub(r"<([^>]+)>", lambda found: _letters()[found.group(1)].replace("$", "$$"), pattern)
+    return re.sub(r"<([^>]+)>", lambda name: _letters()[name.group(1)].replace("$", "$$"), pattern)
 
 
 def _class(names: list[str], sign: str) -> str:
@@ -106,8 +109,8 @@ def _class(names: list[str], sign: str) -> str:
 def _spread(name: str) -> list[str]:
     """The kinds a group of kinds stands for; a kind for itself."""
     return (
-        [kind for part in _told()["groups"][name].split() for kind in _spread(part)]
-        if name in _told()["groups"]
+        [kind for part in _rules()["groups"][name].split() for kind in _spread(part)]
+        if name in _rules()["groups"]
         else [name]
     )
 
@@ -115,7 +118,7 @@ def _spread(name: str) -> list[str]:
 @cache
 def _letters() -> dict[str, str]:
     """Kind → its character."""
-    kinds = ["other", "void", "mishap", "stop", "line", "comma", "colon", *_told()["headings"], *_told()["kinds"]]
+    kinds = ["other", "void", "mishap", "stop", "line", "comma", "colon", *_rules()["headings"], *_rules()["kinds"]]
     return dict(zip(kinds, _LETTERS, strict=False))
 
 
@@ -133,13 +136,13 @@ def _kind_of() -> dict[str, str]:
         "?": "query",
         "&": "and",
     }
-    found = {sign: _letters()[kind] for sign, kind in signs.items()}
-    for kind, entries in _told()["kinds"].items():
-        found |= {entry.strip(): _letters()[kind] for entry in entries.replace("\n", " ").split(",") if entry.strip()}
-    found |= {f"heading {heading}": _letters()[kind] for kind, heading in _headings()}
-    return found | {
+    kinds = {sign: _letters()[kind] for sign, kind in signs.items()}
+    for kind, entries in _rules()["kinds"].items():
+        kinds |= {entry.strip(): _letters()[kind] for entry in entries.replace("\n", " ").split(",") if entry.strip()}
+    kinds |= {f"heading {heading}": _letters()[kind] for kind, heading in _headings()}
+    return kinds | {
         entry.strip(): _letters()["void"]
-        for entry in _told()["void"]["phrases"].replace("\n", " ").split(",")
+        for entry in _rules()["void"]["phrases"].replace("\n", " ").split(",")
         if entry.strip()
     }
 
@@ -148,20 +151,22 @@ def _kind_of() -> dict[str, str]:
 def _phrases() -> tuple[list[str], list[str]]:
     """Phrases, longest first, and what stands in their place as one word. A heading leaves the ends of lines about
     it."""
-    found = {entry: entry.replace(" ", "_") for entry in _kind_of() if " " in entry}
+    tokens = {entry: entry.replace(" ", "_") for entry in _kind_of() if " " in entry}
     for _, heading in _headings():
         token = f"heading_{heading.replace(' ', '_')}"
-        found |= {f"{heading} :": token, f"{heading} =": token}
-        found |= {f"| {heading} {sign}": f"|  {token}" + "  |" * (sign == "|") for sign in ",|."}
-    longest = sorted(found, key=len, reverse=True)
-    return [f" {phrase.replace(' ', '  ')} " for phrase in longest], [f" {found[phrase]} " for phrase in longest]
+        tokens |= {f"{heading} :": token, f"{heading} =": token}
+        tokens |= {f"| {heading} {sign}": f"|  {token}" + "  |" * (sign == "|") for sign in ",|."}
+    longest = sorted(tokens, key=len, reverse=True)
+    return [f" {phrase.replace(' ', '  ')} " for phrase in longest], [f" {tokens[phrase]} " for phrase in longest]
 
 
 def _headings() -> list[tuple[str, str]]:
-    told = _told()["headings"]
-    return [(kind, entry.strip()) for kind, some in told.items() for entry in some.split(",") if entry.strip()]
+    headings = _rules()["headings"]
+    return [
+        (kind, entry.strip()) for kind, entries in headings.items() for entry in entries.split(",") if entry.strip()
+    ]
 
 
 @cache
-def _told() -> dict[str, Any]:
+def _rules() -> dict[str, Any]:
     return tomllib.loads((resources.files("anonymisation") / "words" / "signals.toml").read_text(encoding="utf-8"))

@@ -18,17 +18,17 @@ def slips() -> tuple[list[str], list[str]]:
     text = (resources.files("anonymisation") / "words" / "signals_spelling.toml").read_text(encoding="utf-8")
     spelling = tomllib.loads(text)
     words, small, right = (spelling[name].split() for name in ("words", "small", "right"))
-    found = {
-        one + other: f"{one} {other}"
-        for ones, others in ((words, small), (small, words), (words, words))
-        for one in ones
-        for other in others
+    corrections = {
+        first + second: f"{first} {second}"
+        for firsts, seconds in ((words, small), (small, words), (words, words))
+        for first in firsts
+        for second in seconds
     }
-    found |= {slip: word for word in words if len(word) > 4 for slip in _slips_of(word)}
-    found |= {slip: word for word, many in spelling["also"].items() for slip in many.split()}
-    meant = {*words, *small, *right}
-    found = {slip: word for slip, word in found.items() if slip not in meant}
-    return list(found), list(found.values())
+    corrections |= {slip: word for word in words if len(word) > 4 for slip in _slips_of(word)}
+    corrections |= {slip: word for word, misspellings in spelling["also"].items() for slip in misspellings.split()}
+    real_words = {*words, *small, *right}
+    corrections = {slip: word for slip, word in corrections.items() if slip not in real_words}
+    return list(corrections), list(corrections.values())
 
 
 def _slips_of(word: str) -> set[str]:

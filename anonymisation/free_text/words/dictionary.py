@@ -28,15 +28,15 @@ class DictionaryMissing(SvdError):
 @cache
 def ordinary_words() -> dict[str, frozenset[str]]:
     """Every lower-case word with its parts of speech (noun, verb, adj, adv, aux), inflections included."""
-    found: dict[str, set[str]] = {}
+    parts_of_word: dict[str, set[str]] = {}
     for word, part in _entries():
         if word.islower() and len(word) > 1:
-            found.setdefault(word, set()).add(part)
-    if len(found) < _FEWEST:
+            parts_of_word.setdefault(word, set()).add(part)
+    if len(parts_of_word) < _FEWEST:
         raise DictionaryMissing(
             "The word list of lemminflect is shorter than it was; install the version in requirements.lock."
         )
-    return {word: frozenset(parts) for word, parts in found.items()}
+    return {word: frozenset(parts) for word, parts in parts_of_word.items()}
 
 
 def _entries() -> Iterator[tuple[str, str]]:

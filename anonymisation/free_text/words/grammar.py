@@ -22,18 +22,18 @@ def name_word_contexts() -> tuple[frozenset[str], frozenset[str]]:
     """Pairs that show a name-word meant as a word: "word next" of those told by what follows, "before word" by what
     stands before.
     """
-    told = tomllib.loads(_read("name_words.toml"))
-    following = {f"{word} {after}" for word, rule in told.items() for after in rule.get("before", ())}
-    preceding = {f"{before} {word}" for word, rule in told.items() for before in rule.get("after", ())}
+    rules = tomllib.loads(_read("name_words.toml"))
+    following = {f"{word} {next_word}" for word, rule in rules.items() for next_word in rule.get("before", ())}
+    preceding = {f"{previous_word} {word}" for word, rule in rules.items() for previous_word in rule.get("after", ())}
     return frozenset(following), frozenset(preceding)
 
 
 @cache
 def eponym_contexts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The eponyms, "eponym follower" pairs, and "preceder eponym" pairs of `eponyms.toml`."""
-    told = tomllib.loads(_read("eponyms.toml"))
+    rules = tomllib.loads(_read("eponyms.toml"))
     names, following, preceding = set(), set(), set()
-    for name, rule in told.items():
+    for name, rule in rules.items():
         for form in (name, f"{name}s", f"{name}'s", *([f"{name[:-1]}'s"] if name.endswith("s") else [])):
             names.add(form)
             following |= {f"{form} {word}" for word in rule.get("followed_by", ())}

@@ -160,11 +160,11 @@ _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 @cache
 def lexicon() -> dict[str, int]:
     """Lower-case word → its Kinds, for every word that is known or does something to its neighbours."""
-    found: dict[str, int] = {}
+    kinds_of: dict[str, int] = {}
 
     def add(words: object, kind: Kind) -> None:
         for word in words:  # type: ignore[attr-defined]
-            found[word] = found.get(word, 0) | kind
+            kinds_of[word] = kinds_of.get(word, 0) | kind
 
     ordinary = ordinary_words()
     add(ordinary, Kind.KNOWN)
@@ -182,24 +182,24 @@ def lexicon() -> dict[str, int]:
         )
     add(("a", "i"), Kind.KNOWN)
     for word in list_of("names_first"):
-        found[word] = (found.get(word, 0) | Kind.NAMES_FIRST) & ~int(Kind.KNOWN)
+        kinds_of[word] = (kinds_of.get(word, 0) | Kind.NAMES_FIRST) & ~int(Kind.KNOWN)
     for word in list_of("names_often"):
-        found[word] = found.get(word, 0) | Kind.KNOWN | Kind.NAMES_OFTEN
+        kinds_of[word] = kinds_of.get(word, 0) | Kind.KNOWN | Kind.NAMES_OFTEN
     # "Roses at flat 2" is Rose's flat.
     for word in list_of("names_often") | list_of("names_first"):
         if (
             f"{word}s" in ordinary
-            and not found.get(f"{word}s", 0) & (Kind.OWN | Kind.FUNCTION)
+            and not kinds_of.get(f"{word}s", 0) & (Kind.OWN | Kind.FUNCTION)
             and f"{word}s" not in list_of("names_seldom")
         ):
-            found[f"{word}s"] = found.get(f"{word}s", 0) | Kind.KNOWN | Kind.NAMES_OFTEN
-    add((word for word in list_of("names_seldom") if word in found), Kind.NAMES_SELDOM)
+            kinds_of[f"{word}s"] = kinds_of.get(f"{word}s", 0) | Kind.KNOWN | Kind.NAMES_OFTEN
+    add((word for word in list_of("names_seldom") if word in kinds_of), Kind.NAMES_SELDOM)
     for word in eponym_contexts()[0]:
-        found[word] = found.get(word, 0) | Kind.EPONYM
+        kinds_of[word] = kinds_of.get(word, 0) | Kind.EPONYM
     # Lists of diseases hold surnames; only the words beside them make them one.
     for word in (list_of("medical") & eponym_contexts()[0]) - ordinary.keys() - _everyday():
-        if found[word] & _NAMES:
-            found[word] &= ~int(Kind.KNOWN | Kind.OWN)
+        if kinds_of[word] & _NAMES:
+            kinds_of[word] &= ~int(Kind.KNOWN | Kind.OWN)
     add(
         list_of("two_letters")
         | words_of("function")
@@ -208,7 +208,7 @@ def lexicon() -> dict[str, int]:
         | list_of("shorthand_roles"),
         Kind.OFTEN_SHORT,
     )
-    return found
+    return kinds_of
 
 
 def _everyday() -> frozenset[str]:
@@ -219,31 +219,31 @@ def judged(distinct: pl.DataFrame) -> pl.DataFrame:
     """word → word, kinds (Int64), lower (the word without capitals and possessive, as the contexts are written)."""
     words = distinct["word"].to_list()
     lowers = [word.lower().replace("’", "'") for word in words]
-    known = lexicon()
+    kinds_of = lexicon()
     return pl.DataFrame(
         {
             "word": words,
-            "kinds": [_seen(word, lower, known) for word, lower in zip(words, lowers, strict=True)],
+            "kinds": [_seen(word, lower, kinds_of) for word, lower in zip(words, lowers, strict=True)],
             "lower": lowers,
         },
         schema={"word": pl.String, "kinds": pl.Int64, "lower": pl.String},
     )
 
 
-def _seen(word: str, lower: str, known: dict[str, int]) -> int:
+def _seen(word: str, lower: str, kinds_of: dict[str, int]) -> int:
     """As `_kinds`, remembered for words of the lists: names and numbers of patients are not kept."""
-    found = _REMEMBERED.get(word)
-    if found is None:
-        found = int(_kinds(word, lower, known))
-        if lower in known:
-            _REMEMBERED[word] = found
-    return found
+    kinds = _REMEMBERED.get(word)
+    if kinds is None:
+        kinds = int(_kinds(word, lower, kinds_of))
+        if lower in kinds_of:
+            _REMEMBERED[word] = kinds
+    return kinds
 
 
 _REMEMBERED: dict[str, int] = {}
 
 
-def _kinds(word: str, lower: str, known: dict[str, int]) -> int:
+def _kinds(word: str, lower: str, kinds_of: dict[str, int]) -> int:
     written = _as_written(word)
     if word.isascii() and word.isdigit():
         return Kind.NUMBER | Kind.HAS_DIGIT
@@ -253,13 +253,13 @@ def _kinds(word: str, lower: str, known: dict[str, int]) -> int:
         if _REGISTRATION.fullmatch(lower):
             registration = Kind.OLD_REGISTRATION if clinical or _OBSERVATION.fullmatch(lower) else Kind.REGISTRATION
         return written | Kind.HAS_DIGIT | (Kind.CLINICAL_NUMBER if clinical else 0) | registration
-    kinds = known.get(lower)
+    kinds = kinds_of.get(lower)
     if kinds is not None:
         return kinds | written
     base = _POSSESSIVE.sub("", lower)
-    if base != lower and base in known:
+    if base != lower and base in kinds_of:
         # "mum's" is known where "mum" is; what it does to its neighbours it does too.
-        return known[base] | written | Kind.POSSESSIVE
+        return kinds_of[base] | written | Kind.POSSESSIVE
     if is_slip_of_a_known_word(lower):
         return Kind.KNOWN | Kind.SPELT_SO | written
     return int(written)

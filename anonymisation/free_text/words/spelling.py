@@ -77,7 +77,7 @@ def is_slip_of_a_known_word(word: str) -> bool:
         return False
     return (
         _is_swap(word)
-        or any(is_one_slip(word, known) for key in _deletions(word) for known in _misspelt_as().get(key, ()))
+        or any(is_one_slip(word, candidate) for key in _deletions(word) for candidate in _misspelt_as().get(key, ()))
         or _is_run_together(word)
     )
 
@@ -122,9 +122,9 @@ def _is_run_together(word: str) -> bool:
     return False
 
 
-def _may_join(small: str, known: str) -> bool:
+def _may_join(small: str, long: str) -> bool:
     # Many surnames end in on, in or is: a word of two letters is looked for only beside a word that notes are full of.
-    return len(small) > 2 or (len(known) >= _SHORTEST and known in _often())
+    return len(small) > 2 or (len(long) >= _SHORTEST and long in _often())
 
 
 @cache
@@ -140,11 +140,11 @@ def _deletions(word: str) -> Iterator[str]:
 @cache
 def _misspelt_as() -> dict[str, tuple[str, ...]]:
     """Every long word with one letter after the first left out → the words it may have been."""
-    found: dict[str, list[str]] = {}
+    words_of_key: dict[str, list[str]] = {}
     for word in _long_words():
         for key in set(_deletions(word)):
-            found.setdefault(key, []).append(word)
-    return {key: tuple(words) for key, words in found.items()}
+            words_of_key.setdefault(key, []).append(word)
+    return {key: tuple(words) for key, words in words_of_key.items()}
 
 
 @cache

@@ -53,10 +53,10 @@ def through(key: PseudonymKey, geography: Geography, scanner: Scanner, lists: Co
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_what_comes_out_is_exactly_what_the_schema_says(through: Any, table: type[Table], rows: int) -> None:
-    stripped = through(table, *[{}] * rows)
-    assert stripped.rows.schema == deidentified_schema(table)
-    assert stripped.keys.schema == RECORD_KEYS
-    assert stripped.rows["line"].to_list() == stripped.keys["line"].to_list() == list(range(2, rows + 2))
+    batch = through(table, *[{}] * rows)
+    assert batch.rows.schema == deidentified_schema(table)
+    assert batch.keys.schema == RECORD_KEYS
+    assert batch.rows["line"].to_list() == batch.keys["line"].to_list() == list(range(2, rows + 2))
 
 
 def test_rows_keep_their_order(through: Any) -> None:
@@ -73,7 +73,7 @@ def test_rows_that_lack_a_column_are_refused_by_its_name(
         )
 
 
-# -- nothing that identifies crosses
+# -- nothing that identifies leaves
 
 _FIXED_SHAPE = {pl.Date(): date(1987, 6, 5), pl.Float64(): 401234.5, pl.Int32(): 77, pl.Time(): time(13, 37, 42)}
 
@@ -89,10 +89,10 @@ def test_no_value_of_a_direct_column_survives_in_any_cell(
     planted = {col.name: marks.draw(text) if col.dtype == pl.String() else _FIXED_SHAPE[col.dtype] for col in direct}
     # And in the fields of local wording, where nobody should have typed them.
     scanned = {col.name: marks.draw(text) for col in table.treated(Deidentify.SCAN)}
-    stripped = through(table, {**planted, **scanned})
+    batch = through(table, {**planted, **scanned})
     cells = [
         str(cell)
-        for frame in (stripped.rows, stripped.keys, stripped.withheld)
+        for frame in (batch.rows, batch.keys, batch.removed)
         for row in frame.rows()
         for cell in row
         if cell is not None
@@ -104,8 +104,8 @@ def test_no_value_of_a_direct_column_survives_in_any_cell(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_only_sensitive_and_plain_columns_cross_under_their_own_name(table: type[Table]) -> None:
-    crossing = set(deidentified_schema(table)) & set(table.columns)
-    assert {table.columns[name].disclosure for name in crossing} <= {Disclosure.SENSITIVE, Disclosure.PLAIN}
+    leaving = set(deidentified_schema(table)) & set(table.columns)
+    assert {table.columns[name].disclosure for name in leaving} <= {Disclosure.SENSITIVE, Disclosure.PLAIN}
 
 
 def test_a_new_direct_column_is_dropped_with_no_edit(through: Any) -> None:
@@ -118,9 +118,9 @@ def test_a_new_direct_column_is_dropped_with_no_edit(through: Any) -> None:
         mothers_name: pl.String = column("New this year.", disclosure=DIRECT)
         sex: pl.String = column("Sex.", disclosure=SENSITIVE, code_list="sex")
 
-    stripped = through(Toy, {"provider_code": "RRK", "day": date(2025, 1, 2), "mothers_name": "CANARY", "sex": "1"})
-    assert stripped.rows.columns == ["line", "month", "weekday", "time_band", "provider_code", "sex"]
-    assert stripped.rows.row(0) == (2, date(2025, 1, 1), 4, "unknown", "RRK", "1")
+    batch = through(Toy, {"provider_code": "RRK", "day": date(2025, 1, 2), "mothers_name": "CANARY", "sex": "1"})
+    assert batch.rows.columns == ["line", "month", "weekday", "time_band", "provider_code", "sex"]
+    assert batch.rows.row(0) == (2, date(2025, 1, 1), 4, "unknown", "RRK", "1")
 
 
 def test_text_that_nothing_checks_is_refused(through: Any) -> None:
@@ -148,15 +148,15 @@ def test_wording_and_notes_do_not_cross_without_the_scan(
 
 
 def test_a_code_crosses_only_if_it_is_on_its_list(through: Any) -> None:
-    stripped = through(Attendance, {"sex": "1"}, {"sex": "CANARY"}, {"sex": None}, {"sex": "CANARY"})
-    assert stripped.rows["sex"].to_list() == ["1", None, None, None]
-    assert stripped.withheld.rows() == [("sex", "not_on_list", 2, 3)]
+    batch = through(Attendance, {"sex": "1"}, {"sex": "CANARY"}, {"sex": None}, {"sex": "CANARY"})
+    assert batch.rows["sex"].to_list() == ["1", None, None, None]
+    assert batch.removed.rows() == [("sex", "not_on_list", 2, 3)]
 
 
 def test_an_ordinary_code_outside_an_open_list_stays_behind_uncounted(through: Any) -> None:
-    stripped = through(Attendance, {"chief_complaint": "44054006"}, {"chief_complaint": "56890008"})
-    assert stripped.rows["chief_complaint"].to_list() == [None, "56890008"]
-    assert stripped.withheld.is_empty()
+    batch = through(Attendance, {"chief_complaint": "44054006"}, {"chief_complaint": "56890008"})
+    assert batch.rows["chief_complaint"].to_list() == [None, "56890008"]
+    assert batch.removed.is_empty()
 
 
 def test_wording_crosses_unless_it_may_name_somebody(through: Any) -> None:
@@ -164,30 +164,30 @@ def test_wording_crosses_unless_it_may_name_somebody(through: Any) -> None:
         {"local_place_type": value}
         for value in ("Pub or bar", "Kelly Barnes house", "12 Mill Road", None, "Pub or bar", "Kelly Barnes house")
     ]
-    stripped = through(Attendance, *rows)
-    assert stripped.rows["local_place_type"].to_list() == ["Pub or bar", None, None, None, "Pub or bar", None]
-    assert stripped.withheld.rows() == [
+    batch = through(Attendance, *rows)
+    assert batch.rows["local_place_type"].to_list() == ["Pub or bar", None, None, None, "Pub or bar", None]
+    assert batch.removed.rows() == [
         ("local_place_type", "text:ADDRESS+STREET_NAME+UNKNOWN_WORD", 1, 4),
         ("local_place_type", "text:UNKNOWN_WORD", 2, 3),
     ]
 
 
 def test_violence_concepts_are_told_by_category_and_other_codes_stay_behind(through: Any) -> None:
-    stripped = through(
+    batch = through(
         Attendance,
         {"diagnosis": f"44054006,{ASSAULT}", "safeguarding": SEXUAL_ASSAULT},
         {"safeguarding": DOMESTIC_MARKER},
         {"diagnosis": f"9{ASSAULT},{ASSAULT}1"},
         {},
     )
-    assert stripped.rows["concepts"].to_list() == ["assault|sexual", None, None, None]
-    assert stripped.rows["markers"].to_list() == [None, "domestic", None, None]
+    assert batch.rows["concepts"].to_list() == ["assault|sexual", None, None, None]
+    assert batch.rows["markers"].to_list() == [None, "domestic", None, None]
 
 
 def test_a_note_becomes_flags_and_one_that_cannot_be_read_is_counted(through: Any) -> None:
-    stripped = through(Attendance, {"triage_note": "Punched by Kelly Barnes"}, {"triage_note": "punched " * 3000}, {})
-    assert stripped.rows["text_assault"].to_list() == [True, None, None]
-    assert stripped.withheld.rows() == [("triage_note", "note:too_long", 1, 3)]
+    batch = through(Attendance, {"triage_note": "Punched by Kelly Barnes"}, {"triage_note": "punched " * 3000}, {})
+    assert batch.rows["text_assault"].to_list() == [True, None, None]
+    assert batch.removed.rows() == [("triage_note", "note:too_long", 1, 3)]
 
 
 def test_a_defaulted_time_is_not_known(through: Any) -> None:
@@ -202,8 +202,8 @@ def test_a_defaulted_time_is_not_known(through: Any) -> None:
 
 def test_only_contacts_that_may_be_violence_get_a_person(through: Any) -> None:
     rows = [{"nhs_number": "9990000018", "injury_intent": intent} for intent in ("298231000000106", None)]
-    stripped = through(Attendance, *rows, where=pl.col("injury_intent").is_in(["298231000000106"]))
-    assert stripped.rows["person_key"].is_not_null().to_list() == [True, False]
+    batch = through(Attendance, *rows, where=pl.col("injury_intent").is_in(["298231000000106"]))
+    assert batch.rows["person_key"].is_not_null().to_list() == [True, False]
 
 
 def test_a_person_is_the_same_in_both_tables_and_nhs_number_beats_pseudonym(through: Any) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from anonymisation.entities import ENTITIES, TAG
 from anonymisation.free_text import SCRUBBED, Scrubber
 from anonymisation.free_text import scrubber as module
-from anonymisation.free_text.again import Span, scrubbed
+from anonymisation.free_text.second_reading import Span, with_tags
 
 NOTES = [
     "pt assaulted by partner Darren outside The Plough, tel 07700 900123",
@@ -409,7 +409,7 @@ def faults_in(bare, notes):
         ends = [0, *(span["end"] for span in spans)]
         if not all(end <= span["start"] < span["end"] <= len(note) for end, span in zip(ends, spans, strict=False)):
             wrong.append(("offsets", note, spans))
-        if scrubbed(note, [Span(**span) for span in spans]) != text:
+        if with_tags(note, [Span(**span) for span in spans]) != text:
             wrong.append(("text is not the note with its spans replaced", note, text, spans))
         if not all(span["entity"] in ENTITIES for span in spans):
             wrong.append(("no entity", note, spans))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymisation.entities import ENTITIES
-from anonymisation.free_text.again import Span, scrubbed, together
+from anonymisation.free_text.second_reading import Span, merged_spans, with_tags
 
 NOTE = "0123456789"
 
@@ -24,7 +24,7 @@ NOTE = "0123456789"
     ],
 )
 def test_each_span_stands_as_its_tag(spans, text):
-    assert scrubbed(NOTE, spans) == text
+    assert with_tags(NOTE, spans) == text
 
 
 # The first reading of 0123456789 made 01<NAME>56789: a tag of six characters for three.
@@ -46,7 +46,7 @@ FIRST = [Span(2, 5, "NAME")]
     ],
 )
 def test_what_a_second_reading_finds_goes_back_to_where_it_stood(second, both):
-    found = together(FIRST, [second])
+    found = merged_spans(FIRST, [second])
 
     assert [(span.start, span.end) for span in found] == [(span.start, span.end) for span in both]
 
@@ -64,10 +64,10 @@ def spans_within(length):
 @given(st.data(), st.text(max_size=40))
 def test_both_readings_together_are_in_order_apart_and_lose_nothing(data, note):
     first = data.draw(spans_within(len(note)))
-    once = scrubbed(note, first)
+    once = with_tags(note, first)
     second = data.draw(spans_within(len(once)))
 
-    both = together(first, second)
+    both = merged_spans(first, second)
 
     ends = [0, *(span.end for span in both)]
     assert all(end <= span.start < span.end <= len(note) for end, span in zip(ends, both, strict=False))
@@ -77,12 +77,12 @@ def test_both_readings_together_are_in_order_apart_and_lose_nothing(data, note):
 @given(st.data(), st.text(st.sampled_from("abcxyz 01"), max_size=40))
 def test_a_character_found_in_the_scrubbed_text_is_gone_from_the_note(data, note):
     first = data.draw(spans_within(len(note)))
-    once = scrubbed(note, first)
+    once = with_tags(note, first)
     place = data.draw(st.integers(0, max(0, len(once) - 1)))
     kept = [at for at in range(len(note)) if not any(span.start <= at < span.end for span in first)]
     shown = [at for at in range(len(once)) if not in_tag(at, note, first)]
 
-    both = together(first, [Span(place, place + 1, "URL")] if once else [])
+    both = merged_spans(first, [Span(place, place + 1, "URL")] if once else [])
 
     for at, original in zip(shown, kept, strict=True):
         gone = any(span.start <= original < span.end for span in both)
@@ -104,4 +104,4 @@ def in_tag(place, note, spans):
 def test_with_nothing_new_the_first_reading_stands(data, note):
     first = data.draw(spans_within(len(note)))
 
-    assert together(first, []) == first
+    assert merged_spans(first, []) == first

@@ -19,7 +19,7 @@ class Span(NamedTuple):
     entity: str
 
 
-def scrubbed(note: str, spans: Sequence[Span]) -> str:
+def with_tags(note: str, spans: Sequence[Span]) -> str:
     """The note with each span as its tag. spans: in order, apart."""
     pieces, end = [], 0
     for span in spans:
@@ -28,18 +28,18 @@ def scrubbed(note: str, spans: Sequence[Span]) -> str:
     return "".join([*pieces, note[end:]])
 
 
-def together(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
+def merged_spans(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
     """The findings in the note (`first`) with those in the scrubbed note (`second`), all as places in the note, apart
     and in order.
     """
     moved = [Span(_back(span.start, first), _back(span.end - 1, first, last=True) + 1, span.entity) for span in second]
-    found: list[Span] = []
+    spans: list[Span] = []
     for span in sorted([*first, *moved]):
-        if found and span.start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end), found[-1].entity)
+        if spans and span.start < spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end), spans[-1].entity)
         else:
-            found.append(span)
-    return found
+            spans.append(span)
+    return spans
 
 
 def _back(place: int, spans: Sequence[Span], last: bool = False) -> int:
