@@ -44,8 +44,8 @@ def main(name: str, file: Path, folder: str) -> None:
     began = time.perf_counter()
     outcome = work()
     wall, cpu = time.perf_counter() - began, _cpu() - start_cpu
-    told = {"start": start, "start_cpu": start_cpu, "start_peak": start_peak, "wall": wall, "cpu": cpu}
-    sys.stdout.write(json.dumps(told | asdict(outcome)) + "\n")
+    figures = {"start": start, "start_cpu": start_cpu, "start_peak": start_peak, "wall": wall, "cpu": cpu}
+    sys.stdout.write(json.dumps(figures | asdict(outcome)) + "\n")
 
 
 def peak_mib() -> float:

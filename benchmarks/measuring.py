@@ -43,17 +43,17 @@ class ContenderFailed(Exception):
 
 def measure(contender: str, file: Path, rows: int, folder: Path) -> Measured:
     """Run one contender once. `folder` is empty and its own."""
-    told, peak = _run(contender, str(file), str(folder))
+    figures, peak = _run(contender, str(file), str(folder))
     return Measured(
         contender,
         rows,
-        told["wall"],
-        told["cpu"],
-        told["start"],
+        figures["wall"],
+        figures["cpu"],
+        figures["start"],
         peak,
-        told["start_peak"],
-        told["steps"],
-        told["counted"],
+        figures["start_peak"],
+        figures["steps"],
+        figures["counted"],
     )
 
 
@@ -66,16 +66,16 @@ def better(one: Measured | None, other: Measured) -> Measured:
     """The round that was disturbed less; the larger peak of the two."""
     if one is None:
         return other
-    best = min(one, other, key=lambda each: each.wall)
+    best = min(one, other, key=lambda run: run.wall)
     return Measured(**{**vars(best), "peak": max(one.peak, other.peak), "cpu": min(one.cpu, other.cpu)})
 
 
 def _run(*words: str) -> tuple[dict, float]:  # type: ignore[type-arg]
     with subprocess.Popen([sys.executable, "-m", "benchmarks.child", *words], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        said = process.stdout.read()
+        output = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise ContenderFailed(f"{words[0]} ended with {process.returncode}.")
-    return json.loads(said), used.ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10))
+    return json.loads(output), used.ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10))

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.measuring import Measured, better, make_file, measure
-from benchmarks.telling import agreement, summary, table
+from benchmarks.report import agreement, summary, table
 
 CONTENDERS = ("bare_lazy", "bare_all", "product", "pandas_usual")
 PANDAS_ROWS = 1_000_000
@@ -29,25 +29,25 @@ RESULTS = Path(__file__).parent / "results"
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, tell, write the results. Returns 1 where contenders that should agree do not."""
-    asked = _asked(arguments)
-    sizes, repeats = ([QUICK_ROWS], 1) if asked.quick else (asked.rows, asked.repeats)
-    with tempfile.TemporaryDirectory(prefix="svd-bench-", dir=asked.folder) as folder:
-        runs = {rows: _measure_all(Path(folder), rows, repeats, asked.pandas_rows) for rows in sizes}
+    options = _options(arguments)
+    sizes, repeats = ([QUICK_ROWS], 1) if options.quick else (options.rows, options.repeats)
+    with tempfile.TemporaryDirectory(prefix="svd-bench-", dir=options.folder) as folder:
+        runs = {rows: _measure_all(Path(folder), rows, repeats, options.pandas_rows) for rows in sizes}
     left_out = [
         f"pandas_usual is left out at {rows:,} rows: it holds the whole file in memory."
         for rows in sizes
-        if rows > asked.pandas_rows
+        if rows > options.pandas_rows
     ]
-    name = asked.name or ("quick" if asked.quick else "latest")
-    asked.results.mkdir(parents=True, exist_ok=True)
-    (asked.results / f"{name}.json").write_text(
+    name = options.name or ("quick" if options.quick else "latest")
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / f"{name}.json").write_text(
         json.dumps(summary(name, runs, repeats), indent=1) + "\n", encoding="utf-8"
     )
     sys.stdout.write(table(runs, left_out) + "\n")
     return 0 if all(all(agreement(measured).values()) for measured in runs.values()) else 1
 
 
-def _asked(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.run", description="Measure the journey beside bare Polars and beside pandas."
     )
@@ -66,14 +66,14 @@ def _measure_all(folder: Path, rows: int, repeats: int, pandas_rows: int) -> dic
     file = folder / f"ecds-{rows}.csv"
     contenders = [name for name in CONTENDERS if name != "pandas_usual" or rows <= pandas_rows]
     make_file(file, rows)
-    found: dict[str, Measured] = {}
+    results: dict[str, Measured] = {}
     for _ in range(repeats):
         for name in contenders:
-            with _empty(folder / name) as own:
+            with _empty(folder / name) as contender_folder:
                 _into_memory(file)
-                found[name] = better(found.get(name), measure(name, file, rows, own))
+                results[name] = better(results.get(name), measure(name, file, rows, contender_folder))
     file.unlink()
-    return found
+    return results
 
 
 def _refuse_small_disk(folder: Path, rows: int) -> None:

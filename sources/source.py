@@ -49,6 +49,6 @@ class Source:
 @cache
 def all_sources() -> dict[str, Source]:
     """Every source by name: the packages beside this module that hold a `SOURCE`."""
-    packages = [found.name for found in pkgutil.iter_modules(sources.__path__) if found.ispkg]
+    packages = [module.name for module in pkgutil.iter_modules(sources.__path__) if module.ispkg]
     modules = [importlib.import_module(f"sources.{name}") for name in sorted(packages)]
     return {module.SOURCE.name: module.SOURCE for module in modules if hasattr(module, "SOURCE")}

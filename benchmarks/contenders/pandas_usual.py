@@ -81,7 +81,7 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
     from schemas import codes
     from schemas.reference import demo_postcodes
 
-    lists = {name: each.frame.to_pandas() for name, each in codes.load().items()}
+    lists = {name: code_list.frame.to_pandas() for name, code_list in codes.load().items()}
     load_lookup(demo_postcodes(), folder / "postcodes.parquet")
     lookup = pd.read_parquet(folder / "postcodes.parquet").drop_duplicates("postcode")
     schema = _schema(lists)
@@ -105,13 +105,13 @@ def _script(
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     for name in DATES:
-        sent = rows[name].notna()
+        has_text = rows[name].notna()
         rows[name] = pd.to_datetime(rows[name].str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-        rows[f"{name}_unreadable"] = sent & rows[name].isna()
+        rows[f"{name}_unreadable"] = has_text & rows[name].isna()
     for name in TIMES:
-        sent = rows[name].notna()
+        has_text = rows[name].notna()
         rows[name] = pd.to_datetime(rows[name], format="%H:%M:%S", errors="coerce")
-        rows[f"{name}_unreadable"] = sent & rows[name].isna()
+        rows[f"{name}_unreadable"] = has_text & rows[name].isna()
     rows["Age_At_Arrival"] = pd.to_numeric(rows["Age_At_Arrival"], errors="coerce")
     rows["NHS_Number"] = rows["NHS_Number"].str.replace(r"[ -]", "", regex=True)
     rows["postcode"] = rows["Postcode"].str.replace(" ", "").str.upper()

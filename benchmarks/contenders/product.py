@@ -47,9 +47,9 @@ def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
     with steps.timed("register"):
         submission = inbox.register_arrivals(home, tools, TODAY, settle_seconds=0).new[0]
     with steps.timed("ingest"):
-        taken = ingest.ingest(home, tools, submission, TODAY)
-    if isinstance(taken, ingest.Refusal):
-        raise SystemExit(f"The product refused the file: {taken.message}")
+        ingested = ingest.ingest(home, tools, submission, TODAY)
+    if isinstance(ingested, ingest.Refusal):
+        raise SystemExit(f"The product refused the file: {ingested.message}")
     with steps.timed("resolve"):
         decide.resolve(home, source)
     with steps.timed("decide"):
@@ -57,7 +57,7 @@ def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
             decide.classify_month(home, tools, source, month)
     with steps.timed("count"):
         counted = _counted(home.deidentified / "contacts" / "ecds")
-    return Outcome(taken.totals.received, counted, steps.seconds)
+    return Outcome(ingested.totals.received, counted, steps.seconds)
 
 
 def _counted(contacts: Path) -> dict[str, int]:

@@ -40,8 +40,10 @@ SPLITS = ("tune", "measure")
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the corpus, scrub it, tell the score."""
-    asked = _asked(arguments)
-    notes = [note for note in corpus(asked.notes, asked.seed, asked.author) if asked.split in ("all", note.split)]
+    options = _options(arguments)
+    notes = [
+        note for note in corpus(options.notes, options.seed, options.author) if options.split in ("all", note.split)
+    ]
     if not notes:
         raise SystemExit(f"No notes: the authors are {', '.join(authors()) or 'none'}.")
     redacted = _scrub(notes)
@@ -50,25 +52,29 @@ def main(arguments: list[str] | None = None) -> int:
         name: score([notes[place] for place in places], [redacted[place] for place in places])
         for name, places in groups.items()
     }
-    shown = [
-        place for place, note in enumerate(notes) if note.split == ("measure" if asked.split == "measure" else "tune")
+    places_shown = [
+        place for place, note in enumerate(notes) if note.split == ("measure" if options.split == "measure" else "tune")
     ]
     lines = [_overview(scores), _by_kind(scores), _by_origin(scores)]
-    lines += _lost_words([notes[place] for place in shown], [redacted[place] for place in shown], asked.lost)
-    lines += _leaks([notes[place] for place in shown], [redacted[place] for place in shown], asked.leaks)
+    lines += _lost_words(
+        [notes[place] for place in places_shown], [redacted[place] for place in places_shown], options.lost
+    )
+    lines += _leaks(
+        [notes[place] for place in places_shown], [redacted[place] for place in places_shown], options.leaks
+    )
     sys.stdout.write("\n\n".join(lines) + "\n")
-    if asked.save:
-        told = {
-            "notes_an_author": asked.notes,
-            "seed": asked.seed,
-            "scores": {name: each.as_dict() for name, each in scores.items()},
+    if options.save:
+        results = {
+            "notes_an_author": options.notes,
+            "seed": options.seed,
+            "scores": {name: part_score.as_dict() for name, part_score in scores.items()},
         }
-        asked.results.mkdir(parents=True, exist_ok=True)
-        (asked.results / "notes.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        options.results.mkdir(parents=True, exist_ok=True)
+        (options.results / "notes.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def _asked(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.notes", description="Score the scrubber of free text on invented notes."
     )
@@ -93,14 +99,14 @@ def _scrub(notes: Sequence[Note]) -> list[Redacted]:
     records = pl.DataFrame(
         [{key: note.record.get(key) for key in RECORD} for note in notes], schema=dict.fromkeys(RECORD, pl.String)
     )
-    made = Scrubber.build().redact(texts, records)
+    scrubbed = Scrubber.build().redact(texts, records)
     return [
         Redacted(
             row["text"] or "",
             [(span["start"], span["end"], span["entity"]) for span in row["spans"] or []],
             row["withheld"] is not None,
         )
-        for row in made.select("text", "spans", "withheld").iter_rows(named=True)
+        for row in scrubbed.select("text", "spans", "withheld").iter_rows(named=True)
     ]
 
 
@@ -138,19 +144,19 @@ def _overview(scores: dict[str, Score]) -> str:
     rows = [
         [
             name,
-            f"{each.notes:,}",
-            _percent(each.direct),
-            _percent(each.leaking),
-            _percent(each.towns),
-            _percent(each.words),
-            _percent(each.words_with_withheld),
-            _percent(each.violence),
-            _percent(each.violence_with_withheld),
-            _percent(Part(each.withheld, each.notes)),
-            f"{each.inconsistent}",
-            f"{each.text_leaks}",
+            f"{part_score.notes:,}",
+            _percent(part_score.direct),
+            _percent(part_score.leaking),
+            _percent(part_score.towns),
+            _percent(part_score.words),
+            _percent(part_score.words_with_withheld),
+            _percent(part_score.violence),
+            _percent(part_score.violence_with_withheld),
+            _percent(Part(part_score.withheld, part_score.notes)),
+            f"{part_score.inconsistent}",
+            f"{part_score.text_leaks}",
         ]
-        for name, each in scores.items()
+        for name, part_score in scores.items()
     ]
     return _table(heads, rows)
 
@@ -160,7 +166,7 @@ def _by_kind(scores: dict[str, Score]) -> str:
     rows = [
         [
             kind,
-            *(_percent(each.by_kind.get(kind, NONE)) for each in scores.values()),
+            *(_percent(part_score.by_kind.get(kind, NONE)) for part_score in scores.values()),
             f"{_last(scores).by_kind.get(kind, NONE).all:,}",
         ]
         for kind in kinds
@@ -169,18 +175,18 @@ def _by_kind(scores: dict[str, Score]) -> str:
 
 
 def _by_origin(scores: dict[str, Score]) -> str:
-    origins = sorted({origin for each in scores.values() for origin in each.by_origin})
+    origins = sorted({origin for part_score in scores.values() for origin in part_score.by_origin})
     rows = [
         [
             origin,
-            *(_percent(each.by_origin.get(origin, NONE)) for each in scores.values()),
+            *(_percent(part_score.by_origin.get(origin, NONE)) for part_score in scores.values()),
             f"{_last(scores).by_origin[origin].all:,}",
         ]
         for origin in origins
     ]
     gaps = [
         "gap, points",
-        *("–" if each.origin_gap is None else f"{each.origin_gap:.2f}" for each in scores.values()),
+        *("–" if part_score.origin_gap is None else f"{part_score.origin_gap:.2f}" for part_score in scores.values()),
         "",
     ]
     return _table(["names recalled of", *scores, "spans"], [*rows, gaps])
@@ -201,16 +207,16 @@ def _leaks(notes: Sequence[Note], redacted: Sequence[Redacted], many: int) -> li
     return list(islice(filter(None, map(_leak, notes, redacted)), many))
 
 
-def _leak(note: Note, made: Redacted) -> str:
+def _leak(note: Note, redacted: Redacted) -> str:
     """The note with what survived of its direct spans marked, and under it the kinds; empty where nothing did."""
-    leaks = {span: pieces for span, pieces in surviving(note, made).items() if span.kind in DIRECT}
+    leaks = {span: pieces for span, pieces in surviving(note, redacted).items() if span.kind in DIRECT}
     if not leaks:
         return ""
     text = note.text
     for start, end in sorted((piece for pieces in leaks.values() for piece in pieces), reverse=True):
         text = f"{text[:start]}⟦{text[start:end]}⟧{text[end:]}"
     kinds = ", ".join(f"{span.kind} “{note.text[span.start : span.end]}”" for span in leaks)
-    return f"{note.author}/{note.template} ({note.id})\n{text}\n  leaks: {kinds}\n  made:  {made.text}"
+    return f"{note.author}/{note.template} ({note.id})\n{text}\n  leaks: {kinds}\n  made:  {redacted.text}"
 
 
 def _percent(part: Part) -> str:

@@ -349,13 +349,13 @@ _SPOKEN = _words("oh one two three four five six seven eight nine")
 
 def _spoken(number: str, chance: random.Random) -> str:
     """The number as said into a telephone: oh seven double seven …"""
-    said, place, oh = [], 0, chance.choice(["oh", "oh", "zero"])
+    spoken_digits, place, oh = [], 0, chance.choice(["oh", "oh", "zero"])
     while place < len(number):
         word = oh if number[place] == "0" else _SPOKEN[int(number[place])]
         double = place + 1 < len(number) and number[place] == number[place + 1]
-        said.append(("double " if double else "") + word)
+        spoken_digits.append(("double " if double else "") + word)
         place += 2 if double else 1
-    return " ".join(said)
+    return " ".join(spoken_digits)
 
 
 def _postcode(chance: random.Random) -> str:
@@ -436,11 +436,11 @@ class _Scene:
             man = chance.random() < 0.5 if sex not in ("m", "f") else sex == "m"
             origin = relative.origin if relative else chance.choice(ORIGINS)
             men, women, surnames = _NAMES[origin]
-            taken = {person.forename for person in self.people.values()} | {
+            forenames = {person.forename for person in self.people.values()} | {
                 person.surname for person in self.people.values()
             }
-            forename = chance.choice([name for name in (men if man else women) if name not in taken])
-            surname = chance.choice([name for name in surnames if name not in taken and name != forename])
+            forename = chance.choice([name for name in (men if man else women) if name not in forenames])
+            surname = chance.choice([name for name in surnames if name not in forenames and name != forename])
             if chance.random() < 0.07:
                 surname += "-" + chance.choice([name for name in surnames if name != surname])
             surname = relative.surname if relative else surname
@@ -2289,8 +2289,8 @@ def _record(scene: _Scene, chance: random.Random) -> dict[str, str]:
 
 def write(template: str, chance: random.Random) -> Note:
     """A note of the template, the same for the same state of chance."""
-    made = _ALL[template]
+    recipe = _ALL[template]
     identity = f"{template}-{chance.getrandbits(32):08x}"
-    scene = _Scene(made, chance)
-    draft = _draft(made, scene, chance)
-    return draft.note(identity, _AUTHOR, template, _record(scene, chance), set(made.signals))
+    scene = _Scene(recipe, chance)
+    draft = _draft(recipe, scene, chance)
+    return draft.note(identity, _AUTHOR, template, _record(scene, chance), set(recipe.signals))

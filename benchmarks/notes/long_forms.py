@@ -932,8 +932,10 @@ class _Writer:
             draft.hide(self._dob(person.born), "date")
         elif attribute == "dobsp":
             year = person.born.year
-            said = f"{_counted(year // 100)} {_counted(year % 100)}" if year < 2000 and year % 100 > 9 else str(year)
-            draft.hide(f"{_ORDINALS[person.born.day - 1]} of {person.born:%B} {said}", "date")
+            year_in_words = (
+                f"{_counted(year // 100)} {_counted(year % 100)}" if year < 2000 and year % 100 > 9 else str(year)
+            )
+            draft.hide(f"{_ORDINALS[person.born.day - 1]} of {person.born:%B} {year_in_words}", "date")
         elif attribute == "language":
             spoken = {
                 "south_asian": "Punjabi Urdu Sylheti Gujarati",
@@ -958,12 +960,12 @@ class _Writer:
             draft.hide(self._postcode(self._kept(person.kept, "pc", "pc")), "postcode")
         elif attribute == "addrsp":
             number, road = chance.randint(21, 99), chance.choice(_STREETS)
-            kept = person.kept.setdefault("addr", f"{number} {road} {chance.choice(('Road', 'Street', 'Avenue'))}")
-            number, _, road = kept.partition(" ")
+            address = person.kept.setdefault("addr", f"{number} {road} {chance.choice(('Road', 'Street', 'Avenue'))}")
+            number, _, road = address.partition(" ")
             if number.isdigit() and int(number) < 100:
                 draft.say("number ").hide(f"{_counted(int(number))} {road}", "address")
             else:
-                draft.hide(kept, "address")
+                draft.hide(address, "address")
         elif attribute == "telsp":
             number = self._kept(person.kept, "tel", "mob")
             draft.hide(f"{_spoken(number[:5])} {_spoken(number[5:8])} {_spoken(number[8:])}", "phone")
@@ -1043,18 +1045,21 @@ class _Writer:
     def _number(self, store: dict[str, str], key: str, name: str) -> None:
         """Write a number, place or the like, made once and typed a little differently each time."""
         chance, draft = self.chance, self.draft
-        kept = self._kept(store, key, name)
+        number = self._kept(store, key, name)
         if name == "nhs":
-            draft.hide(self._nhs(kept), "nhs_number")
+            draft.hide(self._nhs(number), "nhs_number")
         elif name in ("tel", "mob", "land"):
-            draft.hide(self._phone(kept), "phone")
+            draft.hide(self._phone(number), "phone")
         elif name == "pc":
-            draft.hide(self._postcode(kept), "postcode")
+            draft.hide(self._postcode(number), "postcode")
         elif name == "nino":
-            spaced = f"{kept[:2]} {kept[2:4]} {kept[4:6]} {kept[6:8]} {kept[8]}"
-            draft.hide(chance.choice((kept, spaced, spaced, kept.lower(), f"{kept[:2]}-{kept[2:8]}-{kept[8]}")), "nino")
+            spaced = f"{number[:2]} {number[2:4]} {number[4:6]} {number[6:8]} {number[8]}"
+            draft.hide(
+                chance.choice((number, spaced, spaced, number.lower(), f"{number[:2]}-{number[2:8]}-{number[8]}")),
+                "nino",
+            )
         elif name == "reg":
-            draft.hide(chance.choice((kept, kept, kept.replace(" ", ""), kept.lower())), "vehicle")
+            draft.hide(chance.choice((number, number, number.replace(" ", ""), number.lower())), "vehicle")
         else:
             kinds = {
                 "mrn": "hospital_number",
@@ -1071,7 +1076,7 @@ class _Writer:
                 "school": "school",
                 "venue": "venue",
             }
-            draft.hide(kept, kinds.get(name, "other_id"))
+            draft.hide(number, kinds.get(name, "other_id"))
 
     # the whole
 
@@ -1079,7 +1084,7 @@ class _Writer:
         markup = markup.strip("\n")
         choice = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
         while choice.search(markup):
-            markup = choice.sub(lambda found: self.chance.choice(found.group(1).split("|")), markup)
+            markup = choice.sub(lambda match: self.chance.choice(match.group(1).split("|")), markup)
         for place, piece in enumerate(re.split(r"\{([^{}]+)\}", markup)):
             if place % 2:
                 self.slot(piece)
@@ -1091,17 +1096,20 @@ class _Writer:
         chance, patient = self.chance, self.people["p"]
         if chance.random() < 0.3:
             return {}
-        own = patient.kept
+        patient_values = patient.kept
         whole = {
-            "nhs_number": self._kept(own, "nhs", "nhs"),
-            "mrn": self._kept(own, "mrn", "mrn"),
+            "nhs_number": self._kept(patient_values, "nhs", "nhs"),
+            "mrn": self._kept(patient_values, "mrn", "mrn"),
             "forename": patient.forename,
             "surname": patient.surname,
             "dob": patient.born.isoformat(),
-            "address1": self._kept(own, "addr", "addr"),
-            "town": self._kept(own, "town", "town"),
-            "postcode": self._kept(own, "pc", "pc"),
-            "phone": own.get("tel") or own.get("mob") or own.get("land") or self._make("mob"),
+            "address1": self._kept(patient_values, "addr", "addr"),
+            "town": self._kept(patient_values, "town", "town"),
+            "postcode": self._kept(patient_values, "pc", "pc"),
+            "phone": patient_values.get("tel")
+            or patient_values.get("mob")
+            or patient_values.get("land")
+            or self._make("mob"),
         }
         if "inc" in self.things:
             whole["incident_no"] = self.things["inc"]

@@ -381,10 +381,10 @@ class _Scene:
             kin, sex = key.startswith("k"), key.removeprefix("k")[0]
             sex = sex if sex in "mf" else self.chance.choice("mf")
             origin, surname = (self.patient.origin, self.patient.surname) if kin else (None, None)
-            made = _person(self.chance, sex, origin, surname)
-            while made.forename in {person.forename for person in self.people.values()}:
-                made = _person(self.chance, sex, origin, surname)
-            self.people[key] = made
+            person = _person(self.chance, sex, origin, surname)
+            while person.forename in {other.forename for other in self.people.values()}:
+                person = _person(self.chance, sex, origin, surname)
+            self.people[key] = person
         return self.people[key]
 
     def once(self, name: str) -> str:
@@ -696,9 +696,9 @@ def _tell_person(scene: _Scene, draft: Draft, key: str, part: str) -> None:
 
 def _chosen(text: str, chance: random.Random, signals: set[str]) -> str:
     """The text with one of each [one|other] taken, the outermost first, and the signals of those taken added."""
-    done, place = [], 0
+    pieces, place = [], 0
     while (start := text.find("[", place)) >= 0:
-        done.append(text[place:start])
+        pieces.append(text[place:start])
         depth, options, since, end = 1, [], start + 1, start
         while depth:
             end += 1
@@ -706,17 +706,17 @@ def _chosen(text: str, chance: random.Random, signals: set[str]) -> str:
             if (text[end] == "|" and depth == 1) or not depth:
                 options.append(text[since:end])
                 since = end + 1
-        option, said = _marked(chance.choice(options))
-        signals.update(said)
-        done.append(_chosen(option, chance, signals))
+        option, signals_of_option = _marked(chance.choice(options))
+        signals.update(signals_of_option)
+        pieces.append(_chosen(option, chance, signals))
         place = end + 1
-    return "".join(done) + text[place:]
+    return "".join(pieces) + text[place:]
 
 
 def _marked(option: str) -> tuple[str, set[str]]:
     """The option without its mark, and the signals of the mark."""
-    found = re.search(r"\^([a-z,]+)$", option)
-    return (option[: found.start()], set(found[1].split(","))) if found else (option, set())
+    match = re.search(r"\^([a-z,]+)$", option)
+    return (option[: match.start()], set(match[1].split(","))) if match else (option, set())
 
 
 class _Template(NamedTuple):
@@ -1081,7 +1081,7 @@ def _record(scene: _Scene, template: _Template) -> dict[str, str]:
         return {}
     kin = scene.people.get(template.next_of_kin) or scene.person("kn9")
     staff = scene.people.get("d1") or scene.person("d9")
-    held = {
+    values = {
         "nhs_number": scene.once("nhs"),
         "mrn": scene.once("mrn"),
         "forename": patient.forename,
@@ -1097,7 +1097,7 @@ def _record(scene: _Scene, template: _Template) -> dict[str, str]:
         "clinician": chance.choice((f"Dr {staff.surname}", f"{staff.forename} {staff.surname}")),
     }
     rare = {"incident_no": 0.35, "nok_name": 0.5, "nok_phone": 0.4, "clinician": 0.5}
-    return {key: value for key, value in held.items() if chance.random() < rare.get(key, 0.85)}
+    return {key: value for key, value in values.items() if chance.random() < rare.get(key, 0.85)}
 
 
 def _in_a_hurry(draft: Draft, chance: random.Random) -> Draft:

@@ -96,8 +96,8 @@ class Score:
     @property
     def origin_gap(self) -> float | None:
         """Points of recall between the names of the origin hidden best and of that hidden worst."""
-        found = [part.percent for part in self.by_origin.values() if part.percent is not None]
-        return max(found) - min(found) if found else None
+        shares = [part.percent for part in self.by_origin.values() if part.percent is not None]
+        return max(shares) - min(shares) if shares else None
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: each part as [some, all, percent]."""
@@ -113,12 +113,12 @@ class Score:
         }
         return {
             "notes": self.notes,
-            **{name: _told(part) for name, part in parts.items()},
+            **{name: _as_figures(part) for name, part in parts.items()},
             "origin_gap": None if self.origin_gap is None else round(self.origin_gap, 2),
             "inconsistent": self.inconsistent,
             "text_leaks": self.text_leaks,
-            "by_kind": {kind: _told(part) for kind, part in sorted(self.by_kind.items())},
-            "by_origin": {origin: _told(part) for origin, part in sorted(self.by_origin.items())},
+            "by_kind": {kind: _as_figures(part) for kind, part in sorted(self.by_kind.items())},
+            "by_origin": {origin: _as_figures(part) for origin, part in sorted(self.by_origin.items())},
         }
 
 
@@ -129,99 +129,103 @@ def score(notes: Sequence[Note], redacted: Sequence[Redacted]) -> Score:
     total = Score(notes=len(notes))
     kinds: Counter[tuple[str, bool]] = Counter()
     origins: Counter[tuple[str, bool]] = Counter()
-    shown: Counter[tuple[bool, bool]] = Counter()
+    given_out: Counter[tuple[bool, bool]] = Counter()
     hidden: Counter[tuple[bool, bool]] = Counter()
-    for note, made in zip(notes, redacted, strict=True):
-        leaks = surviving(note, made)
-        total.withheld += made.withheld
+    for note, one_redacted in zip(notes, redacted, strict=True):
+        leaks = surviving(note, one_redacted)
+        total.withheld += one_redacted.withheld
         total.leaking_notes += any(span.kind in DIRECT for span in leaks)
-        total.inconsistent += not consistent(note.text, made)
-        total.text_leaks += len(seen_in_text(note, made))
+        total.inconsistent += not consistent(note.text, one_redacted)
+        total.text_leaks += len(seen_in_text(note, one_redacted))
         for span in note.spans:
             kinds[span.kind, span not in leaks] += 1
             if span.kind == "name" and span.origin:
                 origins[span.origin, span not in leaks] += 1
-        for word in ordinary_words(note, made):
-            (hidden if made.withheld else shown)[word.word in VIOLENCE_WORDS, word.lost] += 1
-            if word.lost and not made.withheld:
+        for word in ordinary_words(note, one_redacted):
+            (hidden if one_redacted.withheld else given_out)[word.word in VIOLENCE_WORDS, word.lost] += 1
+            if word.lost and not one_redacted.withheld:
                 total.lost[word.word] += 1
     total.by_kind, total.by_origin = _parts(kinds), _parts(origins)
-    both = shown + hidden
-    total.words, total.words_with_withheld = _lost(shown, (True, False)), _lost(both, (True, False))
-    total.violence, total.violence_with_withheld = _lost(shown, (True,)), _lost(both, (True,))
+    both = given_out + hidden
+    total.words, total.words_with_withheld = _lost(given_out, (True, False)), _lost(both, (True, False))
+    total.violence, total.violence_with_withheld = _lost(given_out, (True,)), _lost(both, (True,))
     return total
 
 
-def surviving(note: Note, made: Redacted) -> dict[Span, list[tuple[int, int]]]:
+def surviving(note: Note, redacted: Redacted) -> dict[Span, list[tuple[int, int]]]:
     """The spans, towns too, of which a letter or digit survived, each with the pieces of it left uncovered."""
-    if made.withheld:
+    if redacted.withheld:
         return {}
-    covered = _covered(note.text, made.spans)
-    found = {}
+    covered = _covered(note.text, redacted.spans)
+    pieces_left = {}
     for span in note.spans:
         bare = [place for place in range(span.start, span.end) if note.text[place].isalnum() and not covered[place]]
         if bare:
-            found[span] = _runs(bare)
-    return found
+            pieces_left[span] = _runs(bare)
+    return pieces_left
 
 
-def ordinary_words(note: Note, made: Redacted) -> Iterator[Word]:
+def ordinary_words(note: Note, redacted: Redacted) -> Iterator[Word]:
     """The words of the note that touch no span of it, each with whether it was lost."""
-    covered = _covered(note.text, made.spans)
+    covered = _covered(note.text, redacted.spans)
     identifying = _covered(note.text, note.spans)
-    for found in _WORD.finditer(note.text):
-        start, end = found.span()
+    for match in _WORD.finditer(note.text):
+        start, end = match.span()
         if not any(identifying[start:end]):
-            lost = made.withheld or any(covered[place] and note.text[place].isalpha() for place in range(start, end))
-            yield Word(found.group().lower().replace("’", "'"), bool(lost))
+            lost = redacted.withheld or any(
+                covered[place] and note.text[place].isalpha() for place in range(start, end)
+            )
+            yield Word(match.group().lower().replace("’", "'"), bool(lost))
 
 
-def consistent(original: str, made: Redacted) -> bool:
+def consistent(original: str, redacted: Redacted) -> bool:
     """Whether the redacted text is the original with each span replaced by something, and all else as it was."""
-    if made.withheld:
+    if redacted.withheld:
         return True
-    if any(not 0 <= start < end <= len(original) for start, end, _ in made.spans):
+    if any(not 0 <= start < end <= len(original) for start, end, _ in redacted.spans):
         return False
-    kept = _kept(original, made.spans)
-    if len(kept) == 1:
-        return made.text == original
-    first, *middle, last = kept
-    place, end = len(first), len(made.text) - len(last)
-    if not made.text.startswith(first) or not made.text.endswith(last):
+    plain_pieces = _kept(original, redacted.spans)
+    if len(plain_pieces) == 1:
+        return redacted.text == original
+    first, *middle, last = plain_pieces
+    place, end = len(first), len(redacted.text) - len(last)
+    if not redacted.text.startswith(first) or not redacted.text.endswith(last):
         return False
     for piece in middle:
-        place = made.text.find(piece, place, end) + len(piece)
+        place = redacted.text.find(piece, place, end) + len(piece)
         if place < len(piece):
             return False
     return place <= end
 
 
-def seen_in_text(note: Note, made: Redacted) -> set[str]:
+def seen_in_text(note: Note, redacted: Redacted) -> set[str]:
     """Direct identifiers of three letters or digits and more that the redacted text still shows while the spans call
     them hidden; those that the note also has in its plain parts are left out."""
-    if made.withheld:
+    if redacted.withheld:
         return set()
     plain = "\0".join(_kept(note.text, [span for span in note.spans if span.kind in DIRECT]))
-    leaking = {note.text[span.start : span.end] for span in surviving(note, made)}
+    leaking = {note.text[span.start : span.end] for span in surviving(note, redacted)}
     texts = {note.text[span.start : span.end] for span in note.spans if span.kind in DIRECT}
     long = {text for text in texts if sum(letter.isalnum() for letter in text) >= SHORTEST_SEEN}
     return {
-        text for text in long if text in made.text and text not in plain and not any(text in other for other in leaking)
+        text
+        for text in long
+        if text in redacted.text and text not in plain and not any(text in other for other in leaking)
     }
 
 
-def signal_scores(notes: Sequence[Note], said: pl.DataFrame) -> dict[str, dict[str, Part]]:
+def signal_scores(notes: Sequence[Note], answers: pl.DataFrame) -> dict[str, dict[str, Part]]:
     """Precision and recall of each signal: `said` has a column of Booleans named like it, a row for each note in
     order."""
-    if said.height != len(notes):
-        raise ValueError(f"{len(notes)} notes and {said.height} rows of signals.")
-    found = {}
-    for signal in (name for name in SIGNALS if name in said.columns):
+    if answers.height != len(notes):
+        raise ValueError(f"{len(notes)} notes and {answers.height} rows of signals.")
+    scores = {}
+    for signal in (name for name in SIGNALS if name in answers.columns):
         true = [signal in note.signals for note in notes]
-        claimed = [bool(value) for value in said[signal]]
-        right = sum(one and other for one, other in zip(true, claimed, strict=True))
-        found[signal] = {"precision": Part(right, sum(claimed)), "recall": Part(right, sum(true))}
-    return found
+        claimed = [bool(value) for value in answers[signal]]
+        right = sum(truth and claim for truth, claim in zip(true, claimed, strict=True))
+        scores[signal] = {"precision": Part(right, sum(claimed)), "recall": Part(right, sum(true))}
+    return scores
 
 
 def _covered(text: str, spans: Iterable[Sequence[Any]]) -> bytearray:
@@ -264,8 +268,8 @@ def _parts(counts: Counter[tuple[str, bool]]) -> dict[str, Part]:
 
 
 def _lost(counts: Counter[tuple[bool, bool]], violent: tuple[bool, ...]) -> Part:
-    lost = sum(counts[each, True] for each in violent)
-    return Part(lost, lost + sum(counts[each, False] for each in violent))
+    lost = sum(counts[is_violent, True] for is_violent in violent)
+    return Part(lost, lost + sum(counts[is_violent, False] for is_violent in violent))
 
 
 def _sum(parts: Iterable[Part]) -> Part:
@@ -275,5 +279,5 @@ def _sum(parts: Iterable[Part]) -> Part:
     return Part(some, every)
 
 
-def _told(part: Part) -> list[float | None]:
+def _as_figures(part: Part) -> list[float | None]:
     return [part.some, part.all, None if part.percent is None else round(part.percent, 3)]

@@ -25,22 +25,22 @@ SPLITS = ("tune", "measure")
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the corpus, read its notes, tell the score."""
-    asked = _asked(arguments)
-    notes = corpus(asked.notes, asked.seed)
+    options = _options(arguments)
+    notes = corpus(options.notes, options.seed)
     if not notes:
         raise SystemExit(f"No notes: the authors are {', '.join(authors()) or 'none'}.")
     texts = {"as written": pl.Series([note.text for note in notes], dtype=pl.String)}
-    scrubbed = None if asked.unscrubbed else _scrubbed(notes)
+    scrubbed = None if options.unscrubbed else _scrubbed(notes)
     if scrubbed is not None:
         texts["as scrubbed"] = scrubbed
     for name, text in texts.items():
-        said = signals(text).rename(lambda column: column.removeprefix("text_"))
-        sys.stdout.write(f"{name}\n{_table(notes, said)}\n\n")
-    sys.stdout.writelines(islice(_mistakes(notes, said, text, asked.signal, asked.author), asked.mistakes))
+        answers = signals(text).rename(lambda column: column.removeprefix("text_"))
+        sys.stdout.write(f"{name}\n{_table(notes, answers)}\n\n")
+    sys.stdout.writelines(islice(_mistakes(notes, answers, text, options.signal, options.author), options.mistakes))
     return 0
 
 
-def _asked(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.notes.signals_score", description="Score the signals on invented notes."
     )
@@ -72,13 +72,13 @@ def _scrubbed(notes: Sequence[Note]) -> pl.Series | None:
     return scrubber.redact(texts, records)["text"]
 
 
-def _table(notes: Sequence[Note], said: pl.DataFrame) -> str:
+def _table(notes: Sequence[Note], answers: pl.DataFrame) -> str:
     names = sorted({note.author for note in notes})
     groups = [(author, split) for author in [*names, "all"] for split in SPLITS]
     lines = [f"{'precision / recall':28}" + "".join(f"{signal:>16}" for signal in SIGNALS)]
     for author, split in groups:
         places = [place for place, note in enumerate(notes) if note.split == split and author in (note.author, "all")]
-        scores = signal_scores([notes[place] for place in places], said[places])
+        scores = signal_scores([notes[place] for place in places], answers[places])
         cells = (
             f"{_percent(scores[signal]['precision'])} / {_percent(scores[signal]['recall'])}" for signal in SIGNALS
         )
@@ -86,18 +86,18 @@ def _table(notes: Sequence[Note], said: pl.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _mistakes(notes: Sequence[Note], said: pl.DataFrame, texts: pl.Series, signal: str, author: str) -> list[str]:
+def _mistakes(notes: Sequence[Note], answers: pl.DataFrame, texts: pl.Series, signal: str, author: str) -> list[str]:
     """One note of a template and a kind of mistake: a hundred of the same teach no more."""
-    found: dict[tuple[str, str, bool], str] = {}
-    for note, claimed, text in zip(notes, said[signal], texts, strict=True):
+    mistakes: dict[tuple[str, str, bool], str] = {}
+    for note, claimed, text in zip(notes, answers[signal], texts, strict=True):
         wrong = bool(claimed) != (signal in note.signals)
         if wrong and note.split == "tune" and author in ("", note.author):
             kind = "claimed" if claimed else "missed "
-            found.setdefault(
-                (note.author, note.template + str(len(found) % 3), bool(claimed)),
+            mistakes.setdefault(
+                (note.author, note.template + str(len(mistakes) % 3), bool(claimed)),
                 f"{kind} {note.author}/{note.template}: {text!r}\n",
             )
-    return list(found.values())
+    return list(mistakes.values())
 
 
 def _percent(part: Part) -> str:

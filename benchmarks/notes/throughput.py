@@ -34,21 +34,24 @@ NOTE = "Microseconds mean nothing on another machine; compare ratios."
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the notes, run both, tell and perhaps save the figures."""
-    asked = _asked(arguments)
-    made = corpus(-(-asked.notes // len(authors())), asked.seed)
-    notes = [note.text for note in random.Random(asked.seed).sample(made, min(asked.notes, len(made)))]
-    sample = notes[: asked.sample]
-    stock = _best(stock_presidio(), sample, asked.stock_rounds)
-    ours, shares = _ours(notes, asked.rounds)
-    told = _told(notes, len(sample), stock, ours, shares, asked)
-    sys.stdout.write(table(told) + "\n")
-    if asked.save:
-        asked.results.mkdir(parents=True, exist_ok=True)
-        (asked.results / "notes_throughput.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    options = _options(arguments)
+    invented_notes = corpus(-(-options.notes // len(authors())), options.seed)
+    notes = [
+        note.text
+        for note in random.Random(options.seed).sample(invented_notes, min(options.notes, len(invented_notes)))
+    ]
+    sample = notes[: options.sample]
+    stock = _best(stock_presidio(), sample, options.stock_rounds)
+    ours, shares = _ours(notes, options.rounds)
+    results = _as_results(notes, len(sample), stock, ours, shares, options)
+    sys.stdout.write(table(results) + "\n")
+    if options.save:
+        options.results.mkdir(parents=True, exist_ok=True)
+        (options.results / "notes_throughput.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def _asked(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.notes.throughput", description="How fast notes are scrubbed, beside stock Presidio."
     )
@@ -77,13 +80,13 @@ def stock_presidio() -> Callable[[Sequence[str]], object]:
     return lambda notes: [_tagged(note, engine.analyze(note, language="en")) for note in notes]
 
 
-def _tagged(note: str, found: Sequence[Any]) -> str:
-    kept, end = [], 0
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
-        if each.start >= end:
-            kept += [note[end : each.start], f"<{each.entity_type}>"]
-            end = each.end
-    return "".join([*kept, note[end:]])
+def _tagged(note: str, findings: Sequence[Any]) -> str:
+    pieces, end = [], 0
+    for finding in sorted(findings, key=lambda row: (row.start, -row.end)):
+        if finding.start >= end:
+            pieces += [note[end : finding.start], f"<{finding.entity_type}>"]
+            end = finding.end
+    return "".join([*pieces, note[end:]])
 
 
 def _ours(notes: Sequence[str], rounds: int) -> tuple[float, dict[str, float]]:
@@ -92,11 +95,15 @@ def _ours(notes: Sequence[str], rounds: int) -> tuple[float, dict[str, float]]:
     from anonymisation.free_text import Scrubber
 
     scrubber = Scrubber.build()
-    made: list[pl.DataFrame] = []
-    best = _best(lambda texts: made.append(scrubber.redact(pl.Series("text", texts, dtype=pl.String))), notes, rounds)
-    withheld = made[-1]["withheld"]
+    rounds_of_results: list[pl.DataFrame] = []
+    best = _best(
+        lambda texts: rounds_of_results.append(scrubber.redact(pl.Series("text", texts, dtype=pl.String))),
+        notes,
+        rounds,
+    )
+    withheld = rounds_of_results[-1]["withheld"]
     return best, {
-        "asked of Presidio": round(scrubber.asked / (len(made) * len(notes)), 4),
+        "asked of Presidio": round(scrubber.asked / (len(rounds_of_results) * len(notes)), 4),
         "withheld": round(withheld.is_not_null().mean(), 4),  # type: ignore[arg-type]
         "withheld by Presidio": round(withheld.str.starts_with("check:").fill_null(False).mean(), 4),  # type: ignore[arg-type]
     }
@@ -105,16 +112,16 @@ def _ours(notes: Sequence[str], rounds: int) -> tuple[float, dict[str, float]]:
 def _best(work: Callable[[Sequence[str]], object], notes: Sequence[str], rounds: int) -> float:
     """Microseconds a note in the best round, after a few notes to warm up."""
     work(notes[:20])
-    taken = []
+    seconds = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        start = time.perf_counter()
         work(notes)
-        taken.append(time.perf_counter() - begun)
-    return min(taken) / len(notes) * 1e6
+        seconds.append(time.perf_counter() - start)
+    return min(seconds) / len(notes) * 1e6
 
 
-def _told(
-    notes: Sequence[str], sampled: int, stock: float, ours: float, shares: dict[str, float], asked: argparse.Namespace
+def _as_results(
+    notes: Sequence[str], sampled: int, stock: float, ours: float, shares: dict[str, float], options: argparse.Namespace
 ) -> dict[str, Any]:
     ratio = stock / ours
     return {
@@ -129,8 +136,8 @@ def _told(
                 "ours, check included": len(notes),
                 "characters": round(sum(map(len, notes)) / len(notes)),
             },
-            "best_of": {"stock Presidio": asked.stock_rounds, "ours, check included": asked.rounds},
-            "seed": asked.seed,
+            "best_of": {"stock Presidio": options.stock_rounds, "ours, check included": options.rounds},
+            "seed": options.seed,
         },
         "machine": {
             "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
@@ -143,16 +150,16 @@ def _told(
     }
 
 
-def table(told: dict[str, Any]) -> str:
+def table(results: dict[str, Any]) -> str:
     """The figures as text for a screen."""
-    absolute = told["absolute"]
+    absolute = results["absolute"]
     lines = [
-        f"  {name:<24}{taken:>12,.1f} µs a note   ({absolute['notes'][name]:,} notes)"
-        for name, taken in absolute["microseconds_a_note"].items()
+        f"  {name:<24}{microseconds:>12,.1f} µs a note   ({absolute['notes'][name]:,} notes)"
+        for name, microseconds in absolute["microseconds_a_note"].items()
     ]
-    lines += [f"  {words}: {ratio:.1f} times" for words, ratio in told["ratios"].items()]
-    lines += [f"  {share:.2%} of notes {words}" for words, share in told["shares"].items()]
-    lines += [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in told["aims"].items()]
+    lines += [f"  {words}: {ratio:.1f} times" for words, ratio in results["ratios"].items()]
+    lines += [f"  {share:.2%} of notes {words}" for words, share in results["shares"].items()]
+    lines += [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in results["aims"].items()]
     return "\n".join([f"Notes of {absolute['notes']['characters']} characters", *lines, NOTE])
 
 

@@ -373,7 +373,7 @@ class _Desk:
         """Draw the choices, then fill in the slots."""
         inner = re.compile(r"\[([^\[\]]*)\]")
         while inner.search(markup):
-            markup = inner.sub(lambda found: self.one(*found.group(1).split("|")), markup)
+            markup = inner.sub(lambda match: self.one(*match.group(1).split("|")), markup)
         markup = re.sub(r" +(?=[,.;)])", "", re.sub(r" {2,}", " ", markup)).strip()
         for place, piece in enumerate(re.split(r"\{([^}]*)\}", markup)):
             if place % 2 == 0:
@@ -388,80 +388,83 @@ class _Desk:
     # People
 
     def first(self, role: str) -> None:
-        each = self.person(role)
-        self.name(each.forename, each.origin)
+        person = self.person(role)
+        self.name(person.forename, person.origin)
 
     def last(self, role: str) -> None:
-        each = self.person(role)
-        self.name(each.surname, each.origin)
+        person = self.person(role)
+        self.name(person.surname, person.origin)
 
     def full(self, role: str) -> None:
-        each = self.person(role)
-        middle = self.one("", "", f" {each.middle}", f" {each.middle}.") if each.middle else ""
-        self.name(f"{each.forename}{middle} {each.surname}", each.origin)
+        person = self.person(role)
+        middle = self.one("", "", f" {person.middle}", f" {person.middle}.") if person.middle else ""
+        self.name(f"{person.forename}{middle} {person.surname}", person.origin)
 
     def initialled(self, role: str) -> None:
-        each = self.person(role)
+        person = self.person(role)
         self.name(
             self.one(
-                f"{each.forename[0]} {each.surname}",
-                f"{each.forename[0]}. {each.surname}",
-                f"{each.forename[0]}.{each.surname}",
+                f"{person.forename[0]} {person.surname}",
+                f"{person.forename[0]}. {person.surname}",
+                f"{person.forename[0]}.{person.surname}",
             ),
-            each.origin,
+            person.origin,
         )
 
     def reversed(self, role: str) -> None:
-        each = self.person(role)
+        person = self.person(role)
         self.name(
             self.one(
-                f"{each.surname.upper()}, {each.forename}",
-                f"{each.surname}, {each.forename}",
-                f"{each.surname.upper()} {each.forename}",
+                f"{person.surname.upper()}, {person.forename}",
+                f"{person.surname}, {person.forename}",
+                f"{person.surname.upper()} {person.forename}",
             ),
-            each.origin,
+            person.origin,
         )
 
     def any_name(self, role: str) -> None:
-        each = self.person(role)
+        person = self.person(role)
         self.name(
             self.one(
-                each.forename,
-                each.forename,
-                each.forename,
-                f"{each.forename} {each.surname}",
-                f"{each.forename} {each.surname[0]}",
+                person.forename,
+                person.forename,
+                person.forename,
+                f"{person.forename} {person.surname}",
+                f"{person.forename} {person.surname[0]}",
             ),
-            each.origin,
+            person.origin,
         )
 
     def titled(self, role: str) -> None:
-        each = self.person(role)
-        self.say(self.one("Mr ", "Mr ", "Mr. ") if each.sex == "M" else self.one("Mrs ", "Miss ", "Ms "))
-        self.name(each.surname, each.origin)
+        person = self.person(role)
+        self.say(self.one("Mr ", "Mr ", "Mr. ") if person.sex == "M" else self.one("Mrs ", "Miss ", "Ms "))
+        self.name(person.surname, person.origin)
 
     def doctor(self, role: str) -> None:
-        each = self.person(role)
+        person = self.person(role)
         self.say(self.one("Dr ", "Dr. ", "dr ", "Dr "))
         self.name(
             self.one(
-                each.surname, each.surname, f"{each.forename} {each.surname}", f"{each.forename[0]} {each.surname}"
+                person.surname,
+                person.surname,
+                f"{person.forename} {person.surname}",
+                f"{person.forename[0]} {person.surname}",
             ),
-            each.origin,
+            person.origin,
         )
 
     def nurse(self, role: str) -> None:
-        each = self.person(role)
+        person = self.person(role)
         self.say(self.one("SN ", "S/N ", "Sr ", "sister ", "RN ", "ENP ", "nurse ", "HCA "))
-        self.name(self.one(each.surname, each.forename, f"{each.forename[0]} {each.surname}"), each.origin)
+        self.name(self.one(person.surname, person.forename, f"{person.forename[0]} {person.surname}"), person.origin)
 
     def nick(self, role: str) -> None:
         del role
         self.hide(self.one(*_NICKNAMES), "name")
 
     def initials(self, role: str) -> None:
-        each = self.person(role)
-        letters = each.forename[0] + self.one("", "", each.middle) + each.surname[0]
+        person = self.person(role)
+        letters = person.forename[0] + self.one("", "", person.middle) + person.surname[0]
         letters = letters.translate(_FOLD)
         self.hide(self.one(letters, letters, letters.lower(), ".".join(letters) + "."), "initials")
 
@@ -676,8 +679,10 @@ class _Desk:
         )
 
     def email(self, role: str) -> None:
-        each = self.person(role or "p")
-        first, last = (re.sub(r"[^a-z-]", "", part.lower().translate(_FOLD)) for part in (each.forename, each.surname))
+        person = self.person(role or "p")
+        first, last = (
+            re.sub(r"[^a-z-]", "", part.lower().translate(_FOLD)) for part in (person.forename, person.surname)
+        )
         self.hide(
             self.one(f"{first}.{last}", f"{first}{self.digits(2)}", f"{first[0]}{last}", f"{last}_{first}")
             + "@"
@@ -686,8 +691,8 @@ class _Desk:
         )
 
     def handle(self, role: str) -> None:
-        each = self.person(role or "a")
-        first = re.sub(r"[^a-z]", "", each.forename.lower().translate(_FOLD))
+        person = self.person(role or "a")
+        first = re.sub(r"[^a-z]", "", person.forename.lower().translate(_FOLD))
         self.hide(
             self.one("@", "@", "")
             + self.one(

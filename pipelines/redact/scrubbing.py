@@ -95,6 +95,6 @@ def without(words: str, sentence: str) -> str:
     """The sentence without those words of a note that it may repeat."""
     for word in sorted(re.findall(rf"\w{{{_SHORTEST_WORD},}}", words), key=len, reverse=True):
         sentence = re.sub(
-            rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: shape_of(found.group()), sentence, flags=re.IGNORECASE
+            rf"(?<!\w){re.escape(word)}(?!\w)", lambda match: shape_of(match.group()), sentence, flags=re.IGNORECASE
         )
     return sentence

@@ -65,7 +65,7 @@ def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
     kinds = DEFINITIONS["kinds"]
     sexual = dispatch_suffix().is_in(kinds["sexual_suffixes"]).fill_null(False) | _reason_in(kinds["sexual_reasons"])
     unknown_to_ambulance = ["is_injury", "intent_coded", "mechanism_coded", "place_coded", "time_known"]
-    decided = rows.filter(~was_stopped()).with_columns(
+    contacts = rows.filter(~was_stopped()).with_columns(
         source=pl.lit("ambulance"),
         site_code=pl.lit(None, pl.String),
         sex=lists["sex"].lookup(pl.col("sex"), "group", "unknown"),
@@ -82,7 +82,7 @@ def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
         linked=pl.lit(False),
         **{name: pl.lit(False) for name in unknown_to_ambulance},
     )
-    return decided.select(pl.col(name).cast(dtype) for name, dtype in Contact.schema().items())
+    return contacts.select(pl.col(name).cast(dtype) for name, dtype in Contact.schema().items())
 
 
 def mechanism() -> pl.Expr:

@@ -46,8 +46,8 @@ def is_primary(lists: CodeLists) -> pl.Expr:
 def is_secondary(lists: CodeLists) -> pl.Expr:
     """Primary, or the complaint was sexual assault, or a violence concept was among the diagnoses or concerns."""
     rule = DEFINITIONS["secondary"]
-    told = _in(lists, "chief_complaint", rule["chief_complaint"]) | _any_of("concepts", rule["concepts"])
-    return is_primary(lists) | (is_countable() & told)
+    is_coded = _in(lists, "chief_complaint", rule["chief_complaint"]) | _any_of("concepts", rule["concepts"])
+    return is_primary(lists) | (is_countable() & is_coded)
 
 
 def is_sensitivity(lists: CodeLists) -> pl.Expr:
@@ -71,8 +71,8 @@ def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
     """De-identified attendances → contacts, with what each is decided to be. One row in, one row out, uncounted rows
     gone."""
     kinds = DEFINITIONS["kinds"]
-    sexual = _in(lists, "chief_complaint", kinds["sexual_chief_complaint"]) | _told(kinds["sexual_concepts"])
-    decided = rows.filter(is_countable()).with_columns(
+    sexual = _in(lists, "chief_complaint", kinds["sexual_chief_complaint"]) | _has_concept(kinds["sexual_concepts"])
+    contacts = rows.filter(is_countable()).with_columns(
         source=pl.lit("ecds"),
         sex=lists["sex"].lookup(pl.col("sex"), "group", "unknown"),
         ethnic_group=lists["ethnic_category"].lookup(pl.col("ethnic_category"), "group", "unknown"),
@@ -89,7 +89,7 @@ def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
         is_sensitivity=is_sensitivity(lists),
         is_ambulance=pl.lit(False),
         is_sexual=is_secondary(lists) & sexual,
-        is_domestic=is_secondary(lists) & _told(kinds["domestic_concepts"]),
+        is_domestic=is_secondary(lists) & _has_concept(kinds["domestic_concepts"]),
         is_under_18=pl.col("age_band").is_in(kinds["under_18_age_bands"]),
         incident_status=pl.lit("unknown"),
         incident_la=pl.lit("unknown"),
@@ -99,14 +99,14 @@ def classify(rows: pl.LazyFrame, lists: CodeLists) -> pl.LazyFrame:
         incident_deprivation=pl.lit("unknown"),
         linked=pl.lit(False),
     )
-    return decided.select(pl.col(name).cast(dtype) for name, dtype in Contact.schema().items())
+    return contacts.select(pl.col(name).cast(dtype) for name, dtype in Contact.schema().items())
 
 
 def _in(lists: CodeLists, column: str, categories: list[str]) -> pl.Expr:
     return pl.col(column).is_in(lists[column].having("category", *categories)).fill_null(False)
 
 
-def _told(categories: list[str]) -> pl.Expr:
+def _has_concept(categories: list[str]) -> pl.Expr:
     return _any_of("concepts", categories) | _any_of("markers", categories)
 
 

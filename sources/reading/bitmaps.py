@@ -30,14 +30,14 @@ def places(words: Bits) -> NDArray[np.intp]:
     """The places of the bits that are set, in order. Made for few in each word: the lowest of every word are taken in
     turn.
     """
-    word, found = np.flatnonzero(words), [np.empty(0, np.intp)]
-    left = words[word]
-    while len(word):
-        lowest = left & (~left + np.uint64(1))
-        found.append(word * 64 + np.bitwise_count(lowest - np.uint64(1)))
-        left ^= lowest
-        word, left = word[left != 0], left[left != 0]
-    return np.sort(np.concatenate(found), kind="stable")
+    word_number, places_by_turn = np.flatnonzero(words), [np.empty(0, np.intp)]
+    bits_left = words[word_number]
+    while len(word_number):
+        lowest = bits_left & (~bits_left + np.uint64(1))
+        places_by_turn.append(word_number * 64 + np.bitwise_count(lowest - np.uint64(1)))
+        bits_left ^= lowest
+        word_number, bits_left = word_number[bits_left != 0], bits_left[bits_left != 0]
+    return np.sort(np.concatenate(places_by_turn), kind="stable")
 
 
 def counts_between(words: Bits, edges: NDArray[np.intp]) -> NDArray[np.intp]:

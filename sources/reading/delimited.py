@@ -55,10 +55,10 @@ class TextTable(TableFile):
         super().__init__(format, unique_headings(self._top.cells), encoding, self._top.shape.delimiter.decode())
 
     def _read(self, rows: int, headings: list[str]) -> Iterator[Batch]:
-        top, seen = self._top, _Newlines()
+        top, newlines = self._top, _Newlines()
         totals = FileTotals(heading_lines=top.lines)
-        given = False
-        for framed, block in _framed_blocks(seen.counted(self._pieces(self._block)), top):
+        any_batch = False
+        for framed, block in _framed_blocks(newlines.counted(self._pieces(self._block)), top):
             line = totals.heading_lines + totals.blank_lines + totals.continuation_lines + totals.received
             broken = np.flatnonzero(framed.rule)
             batch = self._batch(framed, block, line, headings)
@@ -72,12 +72,12 @@ class TextTable(TableFile):
             totals.plus(physical_lines=line + framed.physical).balance(line + framed.physical)
             for number, some in enumerate(slices(batch.rows, rows)):
                 if some.height or (number == 0 and len(broken)):
-                    given = True
+                    any_batch = True
                     yield Batch(some, batch.unreadable if number == 0 else batch.unreadable.clear(), batch.padded)
-        totals = totals.plus(physical_lines=seen.lines)
-        totals.balance(seen.lines)
+        totals = totals.plus(physical_lines=newlines.lines)
+        totals.balance(newlines.lines)
         self._totals = totals
-        if not given:
+        if not any_batch:
             yield Batch(_rows([], headings), unreadable([], []))
 
     def _batch(self, framed: Framed, block: bytes, line: int, headings: list[str]) -> Batch:
@@ -201,16 +201,16 @@ def _blocks(pieces: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, bool]]:
     """The text after its first `skip` bytes, piece by piece, and whether each is the last; the last is never a mere
     scrap.
     """
-    held = b""
+    pending = b""
     for piece in pieces:
         if skip:
             skip, piece = max(0, skip - len(piece)), piece[skip:]
-        if len(held) > _SCRAP < len(piece):
-            yield held, False
-            held = piece
+        if len(pending) > _SCRAP < len(piece):
+            yield pending, False
+            pending = piece
         else:
-            held += piece
-    yield held, True
+            pending += piece
+    yield pending, True
 
 
 def _mark_totals(framed: Framed, block: bytes, shape: Shape) -> None:
@@ -236,14 +236,14 @@ def _good_bytes(framed: Framed, block: bytes, good: np.ndarray) -> bytes:
         and framed.end[good[-1]] - framed.begin[good[0]] == (framed.end[good] - framed.begin[good]).sum()
     ):
         return block[framed.begin[good[0]] : framed.end[good[-1]]]
-    own = np.ones(len(framed.rule), bool)
-    own[framed.rule != 0] = False
-    own[list(framed.rewritten)] = False
+    is_verbatim = np.ones(len(framed.rule), bool)
+    is_verbatim[framed.rule != 0] = False
+    is_verbatim[list(framed.rewritten)] = False
     parts, run_start = [], None
-    breaks = np.flatnonzero(~own | np.append(True, framed.begin[1:] != framed.end[:-1]))
-    for at, following in zip(breaks, np.append(breaks[1:], len(own)), strict=True):
-        run_start = at if own[at] else at + 1
-        if not own[at] and framed.rule[at] == 0:
+    breaks = np.flatnonzero(~is_verbatim | np.append(True, framed.begin[1:] != framed.end[:-1]))
+    for at, following in zip(breaks, np.append(breaks[1:], len(is_verbatim)), strict=True):
+        run_start = at if is_verbatim[at] else at + 1
+        if not is_verbatim[at] and framed.rule[at] == 0:
             parts.append(framed.rewritten[int(at)])
         if run_start < following:
             parts.append(block[framed.begin[run_start] : framed.end[following - 1]])

@@ -83,13 +83,13 @@ class _Lines:
     end: Ints
     delimiters: Ints
     quoted: bool
-    known: dict[int, Bits]
+    bits_of_byte: dict[int, Bits]
 
     def where(self, byte: int) -> Bits:
         """Where a byte stands, found once."""
-        if byte not in self.known:
-            self.known[byte] = where_equal(self.data, byte)
-        return self.known[byte]
+        if byte not in self.bits_of_byte:
+            self.bits_of_byte[byte] = where_equal(self.data, byte)
+        return self.bits_of_byte[byte]
 
 
 @dataclass
@@ -120,10 +120,10 @@ def _physical_lines(block: bytes, shape: Shape) -> _Lines:
     newlines = where_equal(data, _NEWLINE)
     end = places(newlines)
     data = data[: end[-1] + 1] if len(end) else data[:0]
-    known = {_NEWLINE: newlines[: -(-len(data) // 64)], delimiter: where_equal(data, delimiter)}
+    bits_of_byte = {_NEWLINE: newlines[: -(-len(data) // 64)], delimiter: where_equal(data, delimiter)}
     begin = _after_each(end)
-    delimiters = counts_between(known[delimiter], np.append(begin, len(data)))
-    return _Lines(block, data, delimiter, begin, end, delimiters, block.find(b'"', 0, len(data)) >= 0, known)
+    delimiters = counts_between(bits_of_byte[delimiter], np.append(begin, len(data)))
+    return _Lines(block, data, delimiter, begin, end, delimiters, block.find(b'"', 0, len(data)) >= 0, bits_of_byte)
 
 
 def _after_each(end: Ints) -> Ints:
@@ -140,20 +140,20 @@ def _clean_groups(lines: _Lines, shape: Shape, last: bool) -> _Grouped | None:
     quotes = lines.where(_QUOTE)
     inside = between(quotes)
     ends = np.flatnonzero(~at(inside, lines.end))
-    done = int(ends[-1]) + 1 if len(ends) else 0
-    if done < len(lines.end) and (last or len(lines.data) - int(lines.begin[done]) > LONGEST_RECORD):
+    length = int(ends[-1]) + 1 if len(ends) else 0
+    if length < len(lines.end) and (last or len(lines.data) - int(lines.begin[length]) > LONGEST_RECORD):
         return None
-    if not done:
+    if not length:
         return _Grouped(ends, ends, ends, np.zeros(0, np.uint8))
     delimiters = lines.where(lines.delimiter)
-    if any_up_to(_misplaced(lines, quotes, inside, delimiters), int(lines.end[done - 1])):
+    if any_up_to(_misplaced(lines, quotes, inside, delimiters), int(lines.end[length - 1])):
         return None
     first = _after_each(ends)
     joined = ends > first
     too_long = joined & (lines.end[ends] - lines.begin[first] > LONGEST_RECORD)
     if too_long.any() or _whole_records_inside(lines, first, ends, shape):
         return None
-    outside = counts_between(delimiters & ~inside, np.append(lines.begin[first], lines.end[done - 1] + 1))
+    outside = counts_between(delimiters & ~inside, np.append(lines.begin[first], lines.end[length - 1] + 1))
     if (joined & (outside != shape.fields - 1)).any():
         return None
     return _Grouped(first, ends, outside, np.zeros(len(ends), np.uint8))
@@ -188,14 +188,14 @@ def _groups_by_hand(lines: _Lines, shape: Shape, last: bool) -> _Grouped:
     for line in map(int, np.flatnonzero(strange)):
         if line < following:
             continue
-        found = _record_at(lines, line, shape, last)
-        if found is None:
+        record = _record_at(lines, line, shape, last)
+        if record is None:
             stop = line
             break
-        following, rule[line], outside[line] = line + found.span, found.rule, found.fields - 1
+        following, rule[line], outside[line] = line + record.span, record.rule, record.fields - 1
         continues[line + 1 : following] = True
-        if found.text is not None:
-            rewritten[line] = found.text
+        if record.text is not None:
+            rewritten[line] = record.text
     first = np.flatnonzero(~continues[:stop])
     final = np.append(first[1:], stop) - 1 if len(first) else first
     texts = {int(np.searchsorted(first, line)): text for line, text in rewritten.items()}
@@ -309,20 +309,20 @@ def _framed(lines: _Lines, grouped: _Grouped, shape: Shape) -> Framed:
     rule[_with_nul(lines, last)] = NUL_BYTE
     rule[_like_heading(lines, begin, length, shape)] = REPEATED_HEADING
     blank = _is_blank(lines, begin, end, length, grouped.delimiters, rule, shape)
-    kept = np.flatnonzero(~blank)
+    not_blank = np.flatnonzero(~blank)
     rewritten = grouped.rewritten
-    if rewritten and len(kept) < len(first):
+    if rewritten and len(not_blank) < len(first):
         place = np.cumsum(~blank) - 1
         rewritten = {int(place[record]): text for record, text in rewritten.items()}
     return Framed(
         consumed=int(end[-1]) if len(end) else 0,
         physical=int(last[-1]) + 1 if len(last) else 0,
         blank=int(blank.sum()),
-        line=first[kept],
-        span=(last - first + 1)[kept],
-        begin=begin[kept],
-        end=end[kept],
-        rule=rule[kept],
+        line=first[not_blank],
+        span=(last - first + 1)[not_blank],
+        begin=begin[not_blank],
+        end=end[not_blank],
+        rule=rule[not_blank],
         rewritten=rewritten,
         quoted=lines.quoted,
         padded=_has_padding(lines, shape),

@@ -21,13 +21,13 @@ _TOTAL = re.compile(
 _NUMBER = re.compile(r"\d[\d,. ]*")
 
 
-def heading_row(rows: Sequence[Sequence[Any] | None], known: set[str] | None) -> int | None:
+def heading_row(rows: Sequence[Sequence[Any] | None], known_headings: set[str] | None) -> int | None:
     """Which of the first rows is the heading row.
 
     The one with most known headings, at least two of them (or its only cell); failing that the first that is at least
     half as wide as the widest, so that a title above is passed over. None where every row is empty.
     """
-    scores = [known_among(row or (), known) for row in rows]
+    scores = [known_among(row or (), known_headings) for row in rows]
     best = max(range(len(rows)), key=lambda place: scores[place], default=0)
     if scores and scores[best] >= max(1, min(2, len(rows[best] or ()))):
         return best
@@ -36,22 +36,21 @@ def heading_row(rows: Sequence[Sequence[Any] | None], known: set[str] | None) ->
     return wide[0] if wide else None
 
 
-def known_among(cells: Sequence[Any], known: set[str] | None) -> int:
+def known_among(cells: Sequence[Any], known_headings: set[str] | None) -> int:
     """How many of the known headings are among the cells."""
-    return len(
-        {plain_heading(heading) for heading in known or ()} & {plain_heading(str(cell)) for cell in cells if cell}
-    )
+    known_names = {plain_heading(heading) for heading in known_headings or ()}
+    return len(known_names & {plain_heading(str(cell)) for cell in cells if cell})
 
 
 def unique_headings(cells: Sequence[Any]) -> list[str]:
     """The headings trimmed, each once: an empty one is named by its place, a repeated one numbered."""
-    seen, headings = {"line"}, []
+    names, headings = {"line"}, []
     for place, cell in enumerate(cells, start=1):
         heading = name = str(cell).strip() if cell else f"column {place}"
         number = 2
-        while name in seen:
+        while name in names:
             name, number = f"{heading} ({number})", number + 1
-        seen.add(name)
+        names.add(name)
         headings.append(name)
     return headings
 

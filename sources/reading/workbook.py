@@ -79,11 +79,12 @@ def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _the_table(sheets: list[pl.DataFrame], known: set[str] | None) -> tuple[pl.DataFrame, int]:
-    tops = [(cells, at) for cells in sheets if (at := heading_row(cells.head(LOOK_DOWN).rows(), known)) is not None]
+def _the_table(sheets: list[pl.DataFrame], known_headings: set[str] | None) -> tuple[pl.DataFrame, int]:
+    heading_rows = ((cells, heading_row(cells.head(LOOK_DOWN).rows(), known_headings)) for cells in sheets)
+    tops = [(cells, at) for cells, at in heading_rows if at is not None]
     if not tops:
         raise FileRefused("empty", "The workbook holds nothing but empty sheets.")
-    recognised = [(cells, at) for cells, at in tops if known_among(cells.row(at), known) >= _SURELY_A_TABLE]
+    recognised = [(cells, at) for cells, at in tops if known_among(cells.row(at), known_headings) >= _SURELY_A_TABLE]
     if len(recognised) > 1:
         raise FileRefused(
             "several_sheets", f"{len(recognised)} sheets of the workbook hold data; send one sheet in each file."
@@ -99,7 +100,7 @@ def _rules(body: pl.DataFrame, heading: tuple[str | None, ...]) -> pl.Series:
     )
     rule = pl.when(empty).then(pl.lit("blank")).when(same).then(pl.lit("repeated_heading"))
     rules = body.select(rule.otherwise(None).alias("rule"))["rule"].to_list()
-    filled = [place for place, found in enumerate(rules) if found != "blank"]
+    filled = [place for place, rule_of_row in enumerate(rules) if rule_of_row != "blank"]
     for place in filled[: -LOOK_UP - 1 : -1]:
         if rules[place] or not is_total_row(body.row(place), body.width):
             break

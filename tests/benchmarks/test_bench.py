@@ -5,8 +5,8 @@ import json
 import pytest
 
 from benchmarks.measuring import Measured
+from benchmarks.report import aims, memory, ratios, table
 from benchmarks.run import main
-from benchmarks.telling import aims, memory, ratios, table
 
 
 def took(wall, peak=100.0, counted=None):

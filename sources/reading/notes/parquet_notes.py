@@ -64,10 +64,9 @@ class ParquetNotes:
             name: self._as_text(rows, columns.record[name]) if name in columns.record else nothing
             for name in RECORD_FIELDS
         }
-        kept = pa.table([rows.column(name) for name in self.kept.names], schema=self.kept)
-        return NoteBatch(
-            list(range(self._done + 1, self._done + count + 1)), ids, texts, pl.DataFrame(record), kept, [False] * count
-        )
+        kept_columns = pa.table([rows.column(name) for name in self.kept.names], schema=self.kept)
+        lines = list(range(self._done + 1, self._done + count + 1))
+        return NoteBatch(lines, ids, texts, pl.DataFrame(record), kept_columns, [False] * count)
 
     def _as_text(self, rows: pa.Table, place: int) -> pl.Series:
         """A column as a person would write it: a day without midnight, a number without a decimal point."""

@@ -95,51 +95,56 @@ def memory(runs: Runs) -> dict[str, float]:
 
 def aims(runs: Runs) -> dict[str, bool]:
     """Which aims are met, each at every number of rows measured, by wall clock."""
-    told = {rows: ratios(measured) for rows, measured in runs.items()}
-    found: dict[str, bool] = {}
+    ratios_by_size = {rows: ratios(measured) for rows, measured in runs.items()}
+    aims_met: dict[str, bool] = {}
     for words, holds in (
         (
             f"product over bare_all at most {TIMES_BARE}",
-            lambda each: each["product over bare_all"]["wall"] <= TIMES_BARE,
+            lambda ratio: ratio["product over bare_all"]["wall"] <= TIMES_BARE,
         ),
         (
             f"product over bare_lazy at most {TIMES_BARE}",
-            lambda each: each["product over bare_lazy"]["wall"] <= TIMES_BARE,
+            lambda ratio: ratio["product over bare_lazy"]["wall"] <= TIMES_BARE,
         ),
     ):
-        found[words] = all(holds(each) for each in told.values())
+        aims_met[words] = all(holds(ratio) for ratio in ratios_by_size.values())
     pandas = [
-        each["pandas_usual over product"]["wall"] for each in told.values() if "pandas_usual over product" in each
+        ratio["pandas_usual over product"]["wall"]
+        for ratio in ratios_by_size.values()
+        if "pandas_usual over product" in ratio
     ]
     if pandas:
-        found[f"pandas_usual over product at least {TIMES_FASTER_THAN_PANDAS}"] = (
+        aims_met[f"pandas_usual over product at least {TIMES_FASTER_THAN_PANDAS}"] = (
             min(pandas) >= TIMES_FASTER_THAN_PANDAS
         )
-    held = memory(runs)
-    found[f"peak below {PEAK_MIB} MiB"] = max(peak for what, peak in held.items() if what != "growth") < PEAK_MIB
-    if "growth" in held:
-        found[f"memory flat, within {FLAT} times"] = held["growth"] <= FLAT
-    return found
+    memory_of = memory(runs)
+    aims_met[f"peak below {PEAK_MIB} MiB"] = (
+        max(peak for what, peak in memory_of.items() if what != "growth") < PEAK_MIB
+    )
+    if "growth" in memory_of:
+        aims_met[f"memory flat, within {FLAT} times"] = memory_of["growth"] <= FLAT
+    return aims_met
 
 
 def table(runs: Runs, left_out: Sequence[str]) -> str:
     """The run as text for a screen."""
     parts = [_table_of(rows, measured) for rows, measured in sorted(runs.items())]
-    told = [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in aims(runs).items()]
-    return "\n\n".join([*parts, "\n".join(["Aims", *told]), "\n".join([*left_out, NOTE])])
+    aim_lines = [f"  {'met    ' if is_met else 'NOT MET'}  {words}" for words, is_met in aims(runs).items()]
+    return "\n\n".join([*parts, "\n".join(["Aims", *aim_lines]), "\n".join([*left_out, NOTE])])
 
 
 def _table_of(rows: int, measured: dict[str, Measured]) -> str:
     lines = [f"{rows:,} rows", f"  {'':<13}{'seconds':>9}{'CPU':>9}{'rows/s':>12}{'peak MiB':>10}{'start s':>9}"]
     lines += [
-        f"  {name:<13}{each.wall:>9.2f}{each.cpu:>9.2f}{each.rows_a_second:>12,.0f}{each.peak:>10,.0f}"
-        f"{each.start:>9.2f}   {WORDS[name]}"
-        for name, each in measured.items()
+        f"  {name:<13}{measure.wall:>9.2f}{measure.cpu:>9.2f}{measure.rows_a_second:>12,.0f}{measure.peak:>10,.0f}"
+        f"{measure.start:>9.2f}   {WORDS[name]}"
+        for name, measure in measured.items()
     ]
     steps = measured["product"].steps if "product" in measured else {}
     lines += ["  product: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps.items())] if steps else []
     lines += [
-        f"  {words}: {each['wall']:.1f} times (CPU {each['cpu']:.1f})" for words, each in ratios(measured).items()
+        f"  {words}: {measure['wall']:.1f} times (CPU {measure['cpu']:.1f})"
+        for words, measure in ratios(measured).items()
     ]
     lines += [
         f"  {words}: {'the same counts' if same else 'THEIR COUNTS DIFFER'}"
@@ -151,14 +156,14 @@ def _table_of(rows: int, measured: dict[str, Measured]) -> str:
 def _absolute(measured: dict[str, Measured]) -> dict[str, dict[str, Any]]:
     return {
         name: {
-            "seconds": round(each.wall, 3),
-            "cpu_seconds": round(each.cpu, 3),
-            "rows_a_second": round(each.rows_a_second),
-            "peak_mib": round(each.peak),
-            "start_seconds": round(each.start, 3),
-            "start_peak_mib": round(each.start_peak),
-            "steps": {step: round(seconds, 3) for step, seconds in each.steps.items()},
-            "assaults": sum(each.counted.values()),
+            "seconds": round(measure.wall, 3),
+            "cpu_seconds": round(measure.cpu, 3),
+            "rows_a_second": round(measure.rows_a_second),
+            "peak_mib": round(measure.peak),
+            "start_seconds": round(measure.start, 3),
+            "start_peak_mib": round(measure.start_peak),
+            "steps": {step: round(seconds, 3) for step, seconds in measure.steps.items()},
+            "assaults": sum(measure.counted.values()),
         }
-        for name, each in measured.items()
+        for name, measure in measured.items()
     }
