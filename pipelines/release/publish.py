@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from anonymisation.disclosure.rules.policies import Policy, read_policy
-from anonymisation.disclosure.rules.suppression import rounded
+from anonymisation.disclosure.rules.suppression import not_promised, rounded
 from pipelines.context import Tools
 from pipelines.home import Home
 from pipelines.ingest.store import ingested
@@ -155,6 +155,7 @@ def _drop(history: ReleaseHistory, recipient: Recipient, ours: Policy, signer: S
         previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None),
         restate=restating(ours, recipient.policy),
         policy=recipient.policy.id,
+        not_promised=not_promised(ours, recipient.policy),
         boundaries=boundaries if boundaries.is_file() else None,
         served=still_served([entry.body["schema_versions"] for entry in history.releases[:-1]]),
     )

@@ -37,6 +37,7 @@ class Told:
 
     release: str | None = None
     policy: str | None = None
+    not_promised: str = ""
     ledger_head: str = ""
     proof: Mapping[str, Any] | None = None
     key_id: str = ""
@@ -115,6 +116,7 @@ def _release(publication: Mapping[str, Any], partner: Partner, told: Told) -> Re
         proof=told.proof,
         previous=told.previous.name if told.previous else "",
         key_id=told.key_id,
+        not_promised=told.not_promised,
     )
 
 

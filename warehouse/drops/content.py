@@ -63,6 +63,8 @@ class Release:
     previous: str = ""
     key_id: str = ""
     """Id of the key that signs it; empty where nobody does."""
+    not_promised: str = ""
+    """What a partner's stricter policy asks for and the drop does not keep, as a sentence; empty where it keeps all."""
 
 
 @dataclass(frozen=True)

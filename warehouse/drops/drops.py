@@ -69,6 +69,7 @@ def drop(
     previous: Path | None = None,
     restate: Restate | None = None,
     policy: str | None = None,
+    not_promised: str = "",
     boundaries: Path | None = None,
     served: Sequence[str] = (),
 ) -> Dropped:
@@ -78,8 +79,9 @@ def drop(
     ledger_head, proof (verdict, certificate_sha256): what the manifest says of them. previous: folder of the drop
     before, for CHANGES.csv. restate: what a stricter policy leaves of each published table, needed where the partner's
     agreement names one other than the publication's own; policy: the id of what was applied, else the partner's or that
-    of the publication. boundaries: the Parquet of `load_boundaries`, for maps. served: old majors still served, such as
-    la_year@1; `schemas.versions.still_served` tells which.
+    of the publication. not_promised: what that policy asks for and the drop does not keep, for the README. boundaries:
+    the Parquet of `load_boundaries`, for maps. served: old majors still served, such as la_year@1;
+    `schemas.versions.still_served` tells which.
 
     Made beside and renamed, so that a folder with a release's name is always whole. Raises `DropFailed` where
     `warehouse` is not a published file, or what is given cannot be used.
@@ -96,6 +98,7 @@ def drop(
     told = Told(
         release=release,
         policy=policy,
+        not_promised=not_promised,
         ledger_head=ledger_head,
         proof=proof,
         key_id=signer.key_id if signer else "",

@@ -702,6 +702,9 @@ def test_a_partner_with_a_stricter_policy_sees_fewer_figures_and_none_other(spri
         - table(home, "strict", "la_month_source").filter(pl.col("status") == "published").height
     )
     assert fewer == 2
+    readmes = [" ".join((drop_of(home, name) / "README.txt").read_text().split()) for name in ("plain", "strict")]
+    sentence = "of people this drop keeps the threshold of suppress-8-round-5, 8, not 10."
+    assert [sentence in readme for readme in readmes] == [False, True]
     recipients = {each["partner"]: each["policy"] for each in home.entries()[-1].body["recipients"]}
     assert (recipients["plain"], recipients["strict"]) == ("suppress-8-round-5", "suppress-10-round-5")
 

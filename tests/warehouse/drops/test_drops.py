@@ -329,6 +329,17 @@ def test_a_stricter_partner_sees_fewer_figures_and_no_others(drawn, tmp_path: Pa
     assert "suppress-10-round-5, which your agreement asks for" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
+def test_a_stricter_partner_is_told_what_is_not_promised_and_no_other(drawn, tmp_path: Path) -> None:
+    sentence = "Published figures do not tell how many people they are about."
+    folder = drop(
+        drawn, partner(**STRICT), tmp_path, TODAY, restate=withholding_below(20), not_promised=sentence
+    ).folder
+    readme = (folder / "README.txt").read_text(encoding="utf-8")
+    assert readme.index("WHAT IS NOT PROMISED") < readme.index(sentence) < readme.index("THE TABLES")
+    usual = drop(drawn, partner(id="others"), tmp_path, TODAY).folder
+    assert "NOT PROMISED" not in (usual / "README.txt").read_text(encoding="utf-8")
+
+
 def test_a_policy_that_was_not_applied_blocks_the_drop(drawn, tmp_path: Path) -> None:
     found = drop(drawn, partner(**STRICT), tmp_path, TODAY)
     assert found.outcome is Outcome.BLOCKED

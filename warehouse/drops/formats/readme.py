@@ -45,6 +45,7 @@ def readme(content: Content) -> str:
         _heading(content),
         _begin(content),
         _section("How to read a row", [*_status_lines(content), "", *_bullets(words.CAVEATS)]),
+        *_not_promised(content),
         _section("The tables", _tables(content)),
         _section("The files", _files(content)),
         _section("Is it as it was sent?", _checking(bool(content.release.key_id))),
@@ -94,6 +95,12 @@ def _begin(content: Content) -> str:
 def _status_lines(content: Content) -> list[str]:
     told = [("status", "says whether n, the count, is shown:"), *words.statuses(content.code_list)]
     return [_entry(code, meaning, 16) for code, meaning in told]
+
+
+def _not_promised(content: Content) -> list[str]:
+    """What the agreement's stricter policy asks for and this drop does not keep; no section where it keeps all."""
+    sentence = content.release.not_promised
+    return [_section("What is not promised", _bullets([sentence]))] if sentence else []
 
 
 def _tables(content: Content) -> list[str]:
