@@ -198,10 +198,10 @@ def _place(model: type[ConfigModel], parts: Sequence[str | int]) -> tuple[type[C
     owner, field, depth = model, None, 0
     for part in parts:
         inner = owner if field is None else _section(field)
-        found = dict(_fields(inner)).get(str(part)) if inner else None
-        if inner is None or found is None:
+        inner_field = dict(_fields(inner)).get(str(part)) if inner else None
+        if inner is None or inner_field is None:
             return inner or owner, None if inner else field, depth
-        owner, field, depth = inner, found, depth + 1
+        owner, field, depth = inner, inner_field, depth + 1
     return owner, field, depth
 
 

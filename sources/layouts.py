@@ -53,7 +53,7 @@ def _plain_wording(codes: object) -> object:
     return plain
 
 
-Names = Annotated[tuple[Filled, ...], AsTuple]
+Names = Annotated[tuple[Filled, ...], AsTuple, BeforeValidator(_one_or_many)]
 Headings = Annotated[tuple[Filled, ...], AsTuple, BeforeValidator(_one_or_many), Field(min_length=1)]
 Codes = Annotated[Mapping[str, str], BeforeValidator(_plain_wording)]
 
@@ -176,12 +176,12 @@ def recognise(headings: Sequence[str], layouts: Sequence[Layout]) -> Recognised:
     """
     present = _by_plain_heading(headings)
     matches = [(layout, _headings_for(layout, present)) for layout in layouts]
-    fitting = [(layout, found) for layout, found in matches if not _lacked(layout, found)]
+    fitting = [(layout, headings_for) for layout, headings_for in matches if not _lacked(layout, headings_for)]
     if not fitting:
         raise _unknown(matches)
-    layout, found = max(fitting, key=lambda match: (_marks(match[0], present), len(match[1])))
-    joined = _joined_for(layout, found, present)
-    recognised = Recognised(layout, found, 0, joined)
+    layout, headings_for = max(fitting, key=lambda match: (_marks(match[0], present), len(match[1])))
+    joined = _joined_for(layout, headings_for, present)
+    recognised = Recognised(layout, headings_for, 0, joined)
     return replace(recognised, extra=len(headings) - len(recognised.headings))
 
 
@@ -199,10 +199,10 @@ def canonical(rows: pl.DataFrame, recognised: Recognised, padded: bool = True) -
         for name, headings in recognised.joined_for.items()
     ]
     filled = [*headings_for, *recognised.joined_for]
-    named = rows.select("line", *alone, *together)
+    renamed = rows.select("line", *alone, *together)
     if padded:
-        named = named.with_columns(pl.col(*filled).str.strip_chars())
-    text = _null_where_absent(named, filled)
+        renamed = renamed.with_columns(pl.col(*filled).str.strip_chars())
+    text = _null_where_absent(renamed, filled)
     translated = text.with_columns(
         pl.col(name).str.to_lowercase().replace_strict(dict(codes), default=None, return_dtype=pl.String)
         for name, codes in layout.values.items()
@@ -259,8 +259,8 @@ def _section(content: Content, key: str) -> set[str]:
 
 
 def _names(content: Content, key: str) -> set[str]:
-    names = content.get(key)
-    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+    names = _one_or_many(content.get(key))
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list | tuple) else set()
 
 
 def _by_plain_heading(headings: Sequence[str]) -> dict[str, str]:
@@ -271,29 +271,31 @@ def _by_plain_heading(headings: Sequence[str]) -> dict[str, str]:
 
 
 def _headings_for(layout: Layout, present: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    headings_for: dict[str, str] = {}
     for name, alternatives in layout.columns.items():
         for alternative in alternatives:
             if (plain := plain_heading(alternative)) in present:
-                found[name] = present[plain]
+                headings_for[name] = present[plain]
                 break
-    return found
+    return headings_for
 
 
-def _joined_for(layout: Layout, found: Mapping[str, str], present: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _joined_for(
+    layout: Layout, headings_for: Mapping[str, str], present: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
     plain = {
         name: [plain_heading(heading) for heading in headings]
         for name, headings in layout.joined.items()
-        if name not in found
+        if name not in headings_for
     }
-    there = {
+    headings_in_file = {
         name: tuple(present[heading] for heading in headings if heading in present) for name, headings in plain.items()
     }
-    return {name: headings for name, headings in there.items() if headings}
+    return {name: headings for name, headings in headings_in_file.items() if headings}
 
 
-def _lacked(layout: Layout, found: Mapping[str, str]) -> list[str]:
-    return [name for name in layout.requires if name not in found]
+def _lacked(layout: Layout, headings_for: Mapping[str, str]) -> list[str]:
+    return [name for name in layout.requires if name not in headings_for]
 
 
 def _marks(layout: Layout, present: Mapping[str, str]) -> int:
@@ -303,10 +305,10 @@ def _marks(layout: Layout, present: Mapping[str, str]) -> int:
 def _unknown(matches: Sequence[tuple[Layout, Mapping[str, str]]]) -> UnknownLayout:
     if not matches:
         return UnknownLayout("No layout is there to read this file with; add one to the layouts folder.", None, [])
-    nearest, found = max(matches, key=lambda match: (len(match[1]), -len(_lacked(*match))))
-    lacked = _lacked(nearest, found)
-    wanted = "; ".join(f"{name} ({' or '.join(nearest.columns[name])})" for name in lacked)
-    if not found:
+    nearest, headings_for = max(matches, key=lambda match: (len(match[1]), -len(_lacked(*match))))
+    lacked = _lacked(nearest, headings_for)
+    missing_headings = "; ".join(f"{name} ({' or '.join(nearest.columns[name])})" for name in lacked)
+    if not headings_for:
         return UnknownLayout(
             f"No layout knows any heading of this file. Is its first row the headings? If it is a kind of extract that "
             f"is new "
@@ -317,8 +319,8 @@ def _unknown(matches: Sequence[tuple[Layout, Mapping[str, str]]]) -> UnknownLayo
         )
     return UnknownLayout(
         f"No layout fits the headings of this file. The nearest is {nearest.name} ({nearest.title}), which found no "
-        f"heading for: {wanted}. If the file has them under other names, copy {nearest.file} into the home's layouts "
-        f"folder and add them there; if it is another kind of extract, give it a layout of its own there.",
+        f"heading for: {missing_headings}. If the file has them under other names, copy {nearest.file} into the home's "
+        f"layouts folder and add them there; if it is another kind of extract, give it a layout of its own there.",
         nearest,
         lacked,
     )
@@ -346,10 +348,10 @@ def _missing(layout: Layout, filled: Sequence[str]) -> list[pl.Expr]:
 
 
 def _unmapped(text: pl.DataFrame, translated: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    lost = {
+    untranslated = {
         name: translated[name].null_count() - text[name].null_count() for name in layout.values if name in text.columns
     }
-    some = {name: rows for name, rows in lost.items() if rows}
+    columns = {name: rows for name, rows in untranslated.items() if rows}
     return pl.DataFrame(
-        {"column": list(some), "rows": list(some.values())}, schema={"column": pl.String, "rows": pl.UInt32}
+        {"column": list(columns), "rows": list(columns.values())}, schema={"column": pl.String, "rows": pl.UInt32}
     )

@@ -39,8 +39,8 @@ def names(layouts: list[tuple[type[Table], Layout]]) -> list[str]:
 
 @pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
 def test_every_column_is_filled_or_said_not_to_be_supplied(table: type[Table], layout: Layout) -> None:
-    said = [*layout.columns, *layout.constants, *layout.not_supplied]
-    assert sorted(said) == sorted(table.columns)
+    columns = [*layout.columns, *layout.constants, *layout.not_supplied]
+    assert sorted(columns) == sorted(table.columns)
 
 
 @pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
@@ -54,12 +54,12 @@ def test_every_translation_leads_to_a_code_on_the_columns_list(table: type[Table
 
 @pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
 def test_a_layout_is_known_by_its_own_headings_in_any_order_and_case(table: type[Table], layout: Layout) -> None:
-    rivals = [rival for other, rival in SHIPPED if other is table]
+    rivals = [rival for of_table, rival in SHIPPED if of_table is table]
     headings = [heading.upper() for heading in reversed(first_headings(layout))] + ["Something Local", "Another"]
-    found = recognise(headings, rivals)
-    assert found.layout.name == layout.name
-    assert set(found.headings_for) == set(layout.columns)
-    assert found.extra == 2
+    recognised = recognise(headings, rivals)
+    assert recognised.layout.name == layout.name
+    assert set(recognised.headings_for) == set(layout.columns)
+    assert recognised.extra == 2
 
 
 @pytest.mark.parametrize(("table", "layout"), SHIPPED, ids=names(SHIPPED))
@@ -69,9 +69,15 @@ def test_the_headings_a_layout_requires_are_enough(table: type[Table], layout: L
 
 
 def test_a_timestamp_fills_both_date_and_time() -> None:
-    found = recognise(["Der_Provider_Code", "Der_EC_Arrival_Date_Time", "EC_Injury_Intent_SNOMED_CT"], ECDS)
-    assert found.headings_for["arrival_date"] == found.headings_for["arrival_time"] == "Der_EC_Arrival_Date_Time"
-    assert sorted(found.headings) == ["Der_EC_Arrival_Date_Time", "Der_Provider_Code", "EC_Injury_Intent_SNOMED_CT"]
+    recognised = recognise(["Der_Provider_Code", "Der_EC_Arrival_Date_Time", "EC_Injury_Intent_SNOMED_CT"], ECDS)
+    assert (
+        recognised.headings_for["arrival_date"] == recognised.headings_for["arrival_time"] == "Der_EC_Arrival_Date_Time"
+    )
+    assert sorted(recognised.headings) == [
+        "Der_EC_Arrival_Date_Time",
+        "Der_Provider_Code",
+        "EC_Injury_Intent_SNOMED_CT",
+    ]
 
 
 def test_a_missing_column_is_named_in_our_words_with_the_file_to_edit() -> None:
@@ -134,7 +140,7 @@ def small(folder: Path, change: tuple[str, str] = ("", ""), name: str = "small.t
 
 @pytest.mark.parametrize("padded", [True, False])
 def test_values_are_trimmed_translated_and_null_where_absent(tmp_path: Path, padded: bool) -> None:
-    found = recognise(["Trust", "Gender", "Arrived"], [read_layout(small(tmp_path), Attendance)])
+    recognised = recognise(["Trust", "Gender", "Arrived"], [read_layout(small(tmp_path), Attendance)])
     space = " " if padded else ""
     rows = pl.DataFrame(
         {
@@ -145,7 +151,7 @@ def test_values_are_trimmed_translated_and_null_where_absent(tmp_path: Path, pad
         },
         schema_overrides={"line": pl.UInt32},
     )
-    text, unmapped = canonical(rows, found, padded)
+    text, unmapped = canonical(rows, recognised, padded)
     assert text.select("line", "provider_code", "arrival_date", "sex", "postcode", "department_type").rows() == [
         (2, "RRK", "2025-04-01", "1", None, "01"),
         (3, None, None, None, None, "01"),
@@ -157,11 +163,11 @@ def test_values_are_trimmed_translated_and_null_where_absent(tmp_path: Path, pad
 
 def test_one_heading_may_fill_two_columns_each_in_its_own_way() -> None:
     mapping = BY_NAME["RYA"]
-    found = recognise(first_headings(mapping), [mapping])
+    recognised = recognise(first_headings(mapping), [mapping])
     rows = pl.DataFrame(
-        {"line": pl.Series([2], dtype=pl.UInt32), **{heading: ["x"] for heading in found.headings}}
+        {"line": pl.Series([2], dtype=pl.UInt32), **{heading: ["x"] for heading in recognised.headings}}
     ).with_columns(pl.lit("Street").alias("Location Type"), pl.lit("Assault").alias("Nature of Call"))
-    text, _ = canonical(rows, found)
+    text, _ = canonical(rows, recognised)
     columns = ["pickup_location_type", "place_type", "call_nature", "local_reason", "provider_code"]
     assert text.select(columns).row(0) == ("Street", "street", "Assault", "assault", "RYA")
 
@@ -198,11 +204,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "said"), WRONG)
-def test_a_wrong_layout_says_what_to_change(tmp_path: Path, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(("old", "new", "sentence"), WRONG)
+def test_a_wrong_layout_says_what_to_change(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     with pytest.raises(LayoutError) as wrong:
         read_layout(small(tmp_path, (old, new)), Attendance)
-    assert f"small.toml, {said}" in str(wrong.value)
+    assert f"small.toml, {sentence}" in str(wrong.value)
 
 
 def test_what_is_not_toml_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -52,8 +52,8 @@ class Agreement(ConfigModel):
 
     @field_validator("expires")
     @classmethod
-    def _is_after_it_was_signed(cls, expires: date, other: ValidationInfo) -> date:
-        if expires < other.data.get("signed", expires):
+    def _is_after_it_was_signed(cls, expires: date, section: ValidationInfo) -> date:
+        if expires < section.data.get("signed", expires):
             raise fault("is before agreement.signed; correct one of them")
         return expires
 
@@ -157,10 +157,10 @@ def partners_and_wrong_files(
     Of files that name the same partner, none can: nobody knows which of them holds the agreement.
     """
     shipped = sorted(Path(str(files("warehouse").joinpath("drops", "examples"))).glob("*.toml")) if examples else []
-    own = sorted(extra.glob("*.toml")) if extra and extra.is_dir() else []
+    of_the_home = sorted(extra.glob("*.toml")) if extra and extra.is_dir() else []
     partners: dict[str, Partner] = {}
     wrong: dict[str, PartnerFileWrong] = {}
-    for path in {path.name: path for path in [*shipped, *own]}.values():
+    for path in {path.name: path for path in [*shipped, *of_the_home]}.values():
         try:
             partners[path.stem] = read_partner(path, areas)
         except PartnerFileWrong as error:

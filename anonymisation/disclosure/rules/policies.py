@@ -55,15 +55,15 @@ class Suppression(ConfigModel):
 
     @field_validator("contributor_threshold")
     @classmethod
-    def _is_at_most_the_threshold(cls, people: int, other: ValidationInfo) -> int:
-        if people > other.data.get("threshold", people):
+    def _is_at_most_the_threshold(cls, people: int, section: ValidationInfo) -> int:
+        if people > section.data.get("threshold", people):
             raise fault("let it be at most the threshold, for no cell has more people than events")
         return people
 
     @field_validator("rounding_base")
     @classmethod
-    def _shows_nothing_below_the_threshold(cls, base: int, other: ValidationInfo) -> int:
-        threshold = other.data.get("threshold", base)
+    def _shows_nothing_below_the_threshold(cls, base: int, section: ValidationInfo) -> int:
+        threshold = section.data.get("threshold", base)
         if (threshold + base // 2) // base * base < threshold:
             raise fault("choose one that rounds the threshold up or leaves it, lest a number below it be shown")
         return base
@@ -195,10 +195,10 @@ def reader_interval(status: str, n: int | None, threshold: int, base: int, zeros
 
 
 def _files(extra: Path | None) -> Iterator[tuple[str, Traversable | Path]]:
-    ours = {file.name: file for file in (resources.files("anonymisation") / "disclosure" / "policies").iterdir()}
-    yield from ((name.removesuffix(".toml"), file) for name, file in ours.items() if name.endswith(".toml"))
+    shipped = {file.name: file for file in (resources.files("anonymisation") / "disclosure" / "policies").iterdir()}
+    yield from ((name.removesuffix(".toml"), file) for name, file in shipped.items() if name.endswith(".toml"))
     for file in sorted(extra.glob("*.toml")) if extra else []:
-        if file.name in ours:
+        if file.name in shipped:
             # A home's file of the same name would loosen a policy that agreements name by its id.
             raise PolicyWrong(f"{file.name} has the name of a policy of the project; give yours an id of its own.")
         yield file.stem, file

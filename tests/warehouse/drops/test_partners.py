@@ -61,10 +61,10 @@ def test_every_shipped_partner_loads(real_areas) -> None:
 
 def test_a_partner_is_one_more_file(real_areas, toml) -> None:
     path = toml(GOOD)
-    found = {partner.id: partner for partner in load_partners(real_areas, path.parent)}
-    assert len(found) == 5
-    assert found["a_fire_service"].areas == {"E08000025", "E08000029"}
-    assert found["a_fire_service"].marts == ("la_year", "la_year_rate")
+    partners = {partner.id: partner for partner in load_partners(real_areas, path.parent)}
+    assert len(partners) == 5
+    assert partners["a_fire_service"].areas == {"E08000025", "E08000029"}
+    assert partners["a_fire_service"].marts == ("la_year", "la_year_rate")
 
 
 def test_a_home_of_its_own_need_not_have_the_examples(real_areas, toml) -> None:
@@ -75,9 +75,9 @@ def test_a_home_of_its_own_need_not_have_the_examples(real_areas, toml) -> None:
 
 def test_an_own_file_takes_the_place_of_a_shipped_one(real_areas, toml) -> None:
     path = toml(GOOD.replace("a_fire_service", "coventry_city_council"), "coventry_city_council.toml")
-    found = {partner.id: partner for partner in load_partners(real_areas, path.parent)}
-    assert len(found) == 4
-    assert found["coventry_city_council"].reference == "ISA-9"
+    partners = {partner.id: partner for partner in load_partners(real_areas, path.parent)}
+    assert len(partners) == 4
+    assert partners["coventry_city_council"].reference == "ISA-9"
 
 
 def test_two_files_cannot_share_an_id(real_areas, toml) -> None:

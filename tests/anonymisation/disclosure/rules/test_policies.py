@@ -27,7 +27,8 @@ from anonymisation.disclosure.rules.suppression import rounded
 from schemas.config import check
 
 FLOOR, STRICT, NHS, REDACT = (
-    read_policy(each) for each in ("suppress-8-round-5", "suppress-10-round-5", "nhs-1-7-round-5", "redact-7-round-5")
+    read_policy(policy_id)
+    for policy_id in ("suppress-8-round-5", "suppress-10-round-5", "nhs-1-7-round-5", "redact-7-round-5")
 )
 PAGE = Path(__file__).parents[4] / "docs" / "policies.md"
 
@@ -50,10 +51,10 @@ def content() -> dict[str, Any]:
 SECTIONS = {key: value for key, value in content().items() if isinstance(value, dict)}
 
 
-def policy_of(policy_id: str, told: dict[str, Any]) -> Policy:
+def policy_of(policy_id: str, file_content: dict[str, Any]) -> Policy:
     """The policy of a file with this content."""
     faults = lambda content: id_faults(content, policy_id)  # noqa: E731
-    return as_policy(check(told, PolicyFile, PolicyWrong, f"{policy_id}.toml", faults))
+    return as_policy(check(file_content, PolicyFile, PolicyWrong, f"{policy_id}.toml", faults))
 
 
 def test_the_default_is_the_one_that_was_agreed() -> None:
@@ -156,9 +157,9 @@ def test_what_is_right_is_taken() -> None:
     assert policy_of("mine", content()).id == "mine"
 
 
-def refused(told: dict[str, Any], policy_id: str = "mine") -> str:
+def refused(file_content: dict[str, Any], policy_id: str = "mine") -> str:
     with pytest.raises(PolicyWrong) as wrong:
-        policy_of(policy_id, told)
+        policy_of(policy_id, file_content)
     return str(wrong.value)
 
 
