@@ -7,7 +7,7 @@ import dagster as dg
 from assets.guard import value_free
 from assets.ingest import submission_rows
 from assets.partitions import CLASSIFIED, CODE_VERSION, DEFINITIONS_VERSION, MONTHS, OWNERS, column_schema
-from assets.resources import HomeResource
+from assets.resources import Svd
 from pipelines.classify import classify_month, link_all, resolve
 from schemas.tables.contact import Contact
 
@@ -22,7 +22,7 @@ from schemas.tables.contact import Contact
     description="Which rows of which submission no longer count, and why: replaced, superseded, duplicate, deleted.",
 )
 @value_free
-def superseded_rows(svd: HomeResource) -> None:
+def superseded_rows(svd: Svd) -> None:
     for source in svd.tools.sources.values():
         resolve(svd.home, source)
 
@@ -40,7 +40,7 @@ def superseded_rows(svd: HomeResource) -> None:
     description="Current attendances and incidents of a month, classified by the case definitions of violence.",
 )
 @value_free
-def contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
+def contacts(context: dg.AssetExecutionContext, svd: Svd) -> None:
     for key in context.partition_keys:
         month = date.fromisoformat(key)
         redone = [classify_month(svd.home, svd.tools, source, month) for source in svd.tools.sources.values()]
@@ -57,5 +57,5 @@ def contacts(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
     description="Pairs of ED and ambulance contacts that are one event, by incident number or by person and time.",
 )
 @value_free
-def linked_contacts(svd: HomeResource) -> None:
+def linked_contacts(svd: Svd) -> None:
     link_all(svd.home)

@@ -10,7 +10,7 @@ import dagster as dg
 from assets.classify import linked_contacts
 from assets.guard import value_free
 from assets.partitions import COUNTED, DEFINITIONS_VERSION, OWNERS, PROTECTED, column_schema
-from assets.resources import HomeResource
+from assets.resources import Svd
 from pipelines.count import cells_against_policy, count_all, protect_all
 from schemas.tables.marts import Mart, all_marts
 from schemas.versions import VERSIONS
@@ -45,7 +45,7 @@ def protected(table: type[Mart]) -> dg.AssetSpec:
 
 @dg.multi_asset(specs=[counted(table) for table in all_marts()], can_subset=True)
 @value_free
-def exact_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterator[dg.MaterializeResult]:
+def exact_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     count_all(svd.home, svd.tools)
     for key in sorted(context.selected_asset_keys):
         yield dg.MaterializeResult(asset_key=key)
@@ -53,7 +53,7 @@ def exact_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterat
 
 @dg.multi_asset(specs=[protected(table) for table in all_marts()], can_subset=True)
 @value_free
-def protected_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterator[dg.MaterializeResult]:
+def protected_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     protect_all(svd.home)
     for key in sorted(context.selected_asset_keys):
         yield dg.MaterializeResult(asset_key=key)
@@ -73,7 +73,7 @@ def protected_counts(context: dg.AssetExecutionContext, svd: HomeResource) -> It
     can_subset=True,
 )
 @value_free
-def policy_holds(context: dg.AssetCheckExecutionContext, svd: HomeResource) -> Iterator[dg.AssetCheckResult]:
+def policy_holds(context: dg.AssetCheckExecutionContext, svd: Svd) -> Iterator[dg.AssetCheckResult]:
     broken = cells_against_policy(svd.home)
     for check in sorted(context.selected_asset_check_keys):
         passed = check.asset_key.path[-1] not in broken

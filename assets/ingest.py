@@ -12,7 +12,7 @@ import dagster as dg
 
 from assets.guard import attempted, value_free, value_free_reading
 from assets.partitions import CODE_VERSION, DATA_VERSION, DEIDENTIFIED, INBOX, OWNERS, SUBMISSIONS
-from assets.resources import HomeResource
+from assets.resources import HomeResource, Svd
 from pipelines.classify import submissions_out_of_balance
 from pipelines.home import Home
 from pipelines.ingest.inbox import inbox_files, pending, source_of
@@ -36,7 +36,7 @@ from sources.submissions.register import Register
     can_subset=True,
 )
 @value_free_reading
-def inbox(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterator[dg.ObserveResult]:
+def inbox(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.ObserveResult]:
     for event in observations(svd.home):
         if event.asset_key in context.selected_asset_keys:
             yield dg.ObserveResult(asset_key=event.asset_key, metadata=event.metadata, tags=event.tags)
@@ -69,7 +69,7 @@ def observations(home: Home) -> list[dg.AssetObservation]:
     description="The de-identified rows of one submission: validated, direct identifiers dropped, keyed pseudonyms.",
 )
 @value_free
-def submission_rows(context: dg.AssetExecutionContext, svd: HomeResource) -> None:
+def submission_rows(context: dg.AssetExecutionContext, svd: Svd) -> None:
     submissions = _still_to_do(context, svd)
     places = [f"{number} of {len(submissions)}" for number in range(1, len(submissions) + 1)]
     faults = [_ingest_one(context, svd, *which) for which in zip(submissions, places, strict=True)]
@@ -118,6 +118,6 @@ def _file_metadata(result: IngestedSubmission | Refusal) -> dict[str, int | str]
     description="Received = accepted + rejected + duplicate + out of scope + unreadable, for every submission.",
 )
 @value_free
-def control_totals_balance(svd: HomeResource) -> dg.AssetCheckResult:
+def control_totals_balance(svd: Svd) -> dg.AssetCheckResult:
     unbalanced = submissions_out_of_balance(svd.home, svd.tools.sources)
     return dg.AssetCheckResult(passed=not unbalanced, metadata={"out_of_balance": len(unbalanced)})

@@ -13,7 +13,7 @@ import dagster as dg
 from assets.guard import attempted, value_free, value_free_reading
 from assets.partitions import AGREEMENTS, CODE_VERSION, DELIVERED, OWNERS, PUBLISHED
 from assets.release import CATALOGUE, PUBLISH_POOL
-from assets.resources import HomeResource
+from assets.resources import HomeResource, Svd
 from pipelines.release.outcome import OutcomeFiles
 from pipelines.release.publish import drop_all
 from warehouse.drops.drops import Dropped, Outcome
@@ -51,7 +51,7 @@ def usable_partners(svd: HomeResource) -> list[Partner]:
     description="Every partner file can be used. One that cannot is named, with its key and what to do.",
 )
 @value_free_reading
-def every_file_can_be_used(svd: HomeResource) -> dg.AssetCheckResult:
+def every_file_can_be_used(svd: Svd) -> dg.AssetCheckResult:
     faults = _partners_and_faults(svd)[1]
     return dg.AssetCheckResult(passed=not faults, metadata={f"{name}.toml": fault for name, fault in faults.items()})
 
@@ -74,7 +74,7 @@ def partner_drops_of(partners: Sequence[Partner]) -> dg.AssetsDefinition:
     )
     @value_free
     def partner_drops(
-        context: dg.AssetExecutionContext, svd: HomeResource
+        context: dg.AssetExecutionContext, svd: Svd
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         drops = drop_all(svd.home, svd.tools, datetime.now(UTC).date())
         OutcomeFiles(svd.home).write_drops(drops)

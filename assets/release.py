@@ -13,7 +13,7 @@ import dagster as dg
 from assets.count import protected_counts
 from assets.guard import value_free
 from assets.partitions import CODE_VERSION, OWNERS, PROPOSED, PUBLISHED, RELEASED, column_schema
-from assets.resources import HomeResource
+from assets.resources import Svd
 from pipelines.errors import ReleaseBlocked
 from pipelines.release.approval import take_approval
 from pipelines.release.outcome import OutcomeFiles
@@ -61,7 +61,7 @@ class ReleaseConfig(dg.Config):
     description="What a release made now would say, audited against everything ever published. It publishes nothing.",
 )
 @value_free
-def release_proposal(svd: HomeResource) -> dg.MaterializeResult:
+def release_proposal(svd: Svd) -> dg.MaterializeResult:
     planned = plan_release(svd.home, svd.tools)
     OutcomeFiles(svd.home).write_proposal(planned)
     blocked = {block.check for block in planned.blocked}
@@ -84,7 +84,7 @@ def release_proposal(svd: HomeResource) -> dg.MaterializeResult:
     "`svd release`, with a named approver, adds to it.",
 )
 @value_free
-def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd: HomeResource) -> None:
+def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd: Svd) -> None:
     now = datetime.now(UTC)
     approval = take_approval(svd.home, config.approval_id, ReleaseHistory(svd.home).head(), now)
     outcome = release(svd.home, svd.tools, now, approval)
@@ -140,7 +140,7 @@ CATALOGUE = dg.AssetSpec(
     retry_policy=dg.RetryPolicy(max_retries=2, delay=5),
 )
 @value_free
-def violence_warehouse(context: dg.AssetExecutionContext, svd: HomeResource) -> Iterator[dg.MaterializeResult]:
+def violence_warehouse(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     publish_all(svd.home, svd.tools, datetime.now(UTC))
     if CATALOGUE.key in context.selected_asset_keys:
         yield dg.MaterializeResult(asset_key=CATALOGUE.key)

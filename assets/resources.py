@@ -1,5 +1,6 @@
 """What assets are given: the home, the tools that read it, once per process, and the day."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,9 @@ from pipelines.context import Tools
 from pipelines.home import Home
 
 
-class HomeResource(dg.ConfigurableResource):
-    """The home directory all zones lie below."""
+@dataclass(frozen=True)
+class HomeResource:
+    """The home directory all zones lie below. A plain object: no run's configuration can name another home."""
 
     root: str
 
@@ -24,6 +26,10 @@ class HomeResource(dg.ConfigurableResource):
     def tools(self) -> Tools:
         """Code lists, key, geography and the rest, kept between the steps of a process."""
         return _tools_of(self.root)
+
+
+Svd = dg.ResourceParam[HomeResource]
+"""How a step asks for the home: by a parameter named `svd`."""
 
 
 @cache

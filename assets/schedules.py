@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.guard import attempted
 from assets.jobs import PREPARE, request_prepare
-from assets.resources import HomeResource
+from assets.resources import Svd
 
 
 @dg.schedule(
@@ -16,7 +16,7 @@ from assets.resources import HomeResource
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every night: classify the months that changed, count, protect, and audit what a release would say.",
 )
-def every_night(context: dg.ScheduleEvaluationContext, svd: HomeResource) -> dg.RunRequest | dg.SkipReason:
+def every_night(context: dg.ScheduleEvaluationContext, svd: Svd) -> dg.RunRequest | dg.SkipReason:
     request, failure = attempted(lambda: request_prepare(svd.home, svd.tools), svd.home)
     return request or dg.SkipReason(failure.description if failure else "No submission has been ingested yet.")
 

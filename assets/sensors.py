@@ -6,7 +6,7 @@ from assets.guard import attempted
 from assets.ingest import observations
 from assets.jobs import INGEST, stretches
 from assets.partitions import SUBMISSIONS, partition_range
-from assets.resources import HomeResource, today
+from assets.resources import HomeResource, Svd, today
 from pipelines.ingest.inbox import pending, register_arrivals
 from pipelines.lock import alone
 
@@ -17,7 +17,7 @@ from pipelines.lock import alone
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Registers settled files of the inbox and ingests them. Its requests name submissions by id only.",
 )
-def inbox_sensor(context: dg.SensorEvaluationContext, svd: HomeResource) -> dg.SensorResult | dg.SkipReason:
+def inbox_sensor(context: dg.SensorEvaluationContext, svd: Svd) -> dg.SensorResult | dg.SkipReason:
     waiting, failure = attempted(lambda: _registered(svd), svd.home)
     if waiting is None:
         return dg.SkipReason(failure.description if failure else "")

@@ -65,6 +65,15 @@ def test_a_resource_can_be_put_in_the_place_of_the_home(home: Home, tmp_path: Pa
     assert (build(home.root, {"svd": other}).resources or {})["svd"] is other
 
 
+def test_no_run_can_be_sent_to_another_home(home: Home, definitions: dg.Definitions, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = {"resources": {"svd": {"config": {"root": str(tmp_path / "elsewhere")}}}}
+    result = definitions.resolve_job_def("release").execute_in_process(run_config=elsewhere, raise_on_error=False)
+    assert not result.success
+    assert (home.root / ".lock").exists()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_what_dagster_calls_a_range_of_partitions_and_a_data_version_is_what_we_call_it() -> None:
     assert partitions.RANGE_START == tags.ASSET_PARTITION_RANGE_START_TAG
     assert partitions.RANGE_END == tags.ASSET_PARTITION_RANGE_END_TAG
