@@ -16,6 +16,7 @@ from assets.partitions import CODE_VERSION, OWNERS, PROPOSED, PUBLISHED, RELEASE
 from assets.resources import Svd
 from pipelines.errors import ReleaseBlocked
 from pipelines.release.approval import take_approval
+from pipelines.release.checks import CHECKS
 from pipelines.release.outcome import OutcomeFiles
 from pipelines.release.publish import publish_all
 from pipelines.release.published import ReleaseHistory
@@ -25,16 +26,6 @@ from schemas.versions import VERSIONS
 from warehouse.duck import read_only, rows_of, sql_file
 
 PUBLISH_POOL = "publish"
-
-CHECKS = {
-    "ledger": "The ledger is whole, and there are no drops without one.",
-    "submissions": "Every registered submission has been counted.",
-    "control totals": "The control totals of every submission add up.",
-    "completeness": "Enough providers of each source have sent the newest month.",
-    "floor": "No cell shows what the policy forbids.",
-    "proof": "No suppressed cell can be worked out from anything ever published.",
-}
-"""Checks of a proposal → what holds where each has passed."""
 
 
 class ReleaseConfig(dg.Config):

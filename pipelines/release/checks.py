@@ -11,6 +11,22 @@ from dataclasses import dataclass, field
 from pipelines.count import breaks_policy
 from pipelines.release.proposal import Proposal
 
+CHECKS = {
+    "ledger": "The ledger is whole, and there are no drops without one.",
+    "submissions": "Every registered submission has been counted.",
+    "control totals": "The control totals of every submission add up.",
+    "completeness": "Enough providers of each source have sent the newest month.",
+    "policy": "No cell shows what the policy forbids.",
+    "audit": "No suppressed cell can be worked out from anything ever published.",
+}
+"""Check of a proposal → what holds where it passes."""
+
+CHECKS_OF_AN_APPROVAL = {
+    "approval": "As many people approve as the policy asks for.",
+    "content": "There is something to publish.",
+}
+"""The same, of the checks that are only made once somebody approves."""
+
 
 @dataclass(frozen=True)
 class Blocked:

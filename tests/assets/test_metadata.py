@@ -1,5 +1,7 @@
 """What assets say of themselves: columns as declared, versions, checks, and no count behind the boundary."""
 
+import ast
+import inspect
 from typing import Any
 
 import dagster as dg
@@ -8,8 +10,9 @@ from dagster import AssetKey
 
 from assets.definitions import build
 from assets.instance import open_instance
-from assets.release import CHECKS
 from pipelines.home import Home
+from pipelines.release import checks
+from pipelines.release.checks import CHECKS, CHECKS_OF_AN_APPROVAL
 from pipelines.release.outcome import OutcomeFiles
 from schemas.columns import Table
 from schemas.tables.contact import Contact
@@ -46,16 +49,22 @@ def test_a_table_carries_its_declared_version_and_meaning(definitions: dg.Defini
 
 def test_each_promise_is_a_check_by_name(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
-    checks = {(key.asset_key.to_user_string(), key.name): graph.get(key).blocking for key in graph.asset_check_keys}
-    blocking = {which for which, is_blocking in checks.items() if is_blocking}
+    keys = {(key.asset_key.to_user_string(), key.name): graph.get(key).blocking for key in graph.asset_check_keys}
+    blocking = {which for which, is_blocking in keys.items() if is_blocking}
     assert blocking == {
         ("deidentified/submission_rows", "control_totals_balance"),
         *((f"protected/{table.name}", "policy_holds") for table in all_marts()),
     }
-    proposal = {name for asset, name in checks if asset == "proposed/release_proposal"}
+    proposal = {name for asset, name in keys if asset == "proposed/release_proposal"}
     assert proposal == {name.replace(" ", "_") for name in CHECKS}
-    assert ("agreements/partner_files", "every_file_can_be_used") in checks
-    assert ("delivered/west_midlands_police", "is_delivered") in checks
+    assert ("agreements/partner_files", "every_file_can_be_used") in keys
+    assert ("delivered/west_midlands_police", "is_delivered") in keys
+
+
+def test_no_check_of_a_release_is_without_its_promise() -> None:
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(checks))) if isinstance(node, ast.Call)]
+    names = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Blocked"]
+    assert {ast.literal_eval(name) for name in names} == {*CHECKS, *CHECKS_OF_AN_APPROVAL}
 
 
 # -- of a demo that went through the whole journey
