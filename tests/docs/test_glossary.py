@@ -88,6 +88,30 @@ def test_every_term_has_a_meaning_and_a_standard_name_or_says_that_it_is_ours():
         assert all(row[:3]), row
 
 
+STANDARD_TERMS = [
+    "primary suppression",
+    "secondary suppression",
+    "attribute disclosure",
+    "contributor threshold",
+    "rounding base",
+    "feasibility interval",
+    "safety interval",
+    "feasible table",
+    "linked tables",
+    "additivity constraint",
+    "intruder",
+    "audit certificate",
+]
+
+
+@pytest.mark.parametrize("term", STANDARD_TERMS)
+def test_the_page_on_disclosure_names_the_standard_terms(term: str) -> None:
+    page = re.sub(r"\s+", " ", (ROOT / "docs" / "disclosure.md").read_text(encoding="utf-8")).lower()
+    glossary = GLOSSARY.read_text(encoding="utf-8").lower()
+    assert term in page
+    assert term in glossary
+
+
 # -- the private language
 
 

@@ -71,6 +71,15 @@ def test_every_document_for_readers_of_data_has_examples():
     assert {"docs/analyst.md", "docs/partners.md"} <= pages
 
 
+def test_every_file_of_a_home_is_in_the_data_layout(demo_home):
+    page = (DOCS / "data-layout.md").read_text(encoding="utf-8")
+    names = {path.name for folder in (demo_home.root, demo_home.deidentified) for path in folder.iterdir()}
+    names |= {path.name for path in (demo_home.deidentified / "ecds").iterdir()}
+    assert {"ledger", "counts", "superseded.parquet"} <= names
+    names -= {*all_sources(), "DEMO-DONE"}
+    assert not [name for name in sorted(names) if not name.startswith(".") and name not in page]
+
+
 # -- TOML examples are read by what reads the real ones
 
 
