@@ -97,7 +97,11 @@ def _open_to_others(folder: Path) -> bool:
 
 
 def _layouts(tools: Tools) -> str:
-    return ", ".join(f"{name}: {len(tools.layouts(source))}" for name, source in tools.sources.items())
+    from schemas.config import read_all
+    from sources.layouts import LayoutError
+
+    sources = tools.sources.values()
+    return ", ".join(read_all(sources, lambda source: f"{source.name}: {len(tools.layouts(source))}", LayoutError))
 
 
 def _policy(tools: Tools) -> str:

@@ -262,14 +262,16 @@ def _print_outcome(tools: Tools, outcome: Outcome, drops: Sequence[DropOutcome])
     console.print(f"Warehouse: {shown_path(tools.home.warehouse)}")
     for drop in drops:
         reason_or_path = drop.reason or shown_path(tools.home.drops / drop.partner / drop.release)
-        console.print(f"{drop.partner:<28} {drop.outcome:<10} {reason_or_path}", soft_wrap=True)
+        console.print(f"{drop.partner:<28} {drop.outcome:<10} {reason_or_path}", soft_wrap=True, markup=False)
     if not drops:
         console.print("There are no partners; describe each in a file of partners/, as docs/partners.md shows.")
 
 
 def _print_blocked(blocked: Iterable[Blocked]) -> None:
+    from rich.markup import escape
+
     for block in blocked:
-        console.print(f"[red]Blocked ({block.check})[/red]: {block.reason}", soft_wrap=True)
+        console.print(f"[red]Blocked ({block.check})[/red]: {escape(block.reason)}", soft_wrap=True)
 
 
 def _table(*columns: str, title: str = "") -> Table:

@@ -94,7 +94,7 @@ def _show(root: Path) -> None:
         table.add_row(code, name, f"{n:,}" if n is not None else state)
     console.print(table)
     for drop in OutcomeFiles(tools.home).read_drops():
-        console.print(f"Drop {drop.partner}: {drop.outcome} {drop.reason}".rstrip())
+        console.print(f"Drop {drop.partner}: {drop.outcome} {drop.reason}".rstrip(), markup=False)
     for what, path in (("Warehouse", tools.home.warehouse), ("Drops", tools.home.drops), ("Run log", tools.home.logs)):
         console.print(f"{what + ':':<11} {shown_path(path)}")
 

@@ -82,6 +82,8 @@ def load_area_boundaries(
 
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Check that a home is fit to work: settings, key, permissions, geography, layouts, partners, text scan."""
+    from rich.markup import escape
+
     from cli.health import examine
 
     findings = examine(tools_of(home, with_settings=False))
@@ -89,9 +91,8 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         print_json([vars(each) for each in findings])
     else:
         for each in findings:
-            console.print(
-                f"[{'green' if each.well else 'red'}]{'ok ' if each.well else 'BAD'}[/]  {each.what}: {each.said}"
-            )
+            verdict = "[green]ok [/]" if each.well else "[red]BAD[/]"
+            console.print(f"{verdict}  {each.what}: {escape(each.said)}")
     if not all(each.well for each in findings):
         raise typer.Exit(1)
 

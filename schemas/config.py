@@ -68,6 +68,8 @@ class Fault:
 
 
 Model = TypeVar("Model", bound=ConfigModel)
+File = TypeVar("File")
+Result = TypeVar("Result")
 Content = Mapping[str, Any]
 """A file as TOML reads it: nothing in it has been checked."""
 
@@ -123,6 +125,20 @@ def check(
     if checked is None or faults:
         raise error("\n".join(dict.fromkeys(fault.sentence(file) for fault in faults)))
     return checked
+
+
+def read_all(files: Iterable[File], read: Callable[[File], Result], error: type[SvdError]) -> list[Result]:
+    """What `read` makes of each file. Raises `error` with the faults of all files that it refuses."""
+    results: list[Result] = []
+    refusals: list[str] = []
+    for file in files:
+        try:
+            results.append(read(file))
+        except error as refused:
+            refusals.append(str(refused))
+    if refusals:
+        raise error("\n".join(refusals))
+    return results
 
 
 def toml_value(value: object) -> str:

@@ -24,6 +24,7 @@ from schemas.config import (
     Write,
     did_you_mean,
     fault,
+    read_all,
     read_toml,
     shown_key,
 )
@@ -145,16 +146,15 @@ class UnknownLayout(FileRefused):
 def load_layouts(folders: Iterable[Path], table: type[Table]) -> list[Layout]:
     """Every layout in `folders` for `table`; a layout in a later folder replaces the one of that name before it.
 
-    Raises `LayoutError` with every fault of a file that cannot be used, and where two in a folder share a name.
+    Raises `LayoutError` with every fault of the files that cannot be used, or where two in a folder share a name.
     """
     layouts: dict[str, Layout] = {}
     for folder in folders:
         here: dict[str, Layout] = {}
-        for path in sorted(folder.glob("*.toml")):
-            layout = read_layout(path, table)
+        for layout in read_all(sorted(folder.glob("*.toml")), lambda path: read_layout(path, table), LayoutError):
             if layout.name in here:
                 raise LayoutError(
-                    f"{path.name} and {here[layout.name].path.name} are both named {layout.name}; rename one."
+                    f"{layout.path.name} and {here[layout.name].path.name} are both named {layout.name}; rename one."
                 )
             here[layout.name] = layout
         layouts |= here

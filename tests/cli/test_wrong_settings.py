@@ -83,5 +83,35 @@ def test_doctor_names_every_fault_and_goes_on_with_what_does_not_need_the_settin
     assert "TypeError" not in outcome.output
 
 
+def test_doctor_names_every_fault_of_every_other_file_too(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", "production")
+    home.policies.mkdir()
+    for path in (
+        home.partners / "fire.toml",
+        home.partners / "police.toml",
+        home.layouts / "ecds" / "ours.toml",
+        home.layouts / "ambulance" / "theirs.toml",
+        home.policies / "mine.toml",
+        home.policies / "yours.toml",
+    ):
+        path.write_text('"[/red]" = 1\n', encoding="utf-8")
+    outcome = CliRunner().invoke(app, ["doctor", "--home", str(home.root)], env={"COLUMNS": "200"})
+    assert outcome.exit_code == 1
+    assert [
+        (file, key)
+        for file, keys in {
+            "fire.toml": ("partner", "agreement", "drop", "[/red]"),
+            "police.toml": ("partner", "agreement", "drop", "[/red]"),
+            "ours.toml": ("name", "title", "columns", "[/red]"),
+            "theirs.toml": ("name", "title", "columns", "[/red]"),
+            "mine.toml": ("id", "suppression", "plan", "release", "[/red]"),
+            "yours.toml": ("id", "suppression", "plan", "release", "[/red]"),
+        }.items()
+        for key in keys
+        if f"{file}, {key}: is " not in outcome.output
+    ] == []
+    assert "add the section [agreement] with reference, signed, expires." in outcome.output
+
+
 def test_few_commands_work_without_a_home() -> None:
     assert {" ".join(words) for words in COMMANDS if words not in ON_A_HOME} == {"dictionary", "redact", "verify"}

@@ -141,11 +141,12 @@ def load_partners(areas: pl.DataFrame, extra: Path | None = None, *, examples: b
     """The partners of the folder `extra` and, unless `examples` is false, those that ship with the project; by id.
 
     areas: code, level, parent_code, police_force, as in `schemas/reference/areas.csv`.
-    A file in `extra` takes the place of a shipped one of the same name. Raises `PartnerFileWrong`.
+    A file in `extra` takes the place of a shipped one of the same name. Raises `PartnerFileWrong` with every
+    fault of all the files.
     """
     partners, wrong = partners_and_wrong_files(areas, extra, examples=examples)
-    for error in wrong.values():
-        raise error
+    if wrong:
+        raise PartnerFileWrong("\n".join(map(str, wrong.values())))
     return partners
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from schemas.config import AsTuple, ConfigModel, Content, Fault, Filled, Write, fault, read_toml
+from schemas.config import AsTuple, ConfigModel, Content, Fault, Filled, Write, fault, read_all, read_toml
 from schemas.errors import SvdError
 
 DEFAULT = "suppress-8-round-5"
@@ -158,8 +158,9 @@ def read_policy(policy_id: str = DEFAULT, extra: Path | None = None) -> Policy:
 
 
 def all_policies(extra: Path | None = None) -> list[Policy]:
-    """Every policy, ours and those in `extra`, by id. Raises `PolicyWrong` at the first that cannot be used."""
-    return [_policy(name, file) for name, file in sorted(_files(extra), key=lambda item: item[0])]
+    """Every policy, ours and those in `extra`, by id. Raises `PolicyWrong` with every fault of all their files."""
+    files = sorted(_files(extra), key=lambda item: item[0])
+    return read_all(files, lambda item: _policy(*item), PolicyWrong)
 
 
 def is_stricter_or_equal(one: Policy, other: Policy) -> bool:
