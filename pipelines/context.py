@@ -63,11 +63,11 @@ class Tools:
 
     def scanner_if_needed(self, table: type[Table]) -> Scanner | None:
         """The text scan, for tables that have text to scan; building it for others would only cost time."""
-        return self.scanner if table.treated(Deidentify.SCAN) else None
+        return self.scanner if table.with_rule(Deidentify.SCAN) else None
 
     def scrubber_if_needed(self, table: type[Table]) -> Scrubber | None:
         """The scrubber, for tables that have notes."""
-        return self.scrubber if table.treated(Deidentify.FLAGS) else None
+        return self.scrubber if table.with_rule(Deidentify.FLAGS) else None
 
     @property
     def sources(self) -> dict[str, Source]:

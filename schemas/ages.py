@@ -1,4 +1,4 @@
-"""What an age is: said once, for validation and for the wall."""
+"""What an age is: said once, for validation and for de-identification."""
 
 from __future__ import annotations
 

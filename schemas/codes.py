@@ -21,7 +21,7 @@ from schemas.errors import SvdError
 HEADINGS = ("code", "label", "category", "group", "replaced_by", "valid_from", "valid_to", "source", "confidence")
 
 OPEN_LISTS = frozenset({"chief_complaint", "violence_concept"})
-"""Lists that hold only the codes that matter to violence: a code outside them is ordinary, and stays behind the wall.
+"""Lists that hold only the codes that matter to violence: a code outside them is ordinary, and is not kept.
 """
 
 

@@ -25,11 +25,11 @@ class Deidentify(StrEnum):
     """What becomes of a column between the identifiable and the de-identified zone."""
 
     DROP = "drop"
-    """Stays behind."""
+    """Not kept."""
     KEEP = "keep"
-    """Crosses as it is; a coded column crosses only where the code is on its list."""
+    """Kept as it is; of a coded column only the codes on its list."""
     SCAN = "scan"
-    """Local wording: crosses only where the text scan finds every word known and nothing personal."""
+    """Local wording: kept only where the value scan finds every word known and nothing personal."""
     PERSON = "person"
     """Becomes `person_key`, a keyed pseudonym, for contacts that may be violence."""
     INCIDENT = "incident"
@@ -55,7 +55,7 @@ class Deidentify(StrEnum):
     time.
     """
     FLAGS = "flags"
-    """Free text: becomes the fixed `text_` signals; the text stays behind."""
+    """Free text: becomes the fixed `text_` signals; the text is not kept."""
 
 
 RECORD_FIELDS = (
@@ -153,22 +153,22 @@ def column(
     """Declare a column of a `Table`: a Pandera field. Its annotation says its type: one of `schemas.types`, or Polars'.
 
     meaning: one plain sentence; it becomes the comment in the warehouse and the dictionary entry.
-    disclosure: direct, quasi, sensitive or plain, where not as its type says; direct and quasi columns never cross the
-    wall as they are.
+    disclosure: direct, quasi, sensitive or plain, where not as its type says; direct and quasi columns never leave
+    the identifiable zone as they are.
     nhs: NHS Data Dictionary element, where there is one.
-    deidentify: what becomes of it at the wall; by default direct and quasi are dropped, the rest kept.
+    deidentify: its rule of de-identification; by default direct and quasi are dropped, the rest kept.
     code_list: name of the list in `schemas/code_lists/` that the value must be on, where its type names none.
     required: a row without it is rejected.
     rules: rules of `schemas.rules` beyond those of its type.
     fact: which of RECORD_FIELDS it is, where the notes of the same row may repeat it.
     alias: the column's name, where the declaration itself has a word of that name.
 
-    Raises `TypeError` where a direct or quasi column would be kept or scanned across.
+    Raises `TypeError` where a direct or quasi column would be kept, or kept after the value scan.
     """
     if fact and fact not in RECORD_FIELDS:
         raise TypeError(f"{fact!r} is no fact that notes are searched for: {meaning!r}")
     if disclosure:
-        _refuse_crossing(meaning, disclosure, deidentify)
+        _refuse_identifying_column(meaning, disclosure, deidentify)
     metadata = Metadata(
         disclosure=disclosure,
         nhs=nhs,
@@ -183,9 +183,9 @@ def column(
     return pa.Field(nullable=True, alias=alias, description=meaning, metadata=cast("dict[str, Any]", metadata))
 
 
-def _refuse_crossing(meaning: str, disclosure: Disclosure, deidentify: Deidentify | None) -> None:
+def _refuse_identifying_column(meaning: str, disclosure: Disclosure, deidentify: Deidentify | None) -> None:
     if deidentify in {Deidentify.KEEP, Deidentify.SCAN} and disclosure not in _MAY_CROSS_AS_IT_IS:
-        raise TypeError(f"A {disclosure} column cannot cross the wall as it is: {meaning!r}")
+        raise TypeError(f"A {disclosure} column cannot leave the identifiable zone as it is: {meaning!r}")
 
 
 T = TypeVar("T")
@@ -251,19 +251,19 @@ class Table(pa.DataFrameModel):
         return pl.DataFrame(schema=cls.schema())
 
     @classmethod
-    def treated(cls, *treatments: Deidentify) -> list[Column]:
-        """The columns with one of these treatments at the wall, in declared order."""
-        return [col for col in cls.columns.values() if col.deidentify in treatments]
+    def with_rule(cls, *rules: Deidentify) -> list[Column]:
+        """The columns with one of these rules of de-identification, in declared order."""
+        return [col for col in cls.columns.values() if col.deidentify in rules]
 
     @classmethod
     def contact_day(cls) -> str:
         """The name of the column that holds the day of the contact; empty where there is none."""
-        return _first(cls.treated(Deidentify.WHEN_DATE))
+        return _first(cls.with_rule(Deidentify.WHEN_DATE))
 
     @classmethod
     def contact_time(cls) -> str:
         """The name of the column that holds the time of the contact; empty where there is none."""
-        return _first(cls.treated(Deidentify.WHEN_TIME))
+        return _first(cls.with_rule(Deidentify.WHEN_TIME))
 
     @classmethod
     def subject(cls, name: str) -> Subject:
@@ -285,7 +285,7 @@ def _column(name: str, field: pa.Column) -> Column:
     said = cast("Metadata", field.metadata)
     kind, meaning = value_type(field.dtype), field.description or ""
     disclosure = _disclosure(name, said["disclosure"], kind)
-    _refuse_crossing(meaning, disclosure, said["deidentify"])
+    _refuse_identifying_column(meaning, disclosure, said["deidentify"])
     default = Deidentify.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else Deidentify.DROP
     return Column(
         name=name,

@@ -26,7 +26,7 @@ def published_tables() -> list[Named]:
 
 
 def all_tables() -> list[Named]:
-    """What is published, then what arrives and what it becomes behind the wall."""
+    """What is published, then what arrives and what it becomes once de-identified."""
     return [*published_tables(), *((table.name, table) for table in (Attendance, Incident, Contact))]
 
 

@@ -27,8 +27,8 @@ BETWEEN_CONCEPTS = "|"
 
 def coded_columns(accepted: pl.DataFrame, table: type[Table], lists: CodeLists, removals: Removals) -> pl.DataFrame:
     """The columns kept as they are; of the coded ones only codes on their list."""
-    columns = accepted.select(col.name for col in table.treated(Deidentify.KEEP))
-    for col in (col for col in table.treated(Deidentify.KEEP) if col.code_list):
+    columns = accepted.select(col.name for col in table.with_rule(Deidentify.KEEP))
+    for col in (col for col in table.with_rule(Deidentify.KEEP) if col.code_list):
         codes = lists[col.code_list].codes
         unlisted = [value for value in columns[col.name].unique() if value is not None and str(value) not in codes]
         if unlisted:
@@ -41,8 +41,8 @@ def coded_columns(accepted: pl.DataFrame, table: type[Table], lists: CodeLists, 
 
 def scanned_columns(accepted: pl.DataFrame, table: type[Table], scanner: Scanner, removals: Removals) -> pl.DataFrame:
     """The columns of local wording; a value in which the scan finds anything is removed."""
-    columns = accepted.select(col.name for col in table.treated(Deidentify.SCAN))
-    for col in table.treated(Deidentify.SCAN):
+    columns = accepted.select(col.name for col in table.with_rule(Deidentify.SCAN))
+    for col in table.with_rule(Deidentify.SCAN):
         entities_by_value = scanner.scan(columns[col.name].drop_nulls().unique())
         reasons = {value: "text:" + "+".join(entities) for value, entities in entities_by_value.items() if entities}
         if reasons:
@@ -63,7 +63,7 @@ def signal_columns(accepted: pl.DataFrame, table: type[Table], scrubber: Scrubbe
     """
     records = _facts(accepted, table)
     together: pl.DataFrame | None = None
-    for col in table.treated(Deidentify.FLAGS):
+    for col in table.with_rule(Deidentify.FLAGS):
         scrubbed = scrubber.redact(accepted[col.name], records)
         reasons = accepted.select("line", scrubbed["withheld"].alias("reason")).filter(pl.col("reason").is_not_null())
         if reasons.height:
@@ -112,7 +112,7 @@ def concept_columns(accepted: pl.DataFrame, table: type[Table], lists: CodeLists
     """concepts and markers: the categories of the violence codes among the codes of a row, of the two groups of the
     list.
     """
-    columns = table.treated(Deidentify.CONCEPTS)
+    columns = table.with_rule(Deidentify.CONCEPTS)
     if not columns:
         return pl.DataFrame()
     meaning = lists[columns[0].code_list].frame.select("code", "category", "group")

@@ -89,12 +89,14 @@ def _refuse_missing_columns(accepted: pl.DataFrame, table: type[Table]) -> None:
 
 
 def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber: Scrubber | None) -> None:
-    if scanner is None and table.treated(Deidentify.SCAN):
+    if scanner is None and table.with_rule(Deidentify.SCAN):
         raise DeidentificationRefused(f"{table.name} has wording, which does not leave the zone without the text scan.")
-    if scrubber is None and table.treated(Deidentify.FLAGS):
+    if scrubber is None and table.with_rule(Deidentify.FLAGS):
         raise DeidentificationRefused(f"{table.name} has notes, which are not read without the scrubber.")
     unguarded = [
-        col.name for col in table.treated(Deidentify.KEEP) if col.is_text and not col.code_list and not col.type.pattern
+        col.name
+        for col in table.with_rule(Deidentify.KEEP)
+        if col.is_text and not col.code_list and not col.type.pattern
     ]
     if unguarded:
         raise DeidentificationRefused(
@@ -105,8 +107,8 @@ def _refuse_unguarded_text(table: type[Table], scanner: Scanner | None, scrubber
 
 def _generalised_columns(table: type[Table]) -> list[pl.Expr]:
     """Month, weekday, time band, age band, and whether times are known."""
-    days = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_DATE)]
-    times = [pl.col(col.name) for col in table.treated(Deidentify.WHEN_TIME)]
+    days = [pl.col(col.name) for col in table.with_rule(Deidentify.WHEN_DATE)]
+    times = [pl.col(col.name) for col in table.with_rule(Deidentify.WHEN_TIME)]
     expressions: list[pl.Expr] = []
     if days:
         band = generalise.time_band(times[0]) if times else pl.lit(generalise.UNKNOWN)
@@ -115,13 +117,13 @@ def _generalised_columns(table: type[Table]) -> list[pl.Expr]:
             generalise.weekday(days[0]).alias("weekday"),
             band.alias("time_band"),
         ]
-    ages = table.treated(Deidentify.AGE)
+    ages = table.with_rule(Deidentify.AGE)
     if ages and days:
         born = next((pl.col(col.name) for col in ages if col.dtype == pl.Date()), None)
         age = next((pl.col(col.name) for col in ages if col.dtype != pl.Date()), None)
         expressions.append(generalise.age_band(age, born, days[0]).alias("age_band"))
     return expressions + [
-        _is_known(pl.col(col.name), times).alias(f"{col.name}_known") for col in table.treated(Deidentify.TIME_KNOWN)
+        _is_known(pl.col(col.name), times).alias(f"{col.name}_known") for col in table.with_rule(Deidentify.TIME_KNOWN)
     ]
 
 
@@ -135,7 +137,7 @@ def _area_columns(accepted: pl.DataFrame, table: type[Table], geography: Geograp
     """The areas of residence and of the scene."""
     area_columns: list[pl.Series] = []
     for rule, prefix in ((Deidentify.RESIDENCE, "residence"), (Deidentify.SCENE, "incident")):
-        columns = table.treated(rule)
+        columns = table.with_rule(rule)
         if columns:
             areas = [col.name for col in columns if issubclass(col.type, AreaCode)]
             postcodes = [col.name for col in columns if col.name not in areas]
@@ -146,8 +148,8 @@ def _area_columns(accepted: pl.DataFrame, table: type[Table], geography: Geograp
 
 def _key_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey, where: pl.Expr | None) -> pl.DataFrame:
     key_columns: list[pl.Series] = []
-    if table.treated(Deidentify.PERSON):
+    if table.with_rule(Deidentify.PERSON):
         key_columns += person_columns(accepted, table, key, where).get_columns()
-    if table.treated(Deidentify.INCIDENT):
+    if table.with_rule(Deidentify.INCIDENT):
         key_columns.append(incident_column(accepted, table, key))
     return pl.DataFrame(key_columns)

@@ -36,7 +36,7 @@ def person_columns(
     places = accepted.select(may_be).to_series().arg_true()
     candidates = accepted[places]
     identifier = pl.coalesce(
-        pl.concat_str(pl.lit(f"{col.name}="), pl.col(col.name)) for col in table.treated(Deidentify.PERSON)
+        pl.concat_str(pl.lit(f"{col.name}="), pl.col(col.name)) for col in table.with_rule(Deidentify.PERSON)
     )
     persons = candidates.select(identifier.alias("person")).to_series()
     keys = pseudonyms(persons, key, Purpose.PERSON)
@@ -51,17 +51,17 @@ def person_columns(
 
 def minutes_of(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
     """Minutes since 1970 of the contact, Int64; null where the day or the time is not given."""
-    times = table.treated(Deidentify.WHEN_TIME)
+    times = table.with_rule(Deidentify.WHEN_TIME)
     if not times:
         return _empty("minutes", pl.Int64, accepted.height)
-    day, time = pl.col(table.treated(Deidentify.WHEN_DATE)[0].name), pl.col(times[0].name)
+    day, time = pl.col(table.with_rule(Deidentify.WHEN_DATE)[0].name), pl.col(times[0].name)
     minutes = day.to_physical().cast(pl.Int64) * 1440 + time.dt.hour().cast(pl.Int64) * 60 + time.dt.minute()
     return accepted.select(minutes.alias("minutes")).to_series()
 
 
 def incident_column(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey) -> pl.Series:
     """incident_key: the same for the same incident number, whoever sent it and however it was spaced."""
-    incident_numbers = accepted[table.treated(Deidentify.INCIDENT)[0].name]
+    incident_numbers = accepted[table.with_rule(Deidentify.INCIDENT)[0].name]
     # Most attendances came without an ambulance: tidying only what was sent costs a quarter.
     plain_numbers = incident_numbers.drop_nulls().to_frame().select(_incident_number(table)).to_series()
     keys = pseudonyms(plain_numbers, key, Purpose.INCIDENT)
@@ -74,7 +74,7 @@ def record_columns(accepted: pl.DataFrame, table: type[Table], key: PseudonymKey
     A record is provider and record identifier; else provider, attendance number and day; for a table without either,
     provider and incident number; else the whole row as it stands.
     """
-    day = pl.col(table.treated(Deidentify.WHEN_DATE)[0].name)
+    day = pl.col(table.with_rule(Deidentify.WHEN_DATE)[0].name)
     facts = accepted.select(
         "line", PROVIDER, month(day).alias("month"), _version(table).alias("version"), _deletes(table).alias("deletes")
     )
@@ -99,12 +99,12 @@ def _record_names(accepted: pl.DataFrame, table: type[Table]) -> pl.Series:
 
 def _identities(table: type[Table]) -> list[pl.Expr]:
     """How a record is named, best first; null where the columns are empty. The last is never null."""
-    day = pl.col(table.treated(Deidentify.WHEN_DATE)[0].name).cast(pl.String)
-    numbers = [pl.col(col.name) for col in table.treated(Deidentify.RECORD)]
+    day = pl.col(table.with_rule(Deidentify.WHEN_DATE)[0].name).cast(pl.String)
+    numbers = [pl.col(col.name) for col in table.with_rule(Deidentify.RECORD)]
     identities = [
         _joined("record", number) if first else _joined("attendance", number, day) for first, number in _marked(numbers)
     ]
-    if not numbers and table.treated(Deidentify.INCIDENT):
+    if not numbers and table.with_rule(Deidentify.INCIDENT):
         identities.append(_joined("incident", _incident_number(table)))
     whole_row = [pl.col(name).cast(pl.String).fill_null(_NOTHING) for name in table.columns]
     return [*identities, pl.concat_str(pl.lit("row"), *whole_row, separator=_BETWEEN)]
@@ -119,7 +119,7 @@ def _joined(kind: str, *parts: pl.Expr) -> pl.Expr:
 
 
 def _incident_number(table: type[Table]) -> pl.Expr:
-    number = pl.col(table.treated(Deidentify.INCIDENT)[0].name)
+    number = pl.col(table.with_rule(Deidentify.INCIDENT)[0].name)
     plain = number.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     return pl.when(plain.str.len_bytes() > 0).then(plain)
 
@@ -130,7 +130,7 @@ def _empty(name: str, dtype: DataType | DataTypeClass, height: int) -> pl.Series
 
 def _version(table: type[Table]) -> pl.Expr:
     """Microseconds since 1970 of the first day and time that order versions; null where no day was sent."""
-    columns = table.treated(Deidentify.VERSION)
+    columns = table.with_rule(Deidentify.VERSION)
     days = [pl.col(col.name) for col in columns if col.dtype == pl.Date()]
     times = [pl.col(col.name) for col in columns if col.dtype == pl.Time()]
     if not days:
@@ -140,5 +140,5 @@ def _version(table: type[Table]) -> pl.Expr:
 
 
 def _deletes(table: type[Table]) -> pl.Expr:
-    marks = [pl.col(col.name) for col in table.treated(Deidentify.VERSION) if col.dtype == pl.String()]
+    marks = [pl.col(col.name) for col in table.with_rule(Deidentify.VERSION) if col.dtype == pl.String()]
     return pl.any_horizontal((mark == DELETION).fill_null(False) for mark in marks) if marks else pl.lit(False)

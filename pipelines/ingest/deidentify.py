@@ -142,7 +142,7 @@ def _made_ahead(items: Iterator[Item]) -> Iterator[Item]:
 
 
 def _update_types(text: pl.DataFrame, table: type[Table]) -> int:
-    columns = [col.name for col in table.treated(Deidentify.VERSION) if col.code_list and col.name in text.columns]
+    columns = [col.name for col in table.with_rule(Deidentify.VERSION) if col.code_list and col.name in text.columns]
     return sum(text[name].count() for name in columns)
 
 

@@ -1,4 +1,4 @@
-"""An ambulance incident as a trust sends it, before the wall.
+"""An ambulance incident as a trust sends it, before de-identification.
 
 No national extract reaches an ICB with clear headings, so each trust's file is read through a mapping
 in `sources/ambulance/layouts/`. Item meanings follow the national Ambulance Data Set.

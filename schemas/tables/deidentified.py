@@ -1,6 +1,6 @@
-"""What a declared table looks like on the far side of the wall: derived, never written twice.
+"""What a declared table looks like once de-identified: derived, never written twice.
 
-`anonymisation.deidentification.deidentify.strip` must return exactly these columns; the sources' decisions read them.
+`anonymisation.deidentification.deidentify` must return exactly these columns; the sources' decisions read them.
 """
 
 from __future__ import annotations
@@ -35,28 +35,28 @@ TEXT_PLACES = ("custody", "care", "licensed", "education", "transport", "work", 
 
 
 def deidentified_schema(table: type[Table]) -> dict[str, pl.DataType]:
-    """Column name → type of `table`'s rows once stripped, beside the source line they came from."""
+    """Column name → type of `table`'s rows once de-identified, beside the source line they came from."""
     found: dict[str, pl.DataType] = {"line": pl.UInt32()}
-    treatments = {col.deidentify for col in table.columns.values()}
-    if Deidentify.WHEN_DATE in treatments:
+    rules = {col.deidentify for col in table.columns.values()}
+    if Deidentify.WHEN_DATE in rules:
         found |= {"month": pl.Date(), "weekday": pl.Int8(), "time_band": pl.String()}
-    if Deidentify.AGE in treatments:
+    if Deidentify.AGE in rules:
         found["age_band"] = pl.String()
-    if Deidentify.PERSON in treatments:
+    if Deidentify.PERSON in rules:
         found |= {"person_key": pl.String(), "link_clock": pl.Int64()}
-    if Deidentify.INCIDENT in treatments:
+    if Deidentify.INCIDENT in rules:
         found["incident_key"] = pl.String()
-    if Deidentify.RESIDENCE in treatments:
+    if Deidentify.RESIDENCE in rules:
         found |= {f"residence_{part}": pl.String() for part in AREA_PARTS}
-    if Deidentify.SCENE in treatments:
+    if Deidentify.SCENE in rules:
         found |= {f"incident_{part}": pl.String() for part in AREA_PARTS}
-    if Deidentify.CONCEPTS in treatments:
+    if Deidentify.CONCEPTS in rules:
         found |= {"concepts": pl.String(), "markers": pl.String()}
-    for col in table.treated(Deidentify.TIME_KNOWN):
+    for col in table.with_rule(Deidentify.TIME_KNOWN):
         found[f"{col.name}_known"] = pl.Boolean()
-    if Deidentify.FLAGS in treatments:
+    if Deidentify.FLAGS in rules:
         found |= TEXT_SIGNALS
-    for col in table.treated(Deidentify.KEEP, Deidentify.SCAN):
+    for col in table.with_rule(Deidentify.KEEP, Deidentify.SCAN):
         found[col.name] = col.dtype
     return found
 

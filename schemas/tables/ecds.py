@@ -1,4 +1,4 @@
-"""An emergency department attendance as a trust or NHS England sends it, before the wall.
+"""An emergency department attendance as a trust or NHS England sends it, before de-identification.
 
 The names are ours; `sources/ecds/layouts/` says which heading of which extract fills each.
 Meanings follow the Emergency Care Data Set (CDS 6.2.2, type 011).

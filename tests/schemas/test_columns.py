@@ -29,13 +29,13 @@ def test_identifying_columns_are_dropped_unless_told_otherwise():
 
 
 @pytest.mark.parametrize("disclosure", [DIRECT, QUASI])
-@pytest.mark.parametrize("treatment", [Deidentify.KEEP, Deidentify.SCAN])
-def test_an_identifying_column_cannot_be_declared_to_cross(disclosure, treatment):
-    with pytest.raises(TypeError, match="cannot cross the wall"):
-        column("A name.", disclosure=disclosure, deidentify=treatment)
+@pytest.mark.parametrize("rule", [Deidentify.KEEP, Deidentify.SCAN])
+def test_an_identifying_column_cannot_be_declared_to_be_kept(disclosure, rule):
+    with pytest.raises(TypeError, match="cannot leave the identifiable zone"):
+        column("A name.", disclosure=disclosure, deidentify=rule)
 
 
-def test_behind_the_wall_a_day_is_a_month_and_a_weekday():
+def test_once_deidentified_a_day_is_a_month_and_a_weekday():
     assert deidentified_schema(Visit) == {
         "line": pl.UInt32(),
         "month": pl.Date(),

@@ -41,7 +41,7 @@ def test_what_identifies_is_never_declared_milder(kind):
 
 
 def test_what_identifies_does_not_cross_by_its_type_alone():
-    with pytest.raises(TypeError, match="cannot cross the wall"):
+    with pytest.raises(TypeError, match="cannot leave the identifiable zone"):
 
         class Crossing(Table):
             """A table that lets an identifier through."""

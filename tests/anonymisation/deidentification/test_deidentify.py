@@ -88,7 +88,7 @@ def test_no_value_of_a_direct_column_survives_in_any_cell(
     text = st.from_regex(r"CANARY[A-Za-z0-9]{1,12}( punched)?", fullmatch=True)
     planted = {col.name: marks.draw(text) if col.dtype == pl.String() else _FIXED_SHAPE[col.dtype] for col in direct}
     # And in the fields of local wording, where nobody should have typed them.
-    scanned = {col.name: marks.draw(text) for col in table.treated(Deidentify.SCAN)}
+    scanned = {col.name: marks.draw(text) for col in table.with_rule(Deidentify.SCAN)}
     batch = through(table, {**planted, **scanned})
     cells = [
         str(cell)
