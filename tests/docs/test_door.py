@@ -39,7 +39,16 @@ def test_every_page_can_be_reached_from_the_readme():
 
 @pytest.mark.parametrize(
     "addition",
-    ["a spelling", "a layout", "a validation rule", "a published table", "a source", "a partner", "a policy"],
+    [
+        "a spelling",
+        "a layout",
+        "a validation rule",
+        "a published table",
+        "a source",
+        "a partner",
+        "a policy",
+        "a setting",
+    ],
 )
 def test_every_way_to_grow_has_its_steps_and_its_test(addition):
     section = re.search(rf"^### {addition}\n(.+?)(?=^##)", text("CONTRIBUTING.md"), re.M | re.S | re.I)
