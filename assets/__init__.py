@@ -1,5 +1,5 @@
-"""Where each step runs: Dagster assets and checks that read, call one function, write and report counts.
+"""Where and when each step runs: assets, checks, jobs, schedules and sensors. Nothing else knows Dagster.
 
-The only package that puts sources, anonymisation and warehouse together; `pipelines` does so without Dagster.
-Must not know when anything runs, nor print: that is `pipelines`.
+An asset reads the home, calls one function of `pipelines` and says what may be said. Must not decide anything about
+the data: `pipelines` does, without Dagster.
 """

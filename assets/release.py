@@ -81,7 +81,9 @@ def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd
     outcome = release(svd.home, svd.tools, now, approval)
     OutcomeFiles(svd.home).write_outcome(outcome)
     if outcome.is_blocked:
-        raise ReleaseBlocked(" ".join(block.reason for block in outcome.blocked))
+        # The reasons name counts of suppressed cells: they stay in the zone's own commands.
+        checks = ", ".join(sorted({block.check for block in outcome.blocked}))
+        raise ReleaseBlocked(f"The release is blocked ({checks}): `svd release --plan` says why.")
     context.add_output_metadata({"release": outcome.name})
 
 

@@ -30,6 +30,9 @@ from pipelines.release.approval import Approval, forget_approval, leave_approval
 from pipelines.release.outcome import Outcome, OutcomeFiles
 from pipelines.release.published import ReleaseHistory
 
+CHECK_FAILED = "DagsterAssetCheckFailedError"
+"""What Dagster calls the end of a step whose blocking check did not pass."""
+
 
 @dataclass(frozen=True)
 class Runner:
@@ -103,13 +106,16 @@ class Runner:
                 run_config={"loggers": {"svd": {}}, "ops": config or {}},
             )
         if not result.success:
-            raise StepFailed(_why(result))
+            raise StepFailed(why_it_failed(result))
 
 
-def _why(result: dg.ExecuteInProcessResult) -> str:
-    for event in result.all_events:
-        failure = getattr(event.event_specific_data, "user_failure_data", None)
-        if failure and failure.description:
-            return str(failure.description)
-    blocked = [event.step_key for event in result.all_events if event.is_step_failure]
-    return f"A check did not pass in {', '.join(map(str, blocked)) or 'the run'}; nothing after it was done."
+def why_it_failed(result: dg.ExecuteInProcessResult) -> str:
+    """Why a run failed: in the words of the step that failed, or else which step, and the kind of error alone."""
+    failures = [(event.step_key, event.step_failure_data) for event in result.all_events if event.is_step_failure]
+    for _, failure in failures:
+        if failure.user_failure_data and failure.user_failure_data.description:
+            return str(failure.user_failure_data.description)
+    steps = ", ".join(str(step) for step, _ in failures) or "the run"
+    kinds = {failure.error.cls_name for _, failure in failures if failure.error} - {CHECK_FAILED}
+    reason = f"Dagster stopped with {', '.join(sorted(map(str, kinds)))}" if kinds else "A check did not pass"
+    return f"{reason} in {steps}; nothing after it was done."

@@ -7,6 +7,7 @@ import pytest
 from dagster import AssetKey
 
 from assets.definitions import build
+from assets.runs import why_it_failed
 from pipelines.home import Home
 from warehouse.drops.drops import Dropped, Outcome
 from warehouse.drops.partners import Partner
@@ -93,3 +94,11 @@ def test_the_inbox_can_be_observed_one_source_at_a_time(home: Home) -> None:
     assert {name: value.value for name, value in record.asset_observation.metadata.items()} == {"files": 1, "bytes": 8}
     assert record.asset_observation.data_version
     assert "Someone" not in repr(record)
+
+
+def test_a_run_that_a_check_stopped_says_in_which_step(definitions: dg.Definitions, calls: list[str]) -> None:
+    job = definitions.resolve_implicit_global_asset_job_def()
+    with dg.DagsterInstance.ephemeral() as instance:
+        keys = [AssetKey(["protected", "la_year"])]
+        result = job.execute_in_process(instance=instance, asset_selection=keys, raise_on_error=False)
+    assert why_it_failed(result) == "A check did not pass in policy_holds; nothing after it was done."
