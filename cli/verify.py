@@ -1,4 +1,4 @@
-"""The command that checks a drop, or the proof of a release: it needs the files and a public key, and no home."""
+"""The command that checks a drop, or the audit certificate of a release: with the files and a public key, no home."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ def verify(
             dir_okay=False,
         ),
     ] = None,
-    proof: Annotated[
+    certificate: Annotated[
         Path | None,
         typer.Option(
-            "--proof",
-            help="Check this proof of a release, alone or against the drop: every suppressed cell stays open.",
+            "--certificate",
+            help="Check this audit certificate of a release, alone or against the drop: every suppressed cell is "
+            "protected.",
             exists=True,
             dir_okay=False,
         ),
@@ -44,11 +45,11 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check that a drop is as it was made and, with --key, by whom: every file there, none changed, none added."""
-    if drop is None and proof is None:
-        raise typer.BadParameter("name the folder of a drop, or a proof with --proof", param_hint="DROP")
-    reasons = _verify_drop(drop, key, as_json and proof is None) if drop else []
-    if proof:
-        reasons += _verify_proof(proof, drop, as_json)
+    if drop is None and certificate is None:
+        raise typer.BadParameter("name the folder of a drop, or a certificate with --certificate", param_hint="DROP")
+    reasons = _verify_drop(drop, key, as_json and certificate is None) if drop else []
+    if certificate:
+        reasons += _verify_certificate(certificate, drop, as_json)
     if reasons:
         raise typer.Exit(EXIT_REFUSED)
 
@@ -56,56 +57,60 @@ def verify(
 def _verify_drop(drop: Path, key: Path | None, as_json: bool) -> list[str]:
     from warehouse.drops.verify import examine
 
-    found = examine(drop, key)
-    reasons = [*found.reasons]
+    examination = examine(drop, key)
+    reasons = [*examination.reasons]
     if as_json:
-        print_json(_as_data(found, reasons))
+        print_json(_as_data(examination, reasons))
     else:
-        _say(found, reasons)
+        _show(examination, reasons)
     return reasons
 
 
-def _verify_proof(proof: Path, drop: Path | None, as_json: bool) -> list[str]:
-    """Check the proof itself and, where a drop is given, that it is the proof of what the drop shows."""
+def _verify_certificate(certificate: Path, drop: Path | None, as_json: bool) -> list[str]:
+    """Check the certificate itself and, where a drop is given, that it is the certificate of what the drop shows."""
     from anonymisation.disclosure.audit.checker import CertificateWrong, check
-    from warehouse.drops.verify import missing_from_proof
+    from warehouse.drops.verify import missing_from_certificate
 
-    content = proof.read_bytes()
+    content = certificate.read_bytes()
     try:
-        found = check(content)
+        result = check(content)
     except CertificateWrong as wrong:
-        _print(f"The proof does not hold: {wrong}.", "red")
-        return ["The proof does not hold."]
-    reasons = [] if found.passed else [f"{found.broken} suppressed cells are broken and {found.undecided} undecided."]
-    reasons += missing_from_proof(drop, content, found.figures) if drop else []
+        _print(f"The certificate does not hold: {wrong}.", "red")
+        return ["The certificate does not hold."]
+    unprotected = f"{result.disclosed} suppressed cells are disclosed and {result.undecided} undecided."
+    reasons = [] if result.passed else [unprotected]
+    reasons += missing_from_certificate(drop, content, result.figures) if drop else []
     if as_json:
-        told = {name: getattr(found, name) for name in ("suppressed", "safe", "broken", "undecided", "worlds")}
-        print_json(told | {"published_cells": len(found.figures), "holds": not reasons, "reasons": reasons})
+        names = ("suppressed", "protected", "disclosed", "undecided", "feasible_tables")
+        print_json(
+            {name: getattr(result, name) for name in names}
+            | {"published_cells": len(result.figures), "holds": not reasons, "reasons": reasons}
+        )
         return reasons
     for reason in reasons:
         _print(reason, "red")
     if not reasons:
         _print(
-            f"The proof holds: {found.suppressed:,} suppressed or suppressed_group figures stay open, shown by "
-            f"{found.worlds:,} "
-            f"worlds" + (", and it is the proof of all that the drop shows." if drop else ".")
+            f"The certificate holds: {result.suppressed:,} suppressed or suppressed_group figures are protected, "
+            f"shown by {result.feasible_tables:,} feasible tables"
+            + (", and it is the certificate of all that the drop shows." if drop else ".")
         )
     return reasons
 
 
-def _say(found: Examination, reasons: list[str]) -> None:
+def _show(examination: Examination, reasons: list[str]) -> None:
     for reason in reasons:
         _print(reason, "red")
     if reasons:
         _print("Not as it was made: do not use it, and ask the sender for it again.", "red")
         return
-    about = found.about
+    about = examination.about
     _print(
-        f"Release {about.get('release')} for {about.get('partner')}: {found.files.checked} files checked, as they were "
-        f"made."
+        f"Release {about.get('release')} for {about.get('partner')}: {examination.files.checked} files checked, as "
+        f"they were made."
     )
-    _print(found.origin)
-    _print(found.proof)
+    _print(examination.origin)
+    _print(examination.audit)
 
 
 def _print(sentence: str, style: str | None = None) -> None:
@@ -113,14 +118,18 @@ def _print(sentence: str, style: str | None = None) -> None:
     console.print(sentence, style=style, markup=False, soft_wrap=True)
 
 
-def _as_data(found: Examination, reasons: list[str]) -> dict[str, Any]:
-    told = {
-        name: found.about.get(name)
-        for name in ("partner", "release", "policy", "publication_id", "ledger_head", "proof", "signed_with")
+def _as_data(examination: Examination, reasons: list[str]) -> dict[str, Any]:
+    stated = {
+        name: examination.about.get(name)
+        for name in ("partner", "release", "policy", "publication_id", "ledger_head", "audit", "signed_with")
     }
-    files = asdict(found.files)
     return (
-        files
-        | told
-        | {"signature": found.signature.signed.value, "origin": found.origin, "intact": not reasons, "reasons": reasons}
+        asdict(examination.files)
+        | stated
+        | {
+            "signature": examination.signature.signed.value,
+            "origin": examination.origin,
+            "intact": not reasons,
+            "reasons": reasons,
+        }
     )

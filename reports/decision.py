@@ -11,11 +11,11 @@ from dataclasses import dataclass
 STATUSES = ("published", "suppressed", "suppressed_group", "not_received")
 STAGES = {
     "intervals": "by adding and subtracting bounds",
-    "walk": "by a search of feasible tables",
-    "algebra": "by solving equations",
-    "programming": "by linear and whole-number programming",
+    "feasible_tables": "by a search of feasible tables",
+    "elimination": "by solving equations",
+    "optimisation": "by linear and whole-number programming",
 }
-"""Stage of the audit → how it finds a figure safe, in words."""
+"""Stage of the audit → how it finds a figure protected, in words."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Decision:
 
     cells_by_status: table → status → cells stated in it. changes: kind of change → cells. plan, attribute_disclosure,
     secondary_suppression: what was suppressed for these reasons. figures, relations: the size of the audited system.
-    decided_by: stage of the audit → figures found safe by it. safety_interval: how far apart two feasible tables must
+    decided_by: stage of the audit → figures it found protected. safety_interval: how far apart two feasible tables must
     be in a suppressed figure. narrowest_interval: how many whole numbers stay possible for the least protected one.
     """
 
@@ -178,8 +178,8 @@ def _audit(decision: Decision) -> list[str]:
         ]
     return [
         *lines,
-        f"The certificate is kept with the ledger (SHA-256 {decision.certificate_sha256}). `svd verify --proof` checks "
-        f"it without a solver.",
+        f"The certificate is kept with the ledger (SHA-256 {decision.certificate_sha256}). `svd verify --certificate` "
+        f"checks it without a solver.",
         f"The ledger before this release ended in {decision.ledger_head or 'nothing: it is the first'}.",
         "",
     ]

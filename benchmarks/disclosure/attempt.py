@@ -45,7 +45,7 @@ def run(
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     whole = time.perf_counter() - began
-    # 3: a proof that holds and says that cells are broken.
+    # 3: a certificate that holds and says that cells are disclosed.
     if process.returncode not in (0, 3):
         raise AttemptFailed(f"{' '.join(command[1:4])} ended with {process.returncode}.")
     told = {
@@ -61,8 +61,8 @@ def compiling() -> dict[str, Any]:
     return {"first": _warm_up(), "again": _warm_up()}
 
 
-def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any]:
-    """Audit a cube, and write the proof where a path is given. Times are without compiling."""
+def certify(size: dict[str, Any], policy: str, certificate: str | None) -> dict[str, Any]:
+    """Audit a cube, and write the certificate where a path is given. Times are without compiling."""
     import hashlib
 
     from anonymisation.disclosure.audit.audit import audit
@@ -75,19 +75,19 @@ def prove(size: dict[str, Any], policy: str, proof: str | None) -> dict[str, Any
     with _Clock() as clock:
         found = audit(system)
     with _Clock() as writing:
-        content = certificate_file(found, told.names(), [], told.rules()) if proof else b""
-        if proof:
-            Path(proof).write_bytes(content)
+        content = certificate_file(found, told.names(), [], told.rules()) if certificate else b""
+        if certificate:
+            Path(certificate).write_bytes(content)
     written = (
         {"wall": writing.wall, "cpu": writing.cpu, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        if proof
+        if certificate
         else {}
     )
-    walked = sum(map(len, found.walk.ends)) if found.walk else 0
+    steps = found.feasible.count() - 1 if found.feasible else 0
     return {
         "wall": clock.wall,
         "cpu": clock.cpu,
-        "worlds": walked,
+        "feasible_tables": steps,
         "decided_by": found.decided_by,
         "written": written,
     } | _found(told, found)
@@ -114,16 +114,16 @@ def take_out(size: dict[str, Any], policy: str) -> dict[str, Any]:
     return {
         "audits": audits,
         "groups": len(out),
-        "broken": len(found.failing()),
+        "disclosed": len(found.failing()),
         "cells_share": float(hidden.mean()),
         "events_share": float(events[hidden].sum() / events.sum()),
         "suppressed": int(found.system.suppressed.sum()),
     }
 
 
-def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str) -> dict[str, Any]:
-    """Plain linear programming on a random sample of the suppressed cells, beside the verdicts that the proof at that
-    path gives them.
+def plain(size: dict[str, Any], policy: str, sample: int, seed: int, certificate: str) -> dict[str, Any]:
+    """Plain linear programming on a random sample of the suppressed cells, beside the verdicts of the certificate at
+    that path.
     """
     import csv
     import io
@@ -140,7 +140,7 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
     suppressed = np.flatnonzero(system.suppressed)
     cells = np.random.default_rng(seed).choice(suppressed, min(sample, len(suppressed)), replace=False)
     found = ranges(system, cells)
-    with zipfile.ZipFile(proof) as archive:
+    with zipfile.ZipFile(certificate) as archive:
         verdicts = {
             int(row["cell"]): row["verdict"]
             for row in csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode()))
@@ -149,7 +149,7 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
         math.floor(high + 1e-6) - math.ceil(low - 1e-6) >= SAFETY_INTERVAL
         for low, high in zip(found.low, found.high, strict=True)
     ]
-    same = sum((verdicts[cell] == "safe") == is_wide for cell, is_wide in zip(cells.tolist(), wide, strict=True))
+    same = sum((verdicts[cell] == "protected") == is_wide for cell, is_wide in zip(cells.tolist(), wide, strict=True))
     return {
         "sample": len(cells),
         "first_cpu": found.first,
@@ -162,7 +162,9 @@ def plain(size: dict[str, Any], policy: str, sample: int, seed: int, proof: str)
     }
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {each.__name__: each for each in (compiling, prove, take_out, plain)}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    task.__name__: task for task in (compiling, certify, take_out, plain)
+}
 
 
 def _found(told: Any, found: Any) -> dict[str, Any]:
@@ -176,21 +178,21 @@ def _found(told: Any, found: Any) -> dict[str, Any]:
 
     system, true = told.system, told.cube.true
     small = system.suppressed & (true > 0) & (true < SMALLEST)
-    broken = found.verdict == int(Verdict.BROKEN)
-    exact = broken & (found.low == found.high)
-    inside = bool(((found.low <= true) & (true <= found.high)).all())
+    disclosed = found.verdict == int(Verdict.DISCLOSED)
+    exact = disclosed & (found.outer_low == found.outer_high)
+    inside = bool(((found.outer_low <= true) & (true <= found.outer_high)).all())
     return {
         "cells": system.cells,
         "equations": system.equations,
         "system": system.digest(),
         "suppressed": int(system.suppressed.sum()),
         "shown_zeros": int((~system.suppressed & (true == 0)).sum()),
-        "safe": found.count(Verdict.SAFE),
-        "broken": found.count(Verdict.BROKEN),
+        "protected": found.count(Verdict.PROTECTED),
+        "disclosed": found.count(Verdict.DISCLOSED),
         "undecided": found.count(Verdict.UNDECIDED),
         "exact": int(np.sum(exact & system.suppressed)),
         "ones_to_sevens": int(small.sum()),
-        "ones_to_sevens_broken": int((small & broken).sum()),
+        "ones_to_sevens_disclosed": int((small & disclosed).sum()),
         "ones_to_sevens_exact": int((small & exact).sum()),
         "truth_is_possible": inside,
     }

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from anonymisation.disclosure.audit.certificate import Named
+from anonymisation.disclosure.audit.certificate import CellLabel
 from anonymisation.disclosure.audit.statements import Rule
 from anonymisation.disclosure.audit.system import System, checked
 from anonymisation.disclosure.rules.policies import PUBLISHED, SUPPRESSED, Policy, read_policy
@@ -93,15 +93,15 @@ class Told:
         suppressed = (self.cells["status"] == SUPPRESSED).to_numpy()
         return checked(System(low, high, suppressed, total, start, part))
 
-    def names(self) -> list[Named]:
-        """Of each cell, for the proof file."""
+    def names(self) -> list[CellLabel]:
+        """Of each cell, for the certificate file."""
         areas, periods, sexes = self.cube.counts.shape
         keys = (f"area={a}, period={p}, sex={s}" for a in range(areas) for p in range(periods) for s in range(sexes))
         told = zip(keys, self.cells["status"].to_list(), self.cells["n"].to_list(), strict=True)
-        return [Named("cube", key, "only", status, n, self.rule.id) for key, status, n in told]
+        return [CellLabel("cube", key, "only", status, n, self.rule.id) for key, status, n in told]
 
     def rules(self) -> dict[str, dict[str, object]]:
-        """The rule, for the proof file."""
+        """The rule, for the certificate file."""
         return {self.rule.id: {"threshold": self.rule.threshold, "base": self.rule.base, "zeros": self.rule.zeros}}
 
 

@@ -6,7 +6,7 @@ advantage:
 one model, the first solution by the dual method, each later one begun from the last by the primal method, which is what
 suits a new objective; where that comes to no answer, for HiGHS now and then goes round in circles, once more from
 nothing. The middle cell of the sample speaks for all, so that such a one does not count against it. Its answer is
-weaker: fractions are allowed, and there is no proof to hand on.
+weaker: fractions are allowed, and there is no certificate to hand on.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 same cubes.
 
 Three cubes of one shape: sparser, middling and denser. On each, in one run and in turn: the audit after a warm-up, the
-proof file, the stand-alone check, plain linear programming on a random sample; then the audit under the other policies,
+certificate file, the stand-alone check, plain linear programming on a random sample; then the audit under the other
+policies,
 to see what each leaves open. Every task has a process of its own. Processor time is what is compared, for it is a
 second of a core whoever else is at work on the machine.
 """
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             "kept": attempt("compiling", {"NUMBA_CACHE_DIR": folder}),
         }
         measured = {name: _measure(each, Path(folder), asked) for name, each in cubes.items()}
-    policies = {name: _policies(each, measured[name]["proof"]) for name, each in cubes.items()}
+    policies = {name: _policies(each, measured[name]["audit"]) for name, each in cubes.items()}
     told = summary(
         measured, compiling, policies, {"rounds": asked.rounds, "sample": asked.sample, "seed": SEED, "cubes": cubes}
     )
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.disclosure.speed",
-        description="How fast everything published is proved, beside plain linear programming.",
+        description="How fast everything published is audited, beside plain linear programming.",
     )
     parser.add_argument("--authorities", type=int, default=Size.authorities)
     parser.add_argument("--each", type=int, default=Size.each, help="neighbourhoods of an authority")
@@ -69,24 +70,24 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _measure(size: dict[str, Any], folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
-    """The proof, its check, and plain linear programming of one cube, round after round; the best of each."""
-    proof = folder / "certificate.zip"
-    found: dict[str, list[dict[str, Any]]] = {"proof": [], "check": [], "plain": []}
+    """The certificate, its check, and plain linear programming of one cube, round after round; the best of each."""
+    certificate = folder / "certificate.zip"
+    found: dict[str, list[dict[str, Any]]] = {"audit": [], "check": [], "plain": []}
     for _ in range(asked.rounds):
-        found["proof"].append(attempt("prove", size=size, policy=HOUSE, proof=str(proof)))
+        found["audit"].append(attempt("certify", size=size, policy=HOUSE, certificate=str(certificate)))
         found["check"].append(
-            run([sys.executable, str(CHECKER), str(proof)], parse=lambda said: {"said": said.decode().strip()})
+            run([sys.executable, str(CHECKER), str(certificate)], parse=lambda said: {"said": said.decode().strip()})
         )
         found["plain"].append(
-            attempt("plain", size=size, policy=HOUSE, sample=asked.sample, seed=SEED, proof=str(proof))
+            attempt("plain", size=size, policy=HOUSE, sample=asked.sample, seed=SEED, certificate=str(certificate))
         )
     best = {
-        "proof": min(found["proof"], key=_cpu),
+        "audit": min(found["audit"], key=_cpu),
         "check": min(found["check"], key=_cpu),
         "plain": min(found["plain"], key=lambda each: each["all_cpu"]),
     }
     peaks = {name: {"peak_mib": max(each["peak_mib"] for each in rounds)} for name, rounds in found.items()}
-    same = {"same_bytes": len({each["written"]["sha256"] for each in found["proof"]}) == 1}
+    same = {"same_bytes": len({each["written"]["sha256"] for each in found["audit"]}) == 1}
     return {name: each | peaks[name] for name, each in best.items()} | same
 
 
@@ -95,8 +96,8 @@ def _cpu(told: dict[str, Any]) -> float:
 
 
 def _policies(size: dict[str, Any], house: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What each policy leaves open on one cube; and what the house's leaves once the proof has had groups taken out."""
-    found = {HOUSE: house} | {name: attempt("prove", size=size, policy=name, proof=None) for name in OTHERS}
+    """What each policy discloses of one cube; the house's also once groups were suppressed until the audit passes."""
+    found = {HOUSE: house} | {name: attempt("certify", size=size, policy=name, certificate=None) for name in OTHERS}
     return found | {"secondary_suppression": attempt("take_out", size=size, policy=HOUSE)}
 
 

@@ -20,7 +20,7 @@ LIBRARIES = ("numpy", "numba", "highspy", "polars")
 NOTE = "Seconds and MiB mean nothing on another machine; compare ratios. Seconds of processor are of one core."
 WORDS = {
     "suppress-8-round-5": "0 to 7 suppressed, the rest to the nearest 5: the rule alone",
-    "secondary_suppression": "suppress-8-round-5 as released: groups taken out until the proof holds",
+    "secondary_suppression": "suppress-8-round-5 as released: groups suppressed until the audit passes",
     "nhs-1-7-round-5": "1 to 7 suppressed, zeros shown, the rest to the nearest 5",
     "redact-7-round-5": (
         "0 to 7 suppressed, the rest to the nearest 5: on one table the same statements as suppress-8-round-5"
@@ -58,36 +58,36 @@ def summary(
 
 def ratios(each: dict[str, Any]) -> dict[str, float]:
     """How many times as long plain linear programming takes for all suppressed cells, as the audit and as the whole
-    proof.
+    certificate.
     """
     plain = each["plain"]["all_cpu"]
     return {
-        "plain over the audit": round(plain / each["proof"]["cpu"], 1),
-        "plain over the whole proof": round(plain / whole(each, "cpu"), 1),
+        "plain over the audit": round(plain / each["audit"]["cpu"], 1),
+        "plain over the whole certification": round(plain / whole(each, "cpu"), 1),
     }
 
 
 def whole(each: dict[str, Any], clock: str) -> float:
-    """Seconds of the audit, the proof file and the stand-alone check, by `wall` or `cpu`."""
-    return float(each["proof"][clock] + each["proof"]["written"][clock] + each["check"][f"process_{clock}"])
+    """Seconds of the audit, the certificate file and the stand-alone check, by `wall` or `cpu`."""
+    return float(each["audit"][clock] + each["audit"]["written"][clock] + each["check"][f"process_{clock}"])
 
 
 def cells_a_second(each: dict[str, Any]) -> float:
     """Suppressed cells decided by second of processor."""
-    return float(each["proof"]["suppressed"] / each["proof"]["cpu"])
+    return float(each["audit"]["suppressed"] / each["audit"]["cpu"])
 
 
 def aims(measured: dict[str, Any]) -> dict[str, bool]:
     """Which aims of the project are met."""
     each = measured.get(AIMED) or list(measured.values())[-1]
-    proof = each["proof"]
+    audit = each["audit"]
     return {
-        f"at least {LINKED:,} linked cells, {SMALL:,} of them suppressed": proof["cells"] >= LINKED
-        and proof["suppressed"] >= SMALL,
+        f"at least {LINKED:,} linked cells, {SMALL:,} of them suppressed": audit["cells"] >= LINKED
+        and audit["suppressed"] >= SMALL,
         f"at least {CELLS_A_SECOND:,} cells a second of a core": cells_a_second(each) >= CELLS_A_SECOND,
-        f"audit, proof file and check within {WHOLE_SECONDS} seconds": whole(each, "wall") <= WHOLE_SECONDS,
-        f"peak below {PEAK_MIB} MiB": max(each["proof"]["peak_mib"], each["check"]["peak_mib"]) < PEAK_MIB,
-        "nothing undecided, on any cube": all(one["proof"]["undecided"] == 0 for one in measured.values()),
+        f"audit, certificate file and check within {WHOLE_SECONDS} seconds": whole(each, "wall") <= WHOLE_SECONDS,
+        f"peak below {PEAK_MIB} MiB": max(each["audit"]["peak_mib"], each["check"]["peak_mib"]) < PEAK_MIB,
+        "nothing undecided, on any cube": all(one["audit"]["undecided"] == 0 for one in measured.values()),
         "the same bytes in every round": all(one["same_bytes"] for one in measured.values()),
         "plain linear programming finds the same of every cell of its sample": all(
             one["plain"]["agree"] == one["plain"]["sample"] for one in measured.values()
@@ -97,36 +97,36 @@ def aims(measured: dict[str, Any]) -> dict[str, bool]:
 
 def absolute(each: dict[str, Any]) -> dict[str, Any]:
     """Of one cube: what it is, and what everything took."""
-    proof, check, plain = each["proof"], each["check"], each["plain"]
+    audit, check, plain = each["audit"], each["check"], each["plain"]
     return {
-        "cells": proof["cells"],
-        "equations": proof["equations"],
-        "suppressed": proof["suppressed"],
-        "safe": proof["safe"],
-        "broken": proof["broken"],
-        "undecided": proof["undecided"],
-        "decided_by": proof["decided_by"],
-        "truth_is_possible": proof["truth_is_possible"],
-        "worlds": proof["worlds"],
+        "cells": audit["cells"],
+        "equations": audit["equations"],
+        "suppressed": audit["suppressed"],
+        "protected": audit["protected"],
+        "disclosed": audit["disclosed"],
+        "undecided": audit["undecided"],
+        "decided_by": audit["decided_by"],
+        "truth_is_possible": audit["truth_is_possible"],
+        "feasible_tables": audit["feasible_tables"],
         "cells_a_second": round(cells_a_second(each)),
         "seconds_of_processor": {
-            "audit": round(proof["cpu"], 2),
-            "proof file": round(proof["written"]["cpu"], 2),
+            "audit": round(audit["cpu"], 2),
+            "certificate file": round(audit["written"]["cpu"], 2),
             "check": round(check["process_cpu"], 2),
             "whole": round(whole(each, "cpu"), 2),
         },
         "seconds": {
-            "audit": round(proof["wall"], 2),
-            "proof file": round(proof["written"]["wall"], 2),
+            "audit": round(audit["wall"], 2),
+            "certificate file": round(audit["written"]["wall"], 2),
             "check": round(check["process_wall"], 2),
             "whole": round(whole(each, "wall"), 2),
         },
         "peak_mib": {
-            "audit and proof file": round(proof["peak_mib"]),
+            "audit and certificate file": round(audit["peak_mib"]),
             "check": round(check["peak_mib"]),
             "plain": round(plain["peak_mib"]),
         },
-        "proof_mib": round(proof["written"]["bytes"] / (1 << 20), 1),
+        "certificate_mib": round(audit["written"]["bytes"] / (1 << 20), 1),
         "checker_said": check["said"],
         "plain": {
             "sample": plain["sample"],
@@ -150,10 +150,10 @@ def table(told: dict[str, Any]) -> str:
             continue
         took, plain = each["seconds_of_processor"], each["plain"]
         lines += [
-            f"{name}: {each['cells']:,} linked cells, {each['suppressed']:,} suppressed: {each['safe']:,} safe, "
-            f"{each['broken']:,} broken, {each['undecided']:,} undecided",
-            f"  audit{took['audit']:>10.1f} s of processor   {each['cells_a_second']:,} cells a second   with proof "
-            f"file and check {took['whole']:.1f} s ({each['seconds']['whole']:.1f} s by the clock), "
+            f"{name}: {each['cells']:,} linked cells, {each['suppressed']:,} suppressed: "
+            f"{each['protected']:,} protected, {each['disclosed']:,} disclosed, {each['undecided']:,} undecided",
+            f"  audit{took['audit']:>10.1f} s of processor   {each['cells_a_second']:,} cells a second   "
+            f"with certificate file and check {took['whole']:.1f} s ({each['seconds']['whole']:.1f} s by the clock), "
             f"{max(each['peak_mib'].values())} MiB at most",
             f"  plain{plain['seconds_of_processor_for_all_extrapolated']:>10,} s of processor   "
             f"{plain['cells_a_second']:,} cells a second, by {plain['sample']} cells, {plain['agree']} "
@@ -174,21 +174,21 @@ def _left_open(told: dict[str, Any]) -> dict[str, Any]:
         return {
             name: round(value, 4) if isinstance(value, float) else value
             for name, value in told.items()
-            if name in ("audits", "groups", "suppressed", "broken", "cells_share", "events_share")
+            if name in ("audits", "groups", "suppressed", "disclosed", "cells_share", "events_share")
         }
     kept = (
         "suppressed",
         "shown_zeros",
-        "broken",
+        "disclosed",
         "exact",
         "undecided",
         "ones_to_sevens",
-        "ones_to_sevens_broken",
+        "ones_to_sevens_disclosed",
         "ones_to_sevens_exact",
     )
     shares = {
-        "broken_share": round(told["broken"] / max(1, told["suppressed"]), 4),
-        "ones_to_sevens_broken_share": round(told["ones_to_sevens_broken"] / max(1, told["ones_to_sevens"]), 4),
+        "disclosed_share": round(told["disclosed"] / max(1, told["suppressed"]), 4),
+        "ones_to_sevens_disclosed_share": round(told["ones_to_sevens_disclosed"] / max(1, told["ones_to_sevens"]), 4),
     }
     return (
         {name: told[name] for name in kept}
@@ -200,11 +200,11 @@ def _left_open(told: dict[str, Any]) -> dict[str, Any]:
 def _open_in_words(left: dict[str, Any]) -> str:
     if "audits" in left:
         return (
-            f"{left['broken']} of {left['suppressed']:,} broken after {left['audits']} audits; "
+            f"{left['disclosed']} of {left['suppressed']:,} disclosed after {left['audits']} audits; "
             f"{left['cells_share']:.1%} of cells and {left['events_share']:.1%} of events taken out"
         )
     return (
-        f"{left['broken']:,} of {left['suppressed']:,} suppressed cells broken ({left['broken_share']:.1%}), "
+        f"{left['disclosed']:,} of {left['suppressed']:,} suppressed cells disclosed ({left['broken_share']:.1%}), "
         f"{left['exact']:,} of them exactly; of true ones to sevens "
         f"{left['ones_to_sevens_broken']:,} of {left['ones_to_sevens']:,}, "
         f"{left['ones_to_sevens_exact']:,} exactly"

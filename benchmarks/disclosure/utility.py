@@ -78,7 +78,7 @@ def measure(root: Path) -> dict[str, Any]:
         "policy": proposal.policy.id,
         "months": len(proposal.months),
         "events_of_ed_violence_in_whole_years": int(year),
-        "proof_passed": proposal.certification.passed,
+        "audit_passed": proposal.certification.passed,
     }
     return {"volumes": about, "partners": partners, "is_open": is_open}
 

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from anonymisation.disclosure.audit.audit import Verdict
-from anonymisation.disclosure.audit.certify import Certification, verdicts
+from anonymisation.disclosure.audit.certify import Certification
+from anonymisation.disclosure.audit.statements import Figure
 from anonymisation.disclosure.rules.policies import PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP
 from anonymisation.disclosure.rules.suppression import group_by
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SMALLEST_SHOWN
@@ -31,9 +32,8 @@ WORDS = {
     "planned": "the planner's choice; suppressed_group groups are not counted, they are in no table",
     "unplanned": "every group at every level",
     "open": (
-        "cells of 1 to 7 that have to stay open (of the house: the suppressed_group ones too), those that a reader of "
-        "all "
-        "tables can narrow to fewer than four numbers, and to one; undecided ones apart"
+        "cells of 1 to 7 that have to be protected (of the house: the suppressed_group ones too), those that a reader "
+        "of all tables can narrow to fewer than four numbers, and to one; undecided ones apart"
     ),
 }
 
@@ -94,9 +94,17 @@ def _place(keys: list[str]) -> str:
     return next(name for name in ("residence_la", "la", "provider_code") if name in keys)
 
 
+def _verdicts(certification: Certification) -> dict[Figure, Verdict]:
+    """The verdict on every suppressed figure."""
+    audit, figures = certification.audit, certification.linked.figures
+    return {
+        figure: Verdict(int(audit.verdict[cell])) for figure, cell in figures.items() if audit.system.suppressed[cell]
+    }
+
+
 def left_open(proved: Certification, cells: dict[str, pl.DataFrame]) -> dict[str, int]:
-    """judged: cells that have to stay open; those of 1 to 7 among them; of these, how many are broken, known exactly,
-    undecided.
+    """judged: cells that have to be protected; those of 1 to 7 among them; of these, how many are disclosed, known
+    exactly, undecided.
     """
     small = {
         (name, key, 0)
@@ -105,16 +113,16 @@ def left_open(proved: Certification, cells: dict[str, pl.DataFrame]) -> dict[str
         .select(mart(name).dimensions())
         .iter_rows()
     }
-    known, found = proved.intervals(), verdicts(proved)
+    known, found = proved.intervals(), _verdicts(proved)
     judged = {figure: verdict for figure, verdict in found.items() if figure in small}
-    broken = [figure for figure, verdict in judged.items() if verdict == Verdict.BROKEN]
+    disclosed = [figure for figure, verdict in judged.items() if verdict == Verdict.DISCLOSED]
     return {
         "judged": len(found),
         "ones_to_sevens": len(judged),
-        "broken": len(broken),
-        "exact": sum(known[figure][0] == known[figure][1] for figure in broken),
+        "disclosed": len(disclosed),
+        "exact": sum(known[figure][0] == known[figure][1] for figure in disclosed),
         "undecided": sum(verdict == Verdict.UNDECIDED for verdict in judged.values()),
-        "broken_of_any_size": sum(verdict == Verdict.BROKEN for verdict in found.values()),
+        "disclosed_of_any_size": sum(verdict == Verdict.DISCLOSED for verdict in found.values()),
     }
 
 
@@ -214,6 +222,6 @@ def _row(grain: str, each: dict[str, Any]) -> str:
 
 def _open_in_words(left: dict[str, int]) -> str:
     return (
-        f"of {left['ones_to_sevens']:,} cells of 1 to 7 not shown, {left['broken']} broken ({left['exact']} "
-        f"exactly), {left['undecided']} undecided; of any size {left['broken_of_any_size']} broken"
+        f"of {left['ones_to_sevens']:,} cells of 1 to 7 not shown, {left['disclosed']} disclosed ({left['exact']} "
+        f"exactly), {left['undecided']} undecided; of any size {left['broken_of_any_size']} disclosed"
     )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from anonymisation.disclosure.audit.certify import Certification, prove
-from anonymisation.disclosure.audit.statements import PublishedStatements, Rule, Statement, snapshot
+from anonymisation.disclosure.audit.certify import Certification, certify
+from anonymisation.disclosure.audit.statements import Key, PublishedStatements, Rule, Snapshot, Statement
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from anonymisation.disclosure.plan.choices import has_candidates
 from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED, SUPPRESSED_GROUP, Policy
@@ -75,7 +75,7 @@ def as_planned(proposal: Proposal) -> Cells:
             pl.when(pl.col("status") != SUPPRESSED_GROUP)
             .then(pl.lit(""))
             .when(why.is_in(sorted(map(str, proposal.secondary_suppression.get(table.name, ())))))
-            .then(pl.lit("proof"))
+            .then(pl.lit("audit"))
             .when(why.is_in(sorted(map(str, proposal.attribute_disclosing.get(table.name, ())))))
             .then(pl.lit("whole group"))
             .otherwise(pl.lit("plan"))
@@ -119,16 +119,17 @@ def partners(home: Home, tools: Tools) -> list[Partner]:
 
 def proved(cells: Cells, rule: Rule, tools: Tools) -> Certification:
     """Everything said of these cells by the house's rule, or by the usual one, linked and audited."""
-    said, frames = PublishedStatements(), {}
+    said = PublishedStatements()
+    vintages: dict[str, dict[Key, int]] = {}
     tables = {table.name: table for table in all_marts()}
     for name, rows in cells.items():
         statuses, numbers = (rows["status"], rows["n"]) if rule is not EXACT else _usual_words(rows)
         keys = list(rows.select(tables[name].dimensions()).iter_rows())
         for key, status, n in zip(keys, statuses, numbers, strict=True):
             said.add((name, key, 0), Statement("only", status, n, rule))
-        frames[name] = rows.select(*tables[name].dimensions(), vintage=pl.lit(0))
-    said.snapshots.append(snapshot(frames, tables))
-    return prove(said, tools.geography.small_areas)
+        vintages[name] = dict.fromkeys(keys, 0)
+    said.snapshots.append(Snapshot(vintages))
+    return certify(said, tools.geography.small_areas)
 
 
 def _with_usual(rows: pl.DataFrame, table: type[Mart]) -> pl.DataFrame:

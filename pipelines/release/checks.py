@@ -67,7 +67,7 @@ def checks(proposal: Proposal, facts: Facts) -> list[Blocked]:
         *do_control_totals_balance(facts),
         *is_the_newest_month_complete_enough(proposal, facts),
         *do_cells_keep_the_policy(proposal, facts),
-        *is_every_suppressed_cell_safe(proposal),
+        *is_every_suppressed_cell_protected(proposal),
         *do_enough_people_approve(proposal, facts),
         *is_there_anything_to_publish(proposal, facts),
     ]
@@ -133,23 +133,23 @@ def do_cells_keep_the_policy(proposal: Proposal, facts: Facts) -> Iterator[Block
         )
 
 
-def is_every_suppressed_cell_safe(proposal: Proposal) -> Iterator[Blocked]:
+def is_every_suppressed_cell_protected(proposal: Proposal) -> Iterator[Blocked]:
     """Did the audit show that nobody can work out a suppressed cell from everything ever published?"""
     certification = proposal.certification
     if certification.passed:
         return
-    unsafe = certification.failing()
-    if certification.audit.contradiction or not unsafe:
+    failing = certification.failing()
+    if certification.audit.contradiction or not failing:
         yield Blocked(
             "audit",
             "What was published cannot all be true by the relations that the audit knows; a definition or reference "
             "file must have changed. Make this a revision (`--revise`), or ask for help.",
         )
         return
-    tables = sorted({name for name, _, _ in unsafe})
+    tables = sorted({name for name, _, _ in failing})
     yield Blocked(
         "audit",
-        f"{len(unsafe)} suppressed cells of {', '.join(tables)} would not be protected, whatever else is suppressed. "
+        f"{len(failing)} suppressed cells of {', '.join(tables)} would not be protected, whatever else is suppressed. "
         f"Wait for the next period, or publish a coarser table in their place.",
     )
 

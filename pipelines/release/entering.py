@@ -80,8 +80,8 @@ class AuditEntry(Record):
 
     verdict: str
     suppressed: int
-    safe: int
-    broken: int
+    protected: int
+    disclosed: int
     undecided: int
     safety_interval: int
     system_sha256: str
@@ -136,7 +136,7 @@ class WithdrawalEntry(Record):
 def files_of(approved: ApprovedRelease) -> dict[str, bytes]:
     """Name → bytes of the files attached to the entry."""
     proposal, name = approved.proposal, approved.name
-    certificate = proposal.certification.file({NEXT: name})
+    certificate = proposal.certification.certificate({NEXT: name})
     return {
         CELLS_FILE: parquet_bytes(cells_as_stated(proposal, name)),
         CERTIFICATE_FILE: certificate,
@@ -164,10 +164,10 @@ def entry_of(approved: ApprovedRelease, files: Mapping[str, bytes], software: So
         audit=AuditEntry(
             verdict="passed",
             suppressed=suppressed,
-            safe=suppressed,
-            broken=0,
+            protected=suppressed,
+            disclosed=0,
             undecided=0,
-            safety_interval=audit.gap,
+            safety_interval=audit.safety_interval,
             system_sha256=audit.system.digest(),
             certificate_sha256=_sha256(files[CERTIFICATE_FILE]),
         ),
@@ -211,8 +211,8 @@ def decision_of(approved: ApprovedRelease, certificate_sha256: str) -> Decision:
         relations=audit.system.equations,
         suppressed=int(audit.system.suppressed.sum()),
         decided_by=audit.decided_by,
-        feasible_tables=sum(map(len, audit.walk.ends)) + 1 if audit.walk else 0,
-        safety_interval=audit.gap,
+        feasible_tables=audit.feasible.count() if audit.feasible else 0,
+        safety_interval=audit.safety_interval,
         narrowest_interval=min(widths.to_list(), default=None),
         certificate_sha256=certificate_sha256,
         ledger_head=approved.ledger_head,

@@ -22,7 +22,7 @@ OUTCOME_FILE, PROPOSAL_FILE, DROPS_FILE = "release.json", "proposal.json", "late
 
 
 class AuditOutcome(Record):
-    """The size of the audited system, how many of its figures are suppressed, and whether all of them are safe."""
+    """The size of the audited system, how many of its figures are suppressed, and whether all of them are protected."""
 
     figures: int
     relations: int

@@ -1,7 +1,7 @@
 """What the next release would state: new cells of periods that are over, revised ones where it is a revision, audited.
 
 Every group of cells goes through the plan, the attribute-disclosure rule and primary suppression. Then everything ever
-published, with what would be added, is audited. Where a suppressed cell would not be safe, further groups are
+published, with what would be added, is audited. Where a suppressed cell would not be protected, further groups are
 suppressed (secondary suppression) and the audit is repeated; where there is no further group, the audit has failed.
 A pure function of its inputs: it must not know a folder or a file.
 """
@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from anonymisation.disclosure.audit.certify import Certification, prove
+from anonymisation.disclosure.audit.certify import Certification, certify
 from anonymisation.disclosure.audit.statements import PublishedStatements, Rule
 from anonymisation.disclosure.plan.choices import chosen_candidates, has_candidates, suppressed_by_plan
 from anonymisation.disclosure.rules.attribute_disclosure import groups_to_suppress
@@ -58,7 +58,7 @@ def propose(inputs: ReleaseInputs) -> Proposal:
     for attempt in range(MOST_ATTEMPTS):
         cells = _cells(tables, inputs, suppressed)
         statements = _with_statements(inputs.published.statements, cells, inputs.policy)
-        certification = prove(statements, inputs.planning.small_areas)
+        certification = certify(statements, inputs.planning.small_areas)
         if certification.passed or attempt == MOST_ATTEMPTS - 1:
             break
         further = further_groups(certification, cells, suppressed, tables.of_few_people)

@@ -151,7 +151,7 @@ def _drop(history: ReleaseHistory, recipient: Recipient, ours: Policy, signer: S
         release=last.release,
         signer=signer,
         ledger_head=last.hash,
-        proof=_certificate_of(last),
+        audit=_certificate_of(last),
         previous=next((folder for folder in reversed(earlier) if folder.is_dir()), None),
         restate=restating(ours, recipient.policy),
         policy=recipient.policy.id,

@@ -1,4 +1,4 @@
-"""Secondary suppression: which further groups are suppressed where an audit finds suppressed cells that are not safe.
+"""Secondary suppression: which further groups are suppressed where an audit finds cells that are not protected.
 
 Knows an audit and the cells it was made of. Must not know an exact count, but for which groups hold cells with events
 enough and people too few.
@@ -20,27 +20,27 @@ from pipelines.release.proposal import NEXT, Groups
 def further_groups(
     certification: Certification, cells: pl.DataFrame, suppressed: Groups, of_few_people: Groups
 ) -> Groups:
-    """The groups to suppress beside those that are, so that the unsafe cells become safe; none where none would help.
+    """The groups to suppress beside those that are, so that the failing cells become protected; none where none helps.
 
     These are the cells' own groups, or else those of the cells that they add up with. Where no feasible table agrees
     with what would be published, a suppressed cell holds many events of few people, more than readers would reckon
     with: the groups that hold such cells are suppressed, and the true counts are a feasible table again.
     """
     group_of = {figure: group for figure, group in _stated_now(cells) if group not in suppressed.get(figure[0], ())}
-    if certification.audit.walk is None:
+    if certification.audit.feasible is None:
         return _as_groups((name, group) for (name, _, _), group in group_of.items() if group in of_few_people[name])
     return _as_groups(
         (figure[0], group_of[figure])
-        for unsafe in certification.failing()
-        for figure in _own_or_linked(unsafe, certification, group_of)
+        for unprotected in certification.failing()
+        for figure in _own_or_linked(unprotected, certification, group_of)
     )
 
 
-def _own_or_linked(unsafe: Figure, certification: Certification, group_of: Mapping[Figure, str]) -> list[Figure]:
+def _own_or_linked(unprotected: Figure, certification: Certification, group_of: Mapping[Figure, str]) -> list[Figure]:
     """The figure itself where its group can still be suppressed, else those in its equations whose groups can."""
-    if unsafe in group_of:
-        return [unsafe]
-    return [figure for figure in certification.beside(unsafe) if figure in group_of]
+    if unprotected in group_of:
+        return [unprotected]
+    return [figure for figure in certification.neighbours(unprotected) if figure in group_of]
 
 
 def _stated_now(cells: pl.DataFrame) -> Iterator[tuple[Figure, str]]:

@@ -65,7 +65,7 @@ def test_plain_programming_and_the_audit_agree_on_every_cell(told):
     cells = np.flatnonzero(system.suppressed)
     found, decided = ranges(system, cells), audit(system)
     wide = np.floor(np.array(found.high) + 1e-6) - np.ceil(np.array(found.low) - 1e-6) >= decided.gap
-    assert (wide == (decided.verdict[cells] == Verdict.SAFE)).all()
+    assert (wide == (decided.verdict[cells] == Verdict.PROTECTED)).all()
     assert (np.array(found.low) <= told.cube.true[cells] + 1e-6).all()
     assert (np.array(found.high) >= told.cube.true[cells] - 1e-6).all()
     assert found.seconds_for(10) > found.seconds_for(1) > 0
@@ -97,14 +97,14 @@ def test_the_speed_is_measured_on_a_tiny_cube_and_the_figures_kept(tmp_path, cap
     assert speed.main([*size, "--sample", "20", "--rounds", "1", "--save", "--results", str(tmp_path)]) == 0
     told = json.loads((tmp_path / "disclosure_speed.json").read_text())
     assert list(told)[:3] == ["ratios", "aims", "policies"]
-    assert set(told["ratios"]["middling"]) == {"plain over the audit", "plain over the whole proof"}
+    assert set(told["ratios"]["middling"]) == {"plain over the audit", "plain over the whole certification"}
     assert set(told["policies"]["middling"]) == {
         "suppress-8-round-5",
         "nhs-1-7-round-5",
         "redact-7-round-5",
         "secondary_suppression",
     }
-    assert told["policies"]["middling"]["secondary_suppression"]["broken"] == 0
+    assert told["policies"]["middling"]["secondary_suppression"]["disclosed"] == 0
     cube = told["absolute"]["middling"]
     assert cube["undecided"] == 0
     assert cube["truth_is_possible"]
@@ -121,7 +121,7 @@ def test_a_task_that_fails_is_told(tmp_path):
 
 
 ONE = {
-    "proof": {
+    "audit": {
         "cells": 60_000,
         "suppressed": 30_000,
         "undecided": 0,
@@ -137,7 +137,7 @@ ONE = {
 
 
 def test_ratios_say_how_many_times_as_long_plain_programming_takes():
-    assert ratios(ONE) == {"plain over the audit": 100.0, "plain over the whole proof": 50.0}
+    assert ratios(ONE) == {"plain over the audit": 100.0, "plain over the whole certification": 50.0}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_ratios_say_how_many_times_as_long_plain_programming_takes():
 )
 def test_an_aim_is_met_on_its_boundary_and_not_beyond(change):
     assert all(aims({"middling": ONE}).values())
-    assert not all(aims({"middling": ONE | {"proof": ONE["proof"] | change}}).values())
+    assert not all(aims({"middling": ONE | {"audit": ONE["audit"] | change}}).values())
 
 
 # -- suppression of the usual kind
@@ -291,7 +291,7 @@ def test_the_utility_of_a_small_home_is_told_and_the_figures_kept(tmp_path, monk
     monkeypatch.setattr(volumes, "proved", lambda *_: type("Certification", (), {"intervals": staticmethod(dict)}))
     monkeypatch.setattr(
         "benchmarks.disclosure.utility_telling.verdicts",
-        lambda _: {("la_year_place", ("A", "2025/26", "home"), 0): Verdict.SAFE},
+        lambda _: {("la_year_place", ("A", "2025/26", "home"), 0): Verdict.PROTECTED},
     )
     assert utility.main(["--home", str(home), "--save", "--results", str(tmp_path)]) == 0
     told = json.loads((tmp_path / "disclosure_utility.json").read_text())

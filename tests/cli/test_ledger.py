@@ -36,7 +36,7 @@ def body(release: str, partners: int = 7) -> dict:
             "new": 59_246,
             "revised": 0,
         },
-        "audit": {"verdict": "safe", "safe": 18_004, "broken": 0, "undecided": 0, "gap": 3, "worlds": 2},
+        "audit": {"verdict": "passed", "protected": 18_004, "disclosed": 0, "undecided": 0, "safety_interval": 3},
         "approvers": ["A. Officer", "B. Caldicott"],
         "revision": False,
         "statement": "[bold]plain[/bold] words",
@@ -54,7 +54,7 @@ def ledger(home) -> Ledger:
     held = Ledger(home / "ledger")
     held.begin("demo", NIGHT)
     held.append(
-        RELEASE, body("2026-03_ab12cd34"), {"cells.parquet": b"cells", "witness.bin": b"w"}, AT, "2026-03_ab12cd34"
+        RELEASE, body("2026-03_ab12cd34"), {"cells.parquet": b"cells", "certificate.zip": b"w"}, AT, "2026-03_ab12cd34"
     )
     held.append(REFUSAL, {"reasons": ["one cell is broken"]}, {}, AT, "2026-04_00ff00ff")
     held.append(RELEASE, body("2026-04_11ee11ee", partners=1), {"cells.parquet": b"more"}, AT, "2026-04_11ee11ee")
@@ -85,7 +85,7 @@ def test_the_ledger_is_shown_in_eighty_columns(home, ledger):
     lines = done.output.splitlines()
     assert max(map(len, lines)) <= 80
     (first,) = [line for line in lines if line.strip().startswith("2 ")]
-    for word in ("2026-05-04", "release", "2026-03_ab12cd34", " 7 ", "41,230", "safe"):
+    for word in ("2026-05-04", "release", "2026-03_ab12cd34", " 7 ", "41,230", "passed"):
         assert word in first
     assert "partner_0" in done.output
     assert "withdrawal" in done.output
@@ -116,7 +116,7 @@ def test_an_entry_is_shown_whole(home, ledger):
         "partner_6",
         "audit.verdict",
         "A. Officer, B. Caldicott",
-        "witness.bin",
+        "certificate.zip",
         "000002_2026-03_ab12cd34",
     ):
         assert words in done.output

@@ -265,11 +265,12 @@ def test_every_policy_is_explained():
 
 def test_every_file_of_a_certificate_is_explained():
     from anonymisation.disclosure.audit.audit import audit
-    from anonymisation.disclosure.audit.certificate import certificate_file, nameless
+    from anonymisation.disclosure.audit.certificate import certificate_file
+    from anonymisation.disclosure.audit.statements import CellLabel
     from anonymisation.disclosure.audit.system import Builder
 
     system = Builder([0], [7], [True]).build()
-    with zipfile.ZipFile(io.BytesIO(certificate_file(audit(system), nameless(system), [], {}))) as certificate:
+    with zipfile.ZipFile(io.BytesIO(certificate_file(audit(system), [CellLabel()], [], {}))) as certificate:
         files = certificate.namelist()
     assert files
     text = (DOCS / "disclosure.md").read_text(encoding="utf-8")

@@ -394,7 +394,7 @@ PLACES = {
     "counting": "pipelines.count.count",
     "protecting": "pipelines.count.protect",
     "planning": "pipelines.release.plan.plan",
-    "proving": "pipelines.release.propose.prove",
+    "proving": "pipelines.release.propose.certify",
     "entering in the ledger": "pipelines.release.entering.decision_record",
     "publishing": "pipelines.release.publish.publish",
     "dropping": "pipelines.release.publish.drop",

@@ -43,7 +43,7 @@ def usual(**differs) -> Decision:
         figures=60_000,
         relations=9_000,
         suppressed=30_000,
-        decided_by={"intervals": 0, "walk": 29_990, "algebra": 0, "programming": 10},
+        decided_by={"intervals": 0, "feasible_tables": 29_990, "elimination": 0, "optimisation": 10},
         feasible_tables=412,
         safety_interval=3,
         narrowest_interval=4,
@@ -156,7 +156,7 @@ def test_it_says_what_was_tried_and_found(decision):
 def test_it_binds_itself_to_the_certificate_and_to_the_ledger_before_it(decision):
     record = decision_record(decision)
     assert f"SHA-256 {'ab' * 32}" in record
-    assert "svd verify --proof" in record
+    assert "svd verify --certificate" in record
     assert "cd" * 32 in record
     assert "it is the first" in decision_record(usual(ledger_head="", earlier_releases=0))
 
@@ -200,7 +200,7 @@ def test_everything_that_it_is_told_is_said(decision):
         "plan": ["zed"],
         "attribute_disclosure": ["zed"],
         "secondary_suppression": ["zed"],
-        "decided_by": {"walk": 9},
+        "decided_by": {"feasible_tables": 9},
     }
     for field in fields(Decision):
         other = others.get(field.name, "zed" if field.type == "str" else 99)

@@ -1,6 +1,6 @@
-"""What goes into a drop, read from the published warehouse and chosen for one partner.
+"""Assembles what goes into a drop: read from the published warehouse and filtered for one partner.
 
-Knows the published file, and what its caller tells of the release. Must not write anything, nor know formats.
+Knows the published file, and what its caller says of the release. Must not write anything, nor know formats.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import polars as pl
 from schemas.tables.marts import published
 from schemas.versions import contract
 from warehouse.drops.changes import changes
-from warehouse.drops.content import Content, Delivered, Release, names_in
 from warehouse.drops.earlier import earlier_tables
 from warehouse.drops.errors import DropFailed
 from warehouse.drops.filter import Restate, areas_of, of_partner, restated
 from warehouse.drops.formats.boundaries import read_boundaries
 from warehouse.drops.formats.maps import area_column, is_mapped, with_boundaries
+from warehouse.drops.package import DeliveredTable, Package, Release, names_in
 from warehouse.drops.partners import Partner
 from warehouse.duck import read_only, rows_of
 
@@ -32,14 +32,14 @@ _DESCRIBED = ("area", "code_list", "dictionary", "mart", "provider")
 
 
 @dataclass(frozen=True)
-class Told:
-    """What only the caller of a drop knows; each as `warehouse.drops.drop` says."""
+class DropOptions:
+    """What only the caller of a drop knows; each is explained at `warehouse.drops.drops.drop`."""
 
     release: str | None = None
     policy: str | None = None
     not_promised: str = ""
     ledger_head: str = ""
-    proof: Mapping[str, Any] | None = None
+    audit: Mapping[str, Any] | None = None
     key_id: str = ""
     previous: Path | None = None
     restate: Restate | None = None
@@ -47,8 +47,8 @@ class Told:
     served: Sequence[str] = ()
 
 
-def gather(warehouse: Path, partner: Partner, told: Told) -> Content:
-    """All that the partner's drop holds. Raises `DropFailed` where it cannot be made of what is there."""
+def assemble(warehouse: Path, partner: Partner, options: DropOptions) -> Package:
+    """The package of a partner. Raises `DropFailed` where `warehouse` is no published file, or cannot give it."""
     if not warehouse.is_file():
         raise DropFailed(f"There is no {warehouse.name} yet; publish first.")
     try:
@@ -58,38 +58,38 @@ def gather(warehouse: Path, partner: Partner, told: Told) -> Content:
     except duckdb.Error as error:
         failure = type(error).__name__
     else:
-        return _content(catalogue, tables, partner, told)
+        return _package(catalogue, tables, partner, options)
     raise DropFailed(f"{warehouse.name} is not a warehouse that this version published ({failure}); publish again.")
 
 
-def _content(
-    catalogue: Mapping[str, pl.DataFrame], tables: Mapping[str, pl.DataFrame], partner: Partner, told: Told
-) -> Content:
+def _package(
+    catalogue: Mapping[str, pl.DataFrame], tables: Mapping[str, pl.DataFrame], partner: Partner, options: DropOptions
+) -> Package:
     providers = catalogue["provider"]
-    own = _own_tables(tables, catalogue, partner, told.restate)
-    shapes = read_boundaries(told.boundaries) if told.boundaries else None
+    tables_of_partner = _filtered(tables, catalogue, partner, options.restate)
+    shapes = read_boundaries(options.boundaries) if options.boundaries else None
     areas = _named(areas_of(partner, catalogue["area"]), shapes)
-    release = _release(_only_row(catalogue["publication"]), partner, told)
+    release = _release(_only_row(catalogue["publication"]), partner, options)
     described = [*partner.marts, *(f"catalogue.{name}" for name in _DESCRIBED)]
-    return Content(
+    return Package(
         partner=partner,
         release=release,
-        tables=_delivered(own, told.served),
-        maps=_maps(own, areas, shapes) if shapes is not None else {},
+        tables=_delivered_tables(tables_of_partner, options.served),
+        maps=_maps(tables_of_partner, areas, shapes) if shapes is not None else {},
         areas=areas,
         providers=providers,
         marts=catalogue["mart"].filter(pl.col("name").is_in(partner.marts)).with_columns(policy=pl.lit(release.policy)),
         dictionary=catalogue["dictionary"].filter(pl.col("table_name").is_in(described)),
         code_list=catalogue["code_list"],
         changes=changes(
-            {name: (published(name).dimensions(), rows) for name, rows in own.items()},
-            told.previous,
+            {name: (published(name).dimensions(), rows) for name, rows in tables_of_partner.items()},
+            options.previous,
             names_in(areas, providers),
         ),
     )
 
 
-def _own_tables(
+def _filtered(
     tables: Mapping[str, pl.DataFrame], catalogue: Mapping[str, pl.DataFrame], partner: Partner, restate: Restate | None
 ) -> dict[str, pl.DataFrame]:
     """The partner's rows. A stricter policy sees the whole table first, so that partners who share one see the same."""
@@ -99,24 +99,24 @@ def _own_tables(
     }
 
 
-def _delivered(own: Mapping[str, pl.DataFrame], served: Sequence[str]) -> list[Delivered]:
-    today = [Delivered(name, contract(published(name)), rows) for name, rows in own.items()]
-    return today + [Delivered(name, old, rows) for name, (old, rows) in earlier_tables(served, own).items()]
+def _delivered_tables(tables: Mapping[str, pl.DataFrame], served: Sequence[str]) -> list[DeliveredTable]:
+    today = [DeliveredTable(name, contract(published(name)), rows) for name, rows in tables.items()]
+    return today + [DeliveredTable(name, old, rows) for name, (old, rows) in earlier_tables(served, tables).items()]
 
 
-def _release(publication: Mapping[str, Any], partner: Partner, told: Told) -> Release:
-    name = told.release or f"{publication['months_to']:%Y-%m}_{publication['publication_id'][:8]}"
+def _release(publication: Mapping[str, Any], partner: Partner, options: DropOptions) -> Release:
+    name = options.release or f"{publication['months_to']:%Y-%m}_{publication['publication_id'][:8]}"
     if not _RELEASE_NAME.fullmatch(name):
         raise DropFailed("A release is named by letters, figures, dots, hyphens and underscores; give it such a name.")
     return Release(
         name=name,
-        policy=told.policy or partner.policy or publication["policy"],
+        policy=options.policy or partner.policy or publication["policy"],
         publication=publication,
-        ledger_head=told.ledger_head,
-        proof=told.proof,
-        previous=told.previous.name if told.previous else "",
-        key_id=told.key_id,
-        not_promised=told.not_promised,
+        ledger_head=options.ledger_head,
+        audit=options.audit,
+        previous=options.previous.name if options.previous else "",
+        key_id=options.key_id,
+        not_promised=options.not_promised,
     )
 
 
@@ -126,20 +126,22 @@ def _only_row(publication: pl.DataFrame) -> dict[str, Any]:
     return publication.row(0, named=True)
 
 
-def _maps(own: Mapping[str, pl.DataFrame], areas: pl.DataFrame, shapes: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _maps(tables: Mapping[str, pl.DataFrame], areas: pl.DataFrame, shapes: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The areas, and the tables of one figure an area and period, with boundaries; only those that have any row."""
-    found = {"area": with_boundaries(areas.select("code", "level", "parent_code"), "code", shapes)}
-    for name, rows in own.items():
+    maps = {"area": with_boundaries(areas.select("code", "level", "parent_code"), "code", shapes)}
+    for name, rows in tables.items():
         column = area_column(published(name))
         if column and is_mapped(published(name)):
-            found[name] = with_boundaries(rows, column, shapes)
-    return {name: rows for name, rows in found.items() if rows.height}
+            maps[name] = with_boundaries(rows, column, shapes)
+    return {name: rows for name, rows in maps.items() if rows.height}
 
 
 def _named(areas: pl.DataFrame, shapes: pl.DataFrame | None) -> pl.DataFrame:
     """The areas; one that has no name takes that of its boundary."""
     if shapes is None:
         return areas
-    known = shapes.drop_nulls("name").unique("code", keep="first", maintain_order=True)
-    names = pl.col("code").replace_strict(known["code"], known["name"], default=None, return_dtype=pl.String)
+    named_shapes = shapes.drop_nulls("name").unique("code", keep="first", maintain_order=True)
+    names = pl.col("code").replace_strict(
+        named_shapes["code"], named_shapes["name"], default=None, return_dtype=pl.String
+    )
     return areas.with_columns(name=pl.coalesce("name", names))

@@ -1,4 +1,4 @@
-"""From the published warehouse to what one partner receives: a choice of tables and areas, nothing else.
+"""From the published warehouse to what one partner receives: its tables and areas, nothing else.
 
 Knows the published file only. Must not know contacts, exact counts or a policy of its own: two partners who lay
 their drops side by side learn nothing that the warehouse does not say.
@@ -7,7 +7,7 @@ their drops side by side learn nothing that the warehouse does not say.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,16 +17,16 @@ from typing import Any
 from filelock import FileLock
 
 from schemas.durable import replace_durably
-from warehouse.drops.assemble import Told, gather
-from warehouse.drops.content import Content
+from warehouse.drops.assemble import DropOptions, assemble
 from warehouse.drops.errors import DropFailed
 from warehouse.drops.filter import Restate
 from warehouse.drops.manifest import files_below, sha256_of, verify
+from warehouse.drops.package import Package
 from warehouse.drops.partners import Partner, agreement_has_begun, agreement_has_expired
 from warehouse.drops.signing import Signer
-from warehouse.drops.write import pack
+from warehouse.drops.write import write_drop
 
-__all__ = ["DropFailed", "Dropped", "Outcome", "drop", "drop_all", "why_blocked"]
+__all__ = ["DropFailed", "Dropped", "Outcome", "drop", "why_blocked"]
 
 
 class Outcome(StrEnum):
@@ -51,11 +51,6 @@ class Dropped:
     reason: str = ""
 
 
-def drop_all(warehouse: Path, partners: Iterable[Partner], target: Path, on: date) -> list[Dropped]:
-    """Every partner's drop, as `drop` makes it; one that is blocked or refused does not hold up the others."""
-    return [drop(warehouse, partner, target, on) for partner in partners]
-
-
 def drop(
     warehouse: Path,
     partner: Partner,
@@ -65,7 +60,7 @@ def drop(
     release: str | None = None,
     signer: Signer | None = None,
     ledger_head: str = "",
-    proof: Mapping[str, Any] | None = None,
+    audit: Mapping[str, Any] | None = None,
     previous: Path | None = None,
     restate: Restate | None = None,
     policy: str | None = None,
@@ -76,7 +71,7 @@ def drop(
     """Write `target`/<partner>/<release>/ from the published file, or say why not.
 
     release: its name, else the last month and the beginning of the publication's name. signer: who signs the manifest.
-    ledger_head, proof (verdict, certificate_sha256): what the manifest says of them. previous: folder of the drop
+    ledger_head, audit (verdict, certificate_sha256): what the manifest says of them. previous: folder of the drop
     before, for CHANGES.csv. restate: what a stricter policy leaves of each published table, needed where the partner's
     agreement names one other than the publication's own; policy: the id of what was applied, else the partner's or that
     of the publication. not_promised: what that policy asks for and the drop does not keep, for the README. boundaries:
@@ -95,23 +90,23 @@ def drop(
             f"next is made."
         )
         return Dropped(partner.id, Outcome.REFUSED, release, reason=reason)
-    told = Told(
+    options = DropOptions(
         release=release,
         policy=policy,
         not_promised=not_promised,
         ledger_head=ledger_head,
-        proof=proof,
+        audit=audit,
         key_id=signer.key_id if signer else "",
         previous=previous,
         restate=restate,
         boundaries=boundaries,
         served=served,
     )
-    content = gather(warehouse, partner, told)
+    package = assemble(warehouse, partner, options)
     folder = target / partner.id
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(target / f".{partner.id}.lock"):
-        return _settle(content, signer, folder)
+        return _put_in_place(package, signer, folder)
 
 
 def why_blocked(partner: Partner, on: date) -> str:
@@ -135,29 +130,31 @@ def _why_looser(partner: Partner, restate: Restate | None, policy: str | None) -
     return ""
 
 
-def _settle(content: Content, signer: Signer | None, folder: Path) -> Dropped:
-    partner, release = content.partner, content.release.name
+def _put_in_place(package: Package, signer: Signer | None, folder: Path) -> Dropped:
+    partner, release = package.partner, package.release.name
     final, building = folder / release, folder / f".{release}.building"
     for leftover in folder.glob(".*.building"):
         shutil.rmtree(leftover)
     building.mkdir()
-    pack(content, building, signer)
+    write_drop(package, building, signer)
     if not final.exists():
         replace_durably(building, final)
         return Dropped(partner.id, Outcome.WRITTEN, release, final)
-    other = _differing(building, final)
+    differing = _differing(building, final)
     shutil.rmtree(building)
-    if not other:
+    if not differing:
         return Dropped(partner.id, Outcome.UNCHANGED, release, final)
     reason = (
-        f"{partner.name}: release {release} is there already and differs in {', '.join(other)}. A release that "
+        f"{partner.name}: release {release} is there already and differs in {', '.join(differing)}. A release that "
         "may have been handed over is not altered: move its folder away if it was not, else wait for the next release."
     )
     return Dropped(partner.id, Outcome.REFUSED, release, final, reason)
 
 
-def _differing(one: Path, other: Path) -> list[str]:
+def _differing(first: Path, second: Path) -> list[str]:
+    """The names of files that are not the same in both folders, or in one of them alone."""
     hashes = [
-        {name: path.is_file() and sha256_of(path) for name, path in files_below(each).items()} for each in (one, other)
+        {name: path.is_file() and sha256_of(path) for name, path in files_below(folder).items()}
+        for folder in (first, second)
     ]
     return sorted({name for name, _ in hashes[0].items() ^ hashes[1].items()})

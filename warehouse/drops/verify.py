@@ -22,8 +22,8 @@ from warehouse.drops.signing import verify as verify_signature
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found of a drop. `about` is what the manifest says; nothing of it is to be believed unless
-    `is_sound`."""
+    """What was found of a drop. `about` is what the manifest says; nothing of it is to be believed where there are
+    `reasons`."""
 
     files: Verification
     signature: Verdict
@@ -41,11 +41,6 @@ class Examination:
         return tuple(found)
 
     @property
-    def is_sound(self) -> bool:
-        """Whether every file is as it was made and, where a key was given, by whom the key belongs to."""
-        return not self.reasons
-
-    @property
     def _is_badly_signed(self) -> bool:
         unproved = {Signed.UNSIGNED, Signed.UNCHECKED} if self.key_was_given else set()
         return self.signature.signed in {Signed.INVALID, Signed.OTHER_KEY, *unproved}
@@ -58,12 +53,12 @@ class Examination:
         return self.signature.said
 
     @property
-    def proof(self) -> str:
-        """What the manifest says of the disclosure proof, in a sentence."""
-        told = self.about.get("proof")
-        if not isinstance(told, dict) or not told.get("verdict"):
-            return "The manifest names no disclosure proof."
-        return f"Disclosure proof: {told['verdict']}; witness file {told.get('certificate_sha256') or 'not named'}."
+    def audit(self) -> str:
+        """What the manifest says of the disclosure audit, in a sentence."""
+        audit = self.about.get("audit")
+        if not isinstance(audit, dict) or not audit.get("verdict"):
+            return "The manifest names no disclosure audit."
+        return f"Disclosure audit: {audit['verdict']}; certificate {audit.get('certificate_sha256') or 'not named'}."
 
 
 def examine(drop: Path, key: Path | None = None) -> Examination:
@@ -92,20 +87,21 @@ def _plain_bytes(path: Path | None) -> bytes | None:
     return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
 
 
-def missing_from_proof(
-    drop: Path, proof: bytes, figures: Mapping[tuple[str, str, str], tuple[str, int | None]]
+def missing_from_certificate(
+    drop: Path, certificate: bytes, figures: Mapping[tuple[str, str, str], tuple[str, int | None]]
 ) -> list[str]:
-    """Why the proof is not that of the drop, one sentence each; empty where it is.
+    """Why the certificate is not that of the drop, one sentence each; empty where it is.
 
-    figures: (table, key, statement) → status and n, as the proof holds them. Every count of the drop must be among
-    them.
+    figures: (table, key, statement) → status and n, as the certificate holds them. Every count of the drop must be
+    among them.
     """
-    told = read_manifest(drop).get("proof")
-    named = told.get("certificate_sha256") if isinstance(told, dict) else None
-    reasons = [] if named == hashlib.sha256(proof).hexdigest() else ["The drop names another proof than this one."]
-    held = {(table, key.partition("; vintage")[0], n) for (table, key, _), (_, n) in figures.items()}
-    # What a stricter policy suppressed is in the proof as it was published; that it is there at all is what counts.
-    held |= {(table, key, None) for table, key, _ in held}
+    audit = read_manifest(drop).get("audit")
+    sha256 = audit.get("certificate_sha256") if isinstance(audit, dict) else None
+    is_named = sha256 == hashlib.sha256(certificate).hexdigest()
+    reasons = [] if is_named else ["The drop names another certificate than this one."]
+    certified = {(table, key.partition("; vintage")[0], n) for (table, key, _), (_, n) in figures.items()}
+    # A cell that a stricter policy suppressed is certified as it was published; that it is there is what counts.
+    certified |= {(table, key, None) for table, key, _ in certified}
     for table in all_marts():
         path = drop / f"{table.name}.parquet"
         if not path.is_file():
@@ -113,10 +109,11 @@ def missing_from_proof(
         rows = pl.read_parquet(path)
         names = table.dimensions()
         lacking = sum(
-            (table.name, ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True)), n) not in held
+            (table.name, ", ".join(f"{name}={value}" for name, value in zip(names, key, strict=True)), n)
+            not in certified
             for key, status, n in zip(rows.select(names).iter_rows(), rows["status"], rows["n"], strict=True)
             if status in {"published", "suppressed"}
         )
         if lacking:
-            reasons.append(f"{lacking} cells of {table.name} are not in the proof as the drop shows them.")
+            reasons.append(f"{lacking} cells of {table.name} are not in the certificate as the drop shows them.")
     return reasons

@@ -1,4 +1,4 @@
-"""The files of a drop: each table in each form, what explains them, how to load them, and the manifest with its
+"""Writes the files of a drop: each table in each form, what explains them, how to load them, the manifest and its
 signature.
 
 Knows formats. Must not know which rows a partner may have, nor the time: equal content gives equal bytes.
@@ -12,13 +12,13 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.drops.content import Content, Delivered
 from warehouse.drops.formats.datapackage import schema_of, write_datapackage
 from warehouse.drops.formats.loaders import write_loaders
 from warehouse.drops.formats.maps import write_geoparquet
 from warehouse.drops.formats.readme import write_readme
 from warehouse.drops.formats.workbook import WORKBOOK, write_workbook
 from warehouse.drops.manifest import MANIFEST, SIGNATURE, write_manifest
+from warehouse.drops.package import DeliveredTable, Package
 from warehouse.drops.signing import Signer
 from warehouse.drops.verify import trusted_comment
 
@@ -26,50 +26,50 @@ CHANGES = "CHANGES.csv"
 MAPS = "maps"
 
 
-def pack(content: Content, folder: Path, signer: Signer | None) -> None:
+def write_drop(package: Package, folder: Path, signer: Signer | None) -> None:
     """Write every file of the drop into the empty `folder`, the manifest and its signature last."""
     rows: dict[str, int] = {}
-    for table in content.tables:
-        rows |= _write_table(content, table, folder)
-    for name, explaining in content.explaining.items():
+    for table in package.tables:
+        rows |= _write_table(package, table, folder)
+    for name, explaining in package.explaining.items():
         rows[f"{name}.csv"] = _write_csv(explaining, folder / f"{name}.csv")
-    rows[CHANGES] = _write_csv(content.changes, folder / CHANGES)
-    rows |= _write_maps(content, folder)
-    if content.has("xlsx"):
-        write_workbook(content, folder / WORKBOOK)
-    write_loaders(content, folder / "loaders")
-    write_readme(content, folder / "README.txt")
-    write_datapackage(content, folder)
-    write_manifest(folder, _about(content), rows)
+    rows[CHANGES] = _write_csv(package.changes, folder / CHANGES)
+    rows |= _write_maps(package, folder)
+    if package.has("xlsx"):
+        write_workbook(package, folder / WORKBOOK)
+    write_loaders(package, folder / "loaders")
+    write_readme(package, folder / "README.txt")
+    write_datapackage(package, folder)
+    write_manifest(folder, _about(package), rows)
     if signer:
-        comment = trusted_comment(content.release.name, content.partner.id)
+        comment = trusted_comment(package.release.name, package.partner.id)
         (folder / SIGNATURE).write_bytes(signer.sign((folder / MANIFEST).read_bytes(), comment))
 
 
-def _write_table(content: Content, table: Delivered, folder: Path) -> dict[str, int]:
+def _write_table(package: Package, table: DeliveredTable, folder: Path) -> dict[str, int]:
     written = {}
-    if content.has("parquet"):
+    if package.has("parquet"):
         path = folder / f"{table.name}.parquet"
         # Everything that could differ between two runs is fixed.
         table.rows.write_parquet(
-            path, compression="zstd", compression_level=9, row_group_size=100_000, metadata=_footer(content, table)
+            path, compression="zstd", compression_level=9, row_group_size=100_000, metadata=_footer(package, table)
         )
         written[path.name] = table.rows.height
-    if content.has("csv"):
+    if package.has("csv"):
         path = folder / f"{table.name}.csv"
         written[path.name] = _write_csv(table.rows, path)
     return written
 
 
-def _write_maps(content: Content, folder: Path) -> dict[str, int]:
-    if not content.has("geoparquet"):
+def _write_maps(package: Package, folder: Path) -> dict[str, int]:
+    if not package.has("geoparquet"):
         return {}
     (folder / MAPS).mkdir()
-    tables = {table.name: table for table in content.tables}
-    for name, rows in content.maps.items():
-        footer = _footer(content, tables[name]) if name in tables else _release_footer(content) | {"table": name}
+    tables = {table.name: table for table in package.tables}
+    for name, rows in package.maps.items():
+        footer = _footer(package, tables[name]) if name in tables else _release_footer(package) | {"table": name}
         write_geoparquet(rows, folder / MAPS / f"{name}.parquet", footer)
-    return {f"{MAPS}/{name}.parquet": rows.height for name, rows in content.maps.items()}
+    return {f"{MAPS}/{name}.parquet": rows.height for name, rows in package.maps.items()}
 
 
 def _write_csv(rows: pl.DataFrame, path: Path) -> int:
@@ -80,8 +80,8 @@ def _write_csv(rows: pl.DataFrame, path: Path) -> int:
     return rows.height
 
 
-def _footer(content: Content, table: Delivered) -> dict[str, str]:
-    return _release_footer(content) | {
+def _footer(package: Package, table: DeliveredTable) -> dict[str, str]:
+    return _release_footer(package) | {
         "table": table.name,
         "schema_id": f"svd-health-data/{table.contract['name']}",
         "schema_version": table.version,
@@ -89,20 +89,20 @@ def _footer(content: Content, table: Delivered) -> dict[str, str]:
     }
 
 
-def _release_footer(content: Content) -> dict[str, str]:
+def _release_footer(package: Package) -> dict[str, str]:
     return {
-        "release": content.release.name,
-        "publication_id": content.release.publication["publication_id"],
-        "policy": content.release.policy,
-        "definitions_version": content.release.publication["definitions_version"],
+        "release": package.release.name,
+        "publication_id": package.release.publication["publication_id"],
+        "policy": package.release.policy,
+        "definitions_version": package.release.publication["definitions_version"],
     }
 
 
-def _about(content: Content) -> dict[str, Any]:
-    release = content.release
+def _about(package: Package) -> dict[str, Any]:
+    release = package.release
     return {
-        "partner": content.partner.id,
-        "agreement": content.partner.reference,
+        "partner": package.partner.id,
+        "agreement": package.partner.reference,
         "release": release.name,
         "previous_release": release.previous or None,
         "publication_id": release.publication["publication_id"],
@@ -111,9 +111,9 @@ def _about(content: Content) -> dict[str, Any]:
         "months_from": str(release.publication["months_from"]),
         "months_to": str(release.publication["months_to"]),
         "ledger_head": release.ledger_head or None,
-        "proof": dict(release.proof) if release.proof else None,
+        "audit": dict(release.audit) if release.audit else None,
         "signed_with": release.key_id or None,
         "tables": {
-            table.name: {"schema_version": table.version, "rows": table.rows.height} for table in content.tables
+            table.name: {"schema_version": table.version, "rows": table.rows.height} for table in package.tables
         },
     }

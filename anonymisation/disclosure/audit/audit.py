@@ -1,8 +1,10 @@
-"""The audit: every suppressed cell of a system ends as safe with a witness, broken with a proof, or undecided.
+"""The audit: every suppressed cell ends as protected, disclosed or undecided, each verdict with what shows it.
 
-In the cheapest order: interval propagation; a walk of whole-number worlds; exact linear algebra for cells that never
-moved on the walk; programming on the neighbourhoods of what remains, its findings checked in whole numbers; exhaustive
-search where fractions are not sharp enough. Undecided counts as broken. Equal systems give equal audits.
+Protected: two feasible tables differ in the cell by the safety interval. Disclosed: a deduction narrows the cell to
+less. In the cheapest order: bounds narrowed equation by equation; a search of feasible tables; exact elimination for
+cells that never moved in that search; linear and whole-number optimisation on the neighbourhoods of what remains, its
+findings checked in whole numbers; exhaustive search where fractions are not sharp enough. Undecided counts as
+disclosed. Equal systems give equal audits.
 
 Knows the system, which is public. Must not know any exact count.
 """
@@ -23,24 +25,23 @@ from anonymisation.disclosure.audit.feasible_tables import (
     first_feasible_table,
     holds,
 )
-from anonymisation.disclosure.audit.intervals import Propagated, propagate
-from anonymisation.disclosure.audit.optimisation import Bounded, Program, bounded, neighbourhood
+from anonymisation.disclosure.audit.intervals import NarrowedBounds, propagate
+from anonymisation.disclosure.audit.optimisation import Bound, Program, bound_from, neighbourhood
 from anonymisation.disclosure.audit.search import GaveUp, Search
 from anonymisation.disclosure.audit.system import SAFETY_INTERVAL, Flags, System, Whole
 
 ROUNDS = 240
-"""Turns over the cells that have no witness yet."""
+"""Turns over the cells that are not yet protected."""
 
 ROUNDS_PER_TABLE = 6
-"""Turns before the walk begins again elsewhere, once it has been a while in its first world."""
+"""Turns before the search begins again elsewhere, once it has been a while near its first feasible table."""
 
 ROUNDS_IN_FIRST = 20
 PATIENCE = 60
-"""Turns without a new witness after which the walk has done what it can."""
+"""Turns that protect no further cell after which the search has done what it can."""
 
 NEIGHBOURHOODS = (40, 250, 1500, 6000, 25_000, 10**9)
-"""Cells of the neighbourhoods that programming is tried on, one after the other; the last is all that hangs together.
-"""
+"""Cells of the neighbourhoods that optimisation is tried on, one after the other; the last is all that is linked."""
 
 SEARCHED = 40
 """Cells of the largest neighbourhood that is searched exhaustively."""
@@ -50,40 +51,45 @@ WIDEST_SEARCH = 64
 
 
 class Verdict(IntEnum):
-    """What the audit found of a suppressed cell."""
+    """What the audit decided of a suppressed cell."""
 
     UNDECIDED = 0
-    SAFE = 1
-    BROKEN = 2
+    PROTECTED = 1
+    DISCLOSED = 2
 
 
 @dataclass(frozen=True)
 class Deduction:
-    """Why a cell is broken: what a reader may deduce, and how.
+    """Why a cell is disclosed: the bounds that an intruder may deduce, both ends included, and how.
 
-    kind: `interval` (a chain of narrowings), `algebra` (equations that pin it down), `bound` (equations that bound it
-    from either side) or `search` (no world of the named equations gives it another value).
+    kind: `interval` (a chain of narrowings), `elimination` (equations that pin it down), `bound` (equations that bound
+    it from either side) or `search` (no feasible table of the named equations gives it another value).
     """
 
     kind: str
-    low: int
-    high: int
+    outer_low: int
+    outer_high: int
     combination: Combination | None = None
-    bounds: tuple[Bounded, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     equations: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)
 class Audit:
-    """verdict: of each cell, UNDECIDED for those that are not suppressed as well. low, high: what a reader may deduce
-    of each cell at the least; a suppressed cell's true range lies between the walk's extremes and these."""
+    """What was decided of a system, one value a cell in each array.
+
+    verdict: a `Verdict`; UNDECIDED for cells that are not suppressed as well. outer_low, outer_high: the outer bounds
+    of the feasibility interval: the cell cannot lie outside them. Its inner bounds are those of `feasible`, which is
+    None where no feasible table was found: the cell can take both. The feasibility interval lies between the two.
+    contradiction: whether no feasible table exists. decided_by: method → how many suppressed cells it decided.
+    """
 
     system: System
-    gap: int
-    low: Whole
-    high: Whole
+    safety_interval: int
+    outer_low: Whole
+    outer_high: Whole
     verdict: Whole
-    walk: FeasibleTables | None
+    feasible: FeasibleTables | None
     deductions: dict[int, Deduction] = field(default_factory=dict)
     contradiction: bool = False
     decided_by: dict[str, int] = field(default_factory=dict)
@@ -94,188 +100,203 @@ class Audit:
 
     @property
     def passed(self) -> bool:
-        """Whether every suppressed cell is safe."""
-        return not self.contradiction and self.count(Verdict.SAFE) == int(self.system.suppressed.sum())
+        """Whether every suppressed cell is protected."""
+        return not self.contradiction and self.count(Verdict.PROTECTED) == int(self.system.suppressed.sum())
 
     def failing(self) -> Whole:
-        """The suppressed cells that are not safe."""
-        return np.flatnonzero(self.system.suppressed & (self.verdict != Verdict.SAFE)).astype(np.int64)
+        """The numbers of the suppressed cells that are not protected."""
+        return np.flatnonzero(self.system.suppressed & (self.verdict != Verdict.PROTECTED)).astype(np.int64)
 
 
-def audit(system: System, gap: int = SAFETY_INTERVAL) -> Audit:
-    """Decide every suppressed cell of `system`."""
-    known = propagate(system)
-    if not known.feasible:
-        return _contradiction(system, known, gap)
-    case = _Case(system, known, gap)
+def audit(system: System, safety_interval: int = SAFETY_INTERVAL) -> Audit:
+    """Decide every suppressed cell of `system`.
+
+    safety_interval: how far apart two feasible tables must be in a cell to protect it.
+    """
+    narrowed_bounds = propagate(system)
+    if not narrowed_bounds.feasible:
+        return _contradiction(system, narrowed_bounds, safety_interval)
+    case = _Case(system, narrowed_bounds, safety_interval)
     case.narrow_by_intervals()
     case.search_feasible_tables()
-    if case.walk is not None:
-        # Where no world was found no cell can be shown to be safe, and what else may be found of them helps nobody.
-        case.pin_by_algebra()
-        case.programme()
+    if case.feasible is not None:
+        # Without a feasible table no cell can be shown to be protected, and what else may be deduced helps nobody.
+        case.pin_by_elimination()
+        case.optimise()
     return case.closed()
 
 
-def _contradiction(system: System, known: Propagated, gap: int) -> Audit:
+def _contradiction(system: System, narrowed_bounds: NarrowedBounds, safety_interval: int) -> Audit:
     verdict = np.full(system.cells, Verdict.UNDECIDED, np.int64)
-    return Audit(system, gap, known.low, known.high, verdict, None, contradiction=True)
+    return Audit(system, safety_interval, narrowed_bounds.low, narrowed_bounds.high, verdict, None, contradiction=True)
 
 
 class _Case:
     """One audit under way."""
 
-    def __init__(self, system: System, known: Propagated, gap: int) -> None:
-        self.system, self.gap = system, gap
-        # Proofs rest on what narrowing found and on nothing that was found later: no proof leans on another.
-        self.narrowed = system.within(known.low, known.high)
-        self.low, self.high = known.low.copy(), known.high.copy()
-        self.open: Flags = system.suppressed.copy()
-        self.walk: FeasibleTables | None = None
+    def __init__(self, system: System, narrowed_bounds: NarrowedBounds, safety_interval: int) -> None:
+        self.system, self.safety_interval = system, safety_interval
+        # A deduction rests on the narrowed bounds and on nothing that was deduced later: none leans on another.
+        self.narrowed = system.within(narrowed_bounds.low, narrowed_bounds.high)
+        self.outer_low, self.outer_high = narrowed_bounds.low.copy(), narrowed_bounds.high.copy()
+        self.undecided: Flags = system.suppressed.copy()
+        self.feasible: FeasibleTables | None = None
         self.deductions: dict[int, Deduction] = {}
         self.decided_by: dict[str, int] = {}
 
     def narrow_by_intervals(self) -> None:
-        """Cells whose interval is too narrow already are broken."""
-        for cell in np.flatnonzero(self.open & (self.high - self.low < self.gap)):
-            self._break(int(cell), Deduction("interval", int(self.low[cell]), int(self.high[cell])))
+        """Cells whose interval is too narrow already are disclosed."""
+        for cell in np.flatnonzero(self.undecided & (self.outer_high - self.outer_low < self.safety_interval)):
+            self._disclose(int(cell), Deduction("interval", int(self.outer_low[cell]), int(self.outer_high[cell])))
         self._tally("intervals")
 
     def search_feasible_tables(self) -> None:
-        """FeasibleTables from world to world until every open cell has a witness or the walk no longer finds any."""
-        world = self._some_feasible_table()
-        if world is None:
+        """Search feasible tables until every cell is protected, or the search no longer protects any."""
+        table = self._some_feasible_table()
+        if table is None:
             return
-        self.walk = begin_search(world)
-        quiet, left = 0, int(self.open.sum())
+        self.feasible = begin_search(table)
+        quiet, undecided = 0, int(self.undecided.sum())
         for turn in range(ROUNDS):
-            if not left or quiet > PATIENCE:
+            if not undecided or quiet > PATIENCE:
                 break
             if turn > ROUNDS_IN_FIRST and turn % ROUNDS_PER_TABLE == 0:
                 self._restart(turn)
-            self.walk.push_all(self.narrowed, self.open, 1, self.gap, SEED + turn)
-            now = self._witness()
-            quiet, left = (quiet + 1, now) if now == left else (0, now)
-        self._tally("walk")
+            self.feasible.push_all(self.narrowed, self.undecided, 1, self.safety_interval, SEED + turn)
+            undecided_now = self._close_protected()
+            quiet, undecided = (quiet + 1, undecided) if undecided_now == undecided else (0, undecided_now)
+        self._tally("feasible_tables")
 
-    def pin_by_algebra(self) -> None:
+    def pin_by_elimination(self) -> None:
         """Cells that never moved may be pinned down by equations together."""
         for cell in self._missing(never_moved=True):
-            near = neighbourhood(self.narrowed, cell, NEIGHBOURHOODS[1])
-            if found := pinned(self.narrowed, cell, near):
-                value = _pinned_value(self.narrowed, cell, found)
-                self._break(cell, Deduction("algebra", value, value, combination=found))
-        self._tally("algebra")
+            nearest = neighbourhood(self.narrowed, cell, NEIGHBOURHOODS[1])
+            if combination := pinned(self.narrowed, cell, nearest):
+                value = _pinned_value(self.narrowed, cell, combination)
+                self._disclose(cell, Deduction("elimination", value, value, combination=combination))
+        self._tally("elimination")
 
-    def programme(self) -> None:
+    def optimise(self) -> None:
         """For what remains: a solver's suggestions, checked, on neighbourhoods of growing size."""
-        asked: dict[int, int] = {}
+        sizes_tried: dict[int, int] = {}
         for size in NEIGHBOURHOODS:
             for cell in self._missing():
-                if self.open[cell]:
-                    near = neighbourhood(self.narrowed, cell, size)
-                    # One that has not grown would only be asked the same again.
-                    if asked.get(cell) != len(near):
-                        self._programme(cell, near, size)
-                    asked[cell] = len(near)
-        self._tally("programming")
+                if self.undecided[cell]:
+                    nearest = neighbourhood(self.narrowed, cell, size)
+                    # One that has not grown would only give the same answer again.
+                    if sizes_tried.get(cell) != len(nearest):
+                        self._optimise(cell, nearest, size)
+                    sizes_tried[cell] = len(nearest)
+        self._tally("optimisation")
 
     def closed(self) -> Audit:
         """The audit, with a verdict for every suppressed cell."""
         verdict = np.full(self.system.cells, Verdict.UNDECIDED, np.int64)
-        if self.walk is not None:
-            verdict[self.system.suppressed & self.walk.shown(self.gap)] = Verdict.SAFE
-        verdict[list(self.deductions)] = Verdict.BROKEN
+        if self.feasible is not None:
+            verdict[self.system.suppressed & self.feasible.protected(self.safety_interval)] = Verdict.PROTECTED
+        verdict[list(self.deductions)] = Verdict.DISCLOSED
         return Audit(
-            self.system, self.gap, self.low, self.high, verdict, self.walk, self.deductions, decided_by=self.decided_by
+            self.system,
+            self.safety_interval,
+            self.outer_low,
+            self.outer_high,
+            verdict,
+            self.feasible,
+            self.deductions,
+            decided_by=self.decided_by,
         )
 
     # -- steps
 
     def _some_feasible_table(self) -> Whole | None:
         for seed in (SEED, SEED + 1):
-            if (world := first_feasible_table(self.narrowed, seed=seed)) is not None:
-                return world
-        every = np.arange(self.system.equations, dtype=np.int64)
-        program = Program(self.narrowed, every, whole=True)
+            if (table := first_feasible_table(self.narrowed, seed=seed)) is not None:
+                return table
+        all_equations = np.arange(self.system.equations, dtype=np.int64)
+        program = Program(self.narrowed, all_equations, whole=True)
         values = program.any_feasible_table()
         if values is None:
             return None
-        world = self.low.copy()
-        world[program.cells] = values
-        return world if holds(self.narrowed, world) else None
+        table = self.outer_low.copy()
+        table[program.cells] = values
+        return table if holds(self.narrowed, table) else None
 
     def _restart(self, turn: int) -> None:
-        """Begin again from a world that is far from the present one, if one is found."""
-        assert self.walk is not None
-        spread = np.minimum(self.high, self.low + _scatter(self.system.cells, turn))
-        world = first_feasible_table(self.narrowed, spread, SEED + 1000 + turn)
-        if world is not None:
-            self.walk.jump(world)
+        """Begin again from a feasible table that is far from the present one, if one is found."""
+        assert self.feasible is not None
+        spread = np.minimum(self.outer_high, self.outer_low + _scatter(self.system.cells, turn))
+        table = first_feasible_table(self.narrowed, spread, SEED + 1000 + turn)
+        if table is not None:
+            self.feasible.add(table)
 
-    def _programme(self, cell: int, near: Whole, size: int) -> None:
-        if self.walk is not None and self._witness_by_program(cell, near):
+    def _optimise(self, cell: int, nearest: Whole, size: int) -> None:
+        if self.feasible is not None and self._protect_by_program(cell, nearest):
             return
-        outer = Program(self.narrowed, near)
+        outer = Program(self.narrowed, nearest)
         sides = []
         for is_upper in (True, False):
-            if (found := outer.extreme(cell, is_upper)) is None:
+            if (extreme := outer.extreme(cell, is_upper)) is None:
                 return
-            sides.append(bounded(self.narrowed, cell, found[1], is_upper))
-        high, low = min(sides[0].bound, int(self.high[cell])), max(sides[1].bound, int(self.low[cell]))
-        if high - low < self.gap:
-            self._break(cell, Deduction("bound", low, high, bounds=tuple(sides)))
-        elif size <= SEARCHED and high - low < WIDEST_SEARCH:
-            self._search(cell, near, low, high)
+            sides.append(bound_from(self.narrowed, cell, extreme[1], is_upper))
+        outer_high, outer_low = (
+            min(sides[0].bound, int(self.outer_high[cell])),
+            max(sides[1].bound, int(self.outer_low[cell])),
+        )
+        if outer_high - outer_low < self.safety_interval:
+            self._disclose(cell, Deduction("bound", outer_low, outer_high, bounds=tuple(sides)))
+        elif size <= SEARCHED and outer_high - outer_low < WIDEST_SEARCH:
+            self._search(cell, nearest, outer_low, outer_high)
 
-    def _witness_by_program(self, cell: int, near: Whole) -> bool:
-        assert self.walk is not None
-        inner = Program(self.narrowed, near, world=self.walk.now, whole=True)
+    def _protect_by_program(self, cell: int, nearest: Whole) -> bool:
+        assert self.feasible is not None
+        inner = Program(self.narrowed, nearest, table=self.feasible.current, whole=True)
         for is_upper in (True, False):
-            if (found := inner.extreme(cell, is_upper)) is None:
+            if (extreme := inner.extreme(cell, is_upper)) is None:
                 continue
-            world = self.walk.now.copy()
-            world[inner.cells] = found[0]
-            if holds(self.narrowed, world):
-                self.walk.jump(world)
-        self._witness()
-        return not self.open[cell]
+            table = self.feasible.current.copy()
+            table[inner.cells] = extreme[0]
+            if holds(self.narrowed, table):
+                self.feasible.add(table)
+        self._close_protected()
+        return not self.undecided[cell]
 
-    def _search(self, cell: int, near: Whole, low: int, high: int) -> None:
+    def _search(self, cell: int, nearest: Whole, outer_low: int, outer_high: int) -> None:
         try:
-            values = Search(self.narrowed, near).values(cell, low, high)
+            values = Search(self.narrowed, nearest).values(cell, outer_low, outer_high)
         except GaveUp:
             return
-        if values and values[-1] - values[0] < self.gap:
-            self._break(cell, Deduction("search", values[0], values[-1], equations=tuple(int(e) for e in near)))
+        if values and values[-1] - values[0] < self.safety_interval:
+            self._disclose(cell, Deduction("search", values[0], values[-1], equations=tuple(int(e) for e in nearest)))
 
     # -- what is left
 
-    def _witness(self) -> int:
-        """Close the cells that have a witness now; how many are still open."""
-        assert self.walk is not None
-        self.open &= ~self.walk.shown(self.gap)
-        return int(self.open.sum())
+    def _close_protected(self) -> int:
+        """Take the cells that are protected now from the undecided; how many are left."""
+        assert self.feasible is not None
+        self.undecided &= ~self.feasible.protected(self.safety_interval)
+        return int(self.undecided.sum())
 
     def _missing(self, never_moved: bool = False) -> Iterator[int]:
-        still = self.open.copy()
-        if never_moved and self.walk is not None:
-            still &= self.walk.most == self.walk.least
-        return (int(cell) for cell in np.flatnonzero(still))
+        missing = self.undecided.copy()
+        if never_moved and self.feasible is not None:
+            missing &= self.feasible.inner_high == self.feasible.inner_low
+        return (int(cell) for cell in np.flatnonzero(missing))
 
-    def _break(self, cell: int, proof: Deduction) -> None:
-        self.deductions[cell] = proof
-        self.open[cell] = False
-        self.low[cell], self.high[cell] = proof.low, proof.high
+    def _disclose(self, cell: int, deduction: Deduction) -> None:
+        self.deductions[cell] = deduction
+        self.undecided[cell] = False
+        self.outer_low[cell], self.outer_high[cell] = deduction.outer_low, deduction.outer_high
 
     def _tally(self, stage: str) -> None:
-        before = sum(self.decided_by.values())
-        self.decided_by[stage] = int(self.system.suppressed.sum()) - int(self.open.sum()) - before
+        decided_earlier = sum(self.decided_by.values())
+        self.decided_by[stage] = int(self.system.suppressed.sum()) - int(self.undecided.sum()) - decided_earlier
 
 
-def _pinned_value(system: System, cell: int, found: Combination) -> int:
-    others = sum(weight * int(system.low[v]) for v, weight in weights(system, found.multiples).items() if v != cell)
-    return -others // found.times
+def _pinned_value(system: System, cell: int, combination: Combination) -> int:
+    """The value of a cell in whose combination of equations all other cells are known exactly."""
+    multiples = weights(system, combination.multiples)
+    sum_of_others = sum(weight * int(system.low[v]) for v, weight in multiples.items() if v != cell)
+    return -sum_of_others // combination.times
 
 
 def _scatter(cells: int, turn: int) -> Whole:

@@ -1,7 +1,11 @@
-"""The proof as a file: what a reader knows, and the walk of worlds that leaves every suppressed cell open.
+"""The audit certificate as a file: what an intruder knows, and the feasible tables that protect every suppressed cell.
+
+Two feasible tables that differ in a suppressed cell by the safety interval are its *witness*: whoever sees only what
+was published cannot tell which of the two is true. The certificate holds one witness or more for every protected cell,
+as a first feasible table and the steps from each to the next, and for every disclosed cell how it can be deduced.
 
 A zip of plain text, the same bytes for the same audit. `checker.py` reads it with nothing but Python. It is made from
-public figures alone; even so it stays with the board, for it lays out what has to be guessed.
+public figures alone; even so it stays with the board, for it lays out what an intruder would have to guess.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +22,7 @@ import numpy as np
 from anonymisation.disclosure.audit.audit import Audit, Deduction, Verdict
 from anonymisation.disclosure.audit.elimination import weights
 from anonymisation.disclosure.audit.intervals import Chains, propagate
-from anonymisation.disclosure.audit.statements import Named
+from anonymisation.disclosure.audit.statements import CellLabel
 from anonymisation.disclosure.audit.system import UNBOUNDED, System
 
 FORMAT = 1
@@ -26,96 +30,96 @@ _NEVER = (1980, 1, 1, 0, 0, 0)
 
 
 def certificate_file(
-    found: Audit, names: Sequence[Named], why: Sequence[str], rules: dict[str, dict[str, Any]]
+    audit: Audit, labels: Sequence[CellLabel], reasons: Sequence[str], rules: Mapping[str, Mapping[str, Any]]
 ) -> bytes:
-    """The audit as a file. names: of each cell; why: of each equation; rules: policy → threshold, base and zeros."""
-    system = found.system
-    parts = {
+    """The audit as the bytes of a zip.
+
+    labels: what each cell is. reasons: why each equation holds, as words. rules: policy → threshold, base and zeros.
+    """
+    system = audit.system
+    members = {
         "about.json": _json(
             {
                 "format": FORMAT,
-                "gap": found.gap,
+                "safety_interval": audit.safety_interval,
                 "rules": rules,
                 "system_sha256": system.digest(),
                 "cells": system.cells,
                 "equations": system.equations,
                 "suppressed": int(system.suppressed.sum()),
-                "verdicts": {each.name.lower(): found.count(each) for each in Verdict},
-                "contradiction": found.contradiction,
+                "verdicts": {verdict.name.lower(): audit.count(verdict) for verdict in Verdict},
+                "contradiction": audit.contradiction,
             }
         ),
-        "cells.csv": _cells(system, names),
-        "equations.csv": _equations(system, why),
-        "verdicts.csv": _verdicts(found),
-        "broken.json": _json(_broken(found)),
-        "first.csv": "\n".join(map(str, found.walk.first.tolist())) + "\n" if found.walk else "",
-        "walk.csv": _walk(found),
+        "cells.csv": _cells(system, labels),
+        "equations.csv": _equations(system, reasons),
+        "verdicts.csv": _verdicts(audit),
+        "disclosed.json": _json(_disclosed(audit)),
+        "first_table.csv": "\n".join(map(str, audit.feasible.first.tolist())) + "\n" if audit.feasible else "",
+        "steps.csv": _steps(audit),
     }
-    packed = io.BytesIO()
+    content = io.BytesIO()
     # Not compressed: compressors of different versions write different bytes, and the hash of these is published.
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
-        for name, text in parts.items():
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as target:
+        for name, text in members.items():
             entry = zipfile.ZipInfo(name, _NEVER)
             entry.create_system = 3
             target.writestr(entry, text.encode())
-    return packed.getvalue()
+    return content.getvalue()
 
 
-def nameless(system: System) -> list[Named]:
-    """No names: for systems that come from no table."""
-    return [Named()] * system.cells
-
-
-def _cells(system: System, names: Sequence[Named]) -> str:
+def _cells(system: System, labels: Sequence[CellLabel]) -> str:
+    """Each cell with its label and the bounds that follow from what was published of it, without any equation."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["cell", "table", "key", "statement", "status", "n", "rule", "low", "high", "suppressed"])
-    for cell, (name, low, high, suppressed) in enumerate(
-        zip(names, system.low.tolist(), system.high.tolist(), system.suppressed.tolist(), strict=True)
+    for cell, (label, low, high, suppressed) in enumerate(
+        zip(labels, system.low.tolist(), system.high.tolist(), system.suppressed.tolist(), strict=True)
     ):
-        n = "" if name.n is None else name.n
         writer.writerow(
             [
                 cell,
-                name.table,
-                name.key,
-                name.statement,
-                name.status,
-                n,
-                name.rule,
+                label.table,
+                label.key,
+                label.statement,
+                label.status,
+                "" if label.n is None else label.n,
+                label.rule,
                 low,
-                "" if high >= UNBOUNDED else high,
+                _bound(high),
                 int(suppressed),
             ]
         )
     return text.getvalue()
 
 
-def _equations(system: System, why: Sequence[str]) -> str:
+def _equations(system: System, reasons: Sequence[str]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["total", "parts", "because"])
+    writer.writerow(["total", "parts", "reason"])
     for e in range(system.equations):
         parts = system.part[system.start[e] : system.start[e + 1]]
-        writer.writerow([int(system.total[e]), " ".join(map(str, parts.tolist())), why[e] if e < len(why) else ""])
+        reason = reasons[e] if e < len(reasons) else ""
+        writer.writerow([int(system.total[e]), " ".join(map(str, parts.tolist())), reason])
     return text.getvalue()
 
 
-def _verdicts(found: Audit) -> str:
-    suppressed = np.flatnonzero(found.system.suppressed)
-    lines = ["cell,verdict,low,high"]
+def _verdicts(audit: Audit) -> str:
+    suppressed = np.flatnonzero(audit.system.suppressed)
+    lines = ["cell,verdict,outer_low,outer_high"]
     lines += [
-        f"{cell},{Verdict(int(found.verdict[cell])).name.lower()},{found.low[cell]},"
-        f"{'' if found.high[cell] >= UNBOUNDED else found.high[cell]}"
+        f"{cell},{Verdict(int(audit.verdict[cell])).name.lower()},{audit.outer_low[cell]},"
+        f"{_bound(audit.outer_high[cell])}"
         for cell in suppressed.tolist()
     ]
     return "\n".join(lines) + "\n"
 
 
-def _walk(found: Audit) -> str:
-    if found.walk is None:
+def _steps(audit: Audit) -> str:
+    """One step a line, as cell:change, from each feasible table to the next."""
+    if audit.feasible is None:
         return ""
-    cells, changes, ends = found.walk.steps()
+    cells, changes, ends = audit.feasible.steps()
     begin, lines = 0, []
     pairs = [f"{cell}:{change}" for cell, change in zip(cells.tolist(), changes.tolist(), strict=True)]
     for end in ends.tolist():
@@ -124,27 +128,40 @@ def _walk(found: Audit) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _broken(found: Audit) -> list[dict[str, Any]]:
-    chains = Chains(found.system, propagate(found.system).steps) if found.deductions else None
-    return [_told(found.system, cell, proof, chains) for cell, proof in sorted(found.deductions.items())]
+def _disclosed(audit: Audit) -> list[dict[str, Any]]:
+    chains = Chains(audit.system, propagate(audit.system).steps) if audit.deductions else None
+    return [_deduction(audit.system, cell, deduction, chains) for cell, deduction in sorted(audit.deductions.items())]
 
 
-def _told(system: System, cell: int, proof: Deduction, chains: Chains | None) -> dict[str, Any]:
-    said: dict[str, Any] = {"cell": cell, "kind": proof.kind, "low": proof.low, "high": proof.high}
-    used = [each.multiples for each in (*proof.bounds, *((proof.combination,) if proof.combination else ()))]
-    rests_on = {cell} | {other for multiples in used for other in weights(system, multiples)}
-    if chains and proof.kind != "search":
-        said["steps"] = chains.to(sorted(rests_on)).tolist()
-    if proof.combination:
-        said |= {"times": proof.combination.times, "multiples": sorted(proof.combination.multiples.items())}
-    if proof.bounds:
-        said["bounds"] = [
-            {"is_upper": each.is_upper, "times": each.times, "multiples": sorted(each.multiples.items())}
-            for each in proof.bounds
+def _deduction(system: System, cell: int, deduction: Deduction, chains: Chains | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "cell": cell,
+        "kind": deduction.kind,
+        "outer_low": deduction.outer_low,
+        "outer_high": deduction.outer_high,
+    }
+    combinations = (*deduction.bounds, *((deduction.combination,) if deduction.combination else ()))
+    rests_on = {cell} | {member for combination in combinations for member in weights(system, combination.multiples)}
+    if chains and deduction.kind != "search":
+        entry["narrowings"] = chains.to(sorted(rests_on)).tolist()
+    if deduction.combination:
+        entry |= {
+            "times": deduction.combination.times,
+            "multiples": sorted(deduction.combination.multiples.items()),
+        }
+    if deduction.bounds:
+        entry["bounds"] = [
+            {"is_upper": bound.is_upper, "times": bound.times, "multiples": sorted(bound.multiples.items())}
+            for bound in deduction.bounds
         ]
-    if proof.equations:
-        said["equations"] = list(proof.equations)
-    return said
+    if deduction.equations:
+        entry["equations"] = list(deduction.equations)
+    return entry
+
+
+def _bound(high: int) -> int | str:
+    """An upper bound as it is written: empty where there is none."""
+    return "" if high >= UNBOUNDED else int(high)
 
 
 def _json(content: Any) -> str:

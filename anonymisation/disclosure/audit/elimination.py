@@ -26,26 +26,26 @@ class Combination:
     multiples: dict[int, int]
 
 
-def pinned(system: System, cell: int, near: Whole) -> Combination | None:
-    """The combination of the equations `near` in which every cell cancels but `cell` and those known exactly, if there
-    is one.
+def pinned(system: System, cell: int, nearest: Whole) -> Combination | None:
+    """The combination of the equations `nearest` in which every cell cancels but `cell` and those known exactly; None
+    where there is none.
     """
     fixed = system.low == system.high
     begins, members, sign = system.members
     columns: dict[int, int] = {cell: 0}
-    for e in near:
+    for e in nearest:
         for v in members[begins[e] : begins[e + 1]]:
             if not fixed[v]:
                 columns.setdefault(int(v), len(columns))
     # Rows are cells, columns are equations: which multiples of the equations make the unit vector of `cell`?
-    matrix = np.zeros((len(columns), len(near) + 1), np.int64)
-    for k, e in enumerate(near):
+    matrix = np.zeros((len(columns), len(nearest) + 1), np.int64)
+    for k, e in enumerate(nearest):
         for j in range(begins[e], begins[e + 1]):
             if not fixed[members[j]]:
                 matrix[columns[int(members[j])], k] = sign[j] % PRIME
     matrix[0, -1] = 1
-    found = _solve(matrix)
-    return _lifted(system, cell, near, found) if found is not None else None
+    solution = _solve(matrix)
+    return _lifted(system, cell, nearest, solution) if solution is not None else None
 
 
 def checks(system: System, cell: int, combination: Combination) -> bool:
@@ -76,15 +76,15 @@ def _solve(matrix: Whole) -> Whole | None:
     pivots: list[int] = []
     row = 0
     for column in range(width - 1):
-        below = np.flatnonzero(matrix[row:, column])
-        if not len(below):
+        nonzero_rows = np.flatnonzero(matrix[row:, column])
+        if not len(nonzero_rows):
             continue
-        swap = row + int(below[0])
+        swap = row + int(nonzero_rows[0])
         matrix[[row, swap]] = matrix[[swap, row]]
         matrix[row] = matrix[row] * pow(int(matrix[row, column]), PRIME - 2, PRIME) % PRIME
-        others = np.flatnonzero(matrix[:, column])
-        others = others[others != row]
-        matrix[others] = (matrix[others] - matrix[others, column][:, None] * matrix[row] % PRIME) % PRIME
+        other_rows = np.flatnonzero(matrix[:, column])
+        other_rows = other_rows[other_rows != row]
+        matrix[other_rows] = (matrix[other_rows] - matrix[other_rows, column][:, None] * matrix[row] % PRIME) % PRIME
         pivots.append(column)
         row += 1
         if row == rows:
@@ -96,17 +96,17 @@ def _solve(matrix: Whole) -> Whole | None:
     return answer
 
 
-def _lifted(system: System, cell: int, near: Whole, found: Whole) -> Combination | None:
+def _lifted(system: System, cell: int, nearest: Whole, solution: Whole) -> Combination | None:
     """The solution as fractions, made whole and checked; None where it was a solution only modulo the prime."""
     fractions = {
         int(e): fraction
-        for e, value in zip(near, found, strict=True)
+        for e, value in zip(nearest, solution, strict=True)
         if value and (fraction := _fraction(int(value))) is not None
     }
-    if len(fractions) < np.count_nonzero(found):
+    if len(fractions) < np.count_nonzero(solution):
         return None
-    times = lcm(1, *(each.denominator for each in fractions.values()))
-    combination = Combination(times, {e: int(each * times) for e, each in fractions.items()})
+    times = lcm(1, *(fraction.denominator for fraction in fractions.values()))
+    combination = Combination(times, {e: int(fraction * times) for e, fraction in fractions.items()})
     return combination if checks(system, cell, combination) else None
 
 

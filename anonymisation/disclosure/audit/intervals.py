@@ -1,7 +1,7 @@
-"""Interval propagation: what each cell may be, worked out equation by equation until nothing narrows any more.
+"""The outer bounds of each cell's feasibility interval, narrowed equation by equation (the Shuttle algorithm).
 
 Exact in whole numbers, and complete where every cell is part of one equation at most. Each narrowing is kept with the
-equation it follows from, so that a chain of them is a proof anybody can follow with pencil and paper.
+equation it follows from, so that a chain of them can be followed with pencil and paper. Knows the system alone.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from numba import njit
 from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
 
 MOST_STEPS_PER_CELL = 200
-"""Bounds that creep down one by one stop here; what is then known is still true, only wider than need be."""
+"""Bounds that creep down one by one stop here; they are then still true, only wider than need be."""
 
 
 @dataclass(frozen=True, eq=False)
-class Propagated:
-    """low, high: what each cell may be. `steps`: the narrowings in order, one row each: equation, cell, 0 for low or 1
-    for high, the new bound. feasible: whether any world was left where it stopped."""
+class NarrowedBounds:
+    """low, high: bounds of each cell, both ends included. steps: the narrowings in order, one row each: equation, cell,
+    0 for low or 1 for high, the new bound. feasible: False where the bounds contradict each other, so that there is no
+    feasible table."""
 
     low: Whole
     high: Whole
@@ -30,13 +31,13 @@ class Propagated:
     feasible: bool
 
 
-def propagate(system: System) -> Propagated:
+def propagate(system: System) -> NarrowedBounds:
     """Narrow every cell of the system as far as its equations, taken one at a time, allow."""
     low, high = system.low.copy(), system.high.copy()
     steps, feasible = _propagate(
         low, high, *system.members, *system.uses[:2], MOST_STEPS_PER_CELL * max(1, system.cells)
     )
-    return Propagated(low, high, steps, feasible)
+    return NarrowedBounds(low, high, steps, feasible)
 
 
 class Chains:
@@ -53,54 +54,58 @@ class Chains:
         """The narrowings that the bounds of these cells rest on, in order: equation, cell, 0 for low or 1 for high, the
         bound.
         """
-        kept: set[int] = set()
+        numbers: set[int] = set()
         latest: dict[tuple[int, int], int] = {}
         # A bound as it was known before a step: its last narrowing until then, which rests on others before it.
         waiting = [((cell, side), len(self._steps)) for cell in cells for side in (0, 1)]
         while waiting:
-            bound, before = waiting.pop()
-            found = bisect_left(self._of.get(bound, ()), before) - 1
-            if found < 0 or (number := self._of[bound][found]) in kept:
+            bound, earlier_than = waiting.pop()
+            position = bisect_left(self._of.get(bound, ()), earlier_than) - 1
+            if position < 0 or (number := self._of[bound][position]) in numbers:
                 continue
-            kept.add(number)
-            for other in self._rests_on(*self._steps[number, :3].tolist()):
-                if other in self._of and latest.get(other, -1) < number:
-                    latest[other] = number
-                    waiting.append((other, number))
-        return self._steps[sorted(kept)]
+            numbers.add(number)
+            for basis in self._rests_on(*self._steps[number, :3].tolist()):
+                if basis in self._of and latest.get(basis, -1) < number:
+                    latest[basis] = number
+                    waiting.append((basis, number))
+        return self._steps[sorted(numbers)]
 
     def _rests_on(self, equation: int, narrowed: int, side: int) -> list[tuple[int, int]]:
         """The bounds of the other cells of an equation that one of its cells' bound follows from."""
         members = slice(self._begins[equation], self._begins[equation + 1])
         cells, signs = self._members[members].tolist(), self._sign[members].tolist()
-        own = signs[cells.index(narrowed)]
-        return [(v, 1 - side if sign == own else side) for v, sign in zip(cells, signs, strict=True) if v != narrowed]
+        sign_of_narrowed = signs[cells.index(narrowed)]
+        return [
+            (v, 1 - side if sign == sign_of_narrowed else side)
+            for v, sign in zip(cells, signs, strict=True)
+            if v != narrowed
+        ]
 
 
 @njit(cache=True)
-def _propagate(low, high, begins, cell, sign, used, equation, most):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _propagate(low, high, begins, cell, sign, used, equation, max_steps):  # type: ignore[no-untyped-def]  # pragma: no cover
     count = len(begins) - 1
     queue, head, waiting = np.arange(count), 0, count
     queued = np.ones(count, np.bool_)
     steps = np.empty((1024, 4), np.int64)
-    done = 0
+    narrowings = 0
     while waiting > 0:
         e = queue[head]
         head, waiting, queued[e] = (head + 1) % count, waiting - 1, False
         # The signed sum of all members is 0.
-        least, most_sum, open_least, open_most = 0, 0, 0, 0
+        sum_low, sum_high, unbounded_low, unbounded_high = 0, 0, 0, 0
         for k in range(begins[e], begins[e + 1]):
             a, b = low[cell[k]], high[cell[k]]
             if sign[k] < 0:
                 a, b = -b, -a
             if a <= -UNBOUNDED:
-                open_least += 1
+                unbounded_low += 1
             else:
-                least += a
+                sum_low += a
             if b >= UNBOUNDED:
-                open_most += 1
+                unbounded_high += 1
             else:
-                most_sum += b
+                sum_high += b
         for k in range(begins[e], begins[e + 1]):
             v, s = cell[k], sign[k]
             a, b = low[v], high[v]
@@ -108,13 +113,13 @@ def _propagate(low, high, begins, cell, sign, used, equation, most):  # type: ig
                 a, b = -b, -a
             new_a, new_b = a, b
             # What the others leave for this one.
-            others_open = open_most - (1 if b >= UNBOUNDED else 0)
-            if others_open == 0:
-                rest = most_sum - (0 if b >= UNBOUNDED else b)
+            unbounded_others = unbounded_high - (1 if b >= UNBOUNDED else 0)
+            if unbounded_others == 0:
+                rest = sum_high - (0 if b >= UNBOUNDED else b)
                 new_a = max(a, -rest)
-            others_open = open_least - (1 if a <= -UNBOUNDED else 0)
-            if others_open == 0:
-                rest = least - (0 if a <= -UNBOUNDED else a)
+            unbounded_others = unbounded_low - (1 if a <= -UNBOUNDED else 0)
+            if unbounded_others == 0:
+                rest = sum_low - (0 if a <= -UNBOUNDED else a)
                 new_b = min(b, -rest)
             if new_a == a and new_b == b:
                 continue
@@ -122,37 +127,42 @@ def _propagate(low, high, begins, cell, sign, used, equation, most):  # type: ig
             for side in range(2):
                 value = new_low if side == 0 else new_high
                 if value != (low[v] if side == 0 else high[v]):
-                    if done == len(steps):
-                        more = np.empty((2 * done, 4), np.int64)
-                        more[:done] = steps
-                        steps = more
-                    steps[done, 0], steps[done, 1], steps[done, 2], steps[done, 3] = e, v, side, value
-                    done += 1
+                    if narrowings == len(steps):
+                        longer = np.empty((2 * narrowings, 4), np.int64)
+                        longer[:narrowings] = steps
+                        steps = longer
+                    steps[narrowings, 0], steps[narrowings, 1], steps[narrowings, 2], steps[narrowings, 3] = (
+                        e,
+                        v,
+                        side,
+                        value,
+                    )
+                    narrowings += 1
             # Keep the running sums true.
             if a > -UNBOUNDED:
-                least -= a
+                sum_low -= a
             else:
-                open_least -= 1
+                unbounded_low -= 1
             if b < UNBOUNDED:
-                most_sum -= b
+                sum_high -= b
             else:
-                open_most -= 1
+                unbounded_high -= 1
             if new_a > -UNBOUNDED:
-                least += new_a
+                sum_low += new_a
             else:
-                open_least += 1
+                unbounded_low += 1
             if new_b < UNBOUNDED:
-                most_sum += new_b
+                sum_high += new_b
             else:
-                open_most += 1
+                unbounded_high += 1
             low[v], high[v] = new_low, new_high
             if new_low > new_high:
-                return steps[:done].copy(), False
-            if done > most:
-                return steps[:done].copy(), True
+                return steps[:narrowings].copy(), False
+            if narrowings > max_steps:
+                return steps[:narrowings].copy(), True
             for j in range(used[v], used[v + 1]):
                 f = equation[j]
                 if f != e and not queued[f]:
                     queue[(head + waiting) % count] = f
                     waiting, queued[f] = waiting + 1, True
-    return steps[:done].copy(), True
+    return steps[:narrowings].copy(), True

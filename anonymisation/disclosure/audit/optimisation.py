@@ -1,7 +1,8 @@
-"""Linear and whole-number programming, by HiGHS, for the few cells that nothing cheaper decides.
+"""Linear and whole-number optimisation, by HiGHS, for the few cells that nothing cheaper decides.
 
-A solver reckons in floating point, so its word alone decides nothing. What it finds is a suggestion: a world, checked
+A solver computes in floating point, so its answer alone decides nothing. It is a suggestion: a feasible table, checked
 in whole numbers like any other, or multiples of equations whose sum bounds the cell, checked in whole numbers too.
+Knows the system, which is public. Must not know any exact count.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from anonymisation.disclosure.audit.elimination import weights
 from anonymisation.disclosure.audit.system import UNBOUNDED, System, Whole
 
 FINEST_FRACTION = 5040
-"""Denominators of multiples that are tried; what the solver means is a ratio of small whole numbers."""
+"""Largest denominator of a multiple that is tried; what the solver means is a ratio of small whole numbers."""
 
 
 @dataclass(frozen=True)
-class Bounded:
+class Bound:
     """times × cell ≤ limit (or ≥, for `is_upper` false), by adding up the equations `multiples` times."""
 
     times: int
@@ -36,25 +37,25 @@ class Bounded:
         return self.limit // self.times if self.is_upper else -(-self.limit // self.times)
 
 
-def neighbourhood(system: System, cell: int, most: int) -> Whole:
-    """The equations nearest to `cell`, in order of nearness, until their cells are more than `most`."""
+def neighbourhood(system: System, cell: int, max_cells: int) -> Whole:
+    """The equations nearest to `cell`, in order of nearness, until their cells are more than `max_cells`."""
     begins, members, _ = system.members
     used, equation, _ = system.uses
-    seen_cells, seen, order = {cell}, set(), []
+    reached_cells, reached_equations, order = {cell}, set(), []
     waiting = deque([cell])
     fixed = system.low == system.high
-    while waiting and len(seen_cells) <= most:
+    while waiting and len(reached_cells) <= max_cells:
         v = waiting.popleft()
         for e in equation[used[v] : used[v + 1]]:
-            if int(e) in seen:
+            if int(e) in reached_equations:
                 continue
-            seen.add(int(e))
+            reached_equations.add(int(e))
             order.append(int(e))
-            for other in members[begins[e] : begins[e + 1]]:
+            for member in members[begins[e] : begins[e + 1]]:
                 # What is known exactly passes nothing on.
-                if int(other) not in seen_cells and not fixed[other]:
-                    seen_cells.add(int(other))
-                    waiting.append(int(other))
+                if int(member) not in reached_cells and not fixed[member]:
+                    reached_cells.add(int(member))
+                    waiting.append(int(member))
     return np.array(order, np.int64)
 
 
@@ -66,19 +67,21 @@ class _SilentSolver(highspy.Highs):
 
 
 class Program:
-    """The cells of some equations, as a model of HiGHS. `world`: the others stay as they are there; without, they are
-    left out.
+    """The cells of some equations, as a model of HiGHS.
+
+    table: a feasible table, in which all other cells stay as they are; without one, they are left out. whole: whether
+    the cells are to be whole numbers.
     """
 
-    def __init__(self, system: System, near: Whole, world: Whole | None = None, whole: bool = False) -> None:
+    def __init__(self, system: System, nearest: Whole, table: Whole | None = None, whole: bool = False) -> None:
         begins, members, sign = system.members
-        self._system, self._near = system, near
+        self._system, self._near = system, nearest
         self.cells = (
-            np.unique(np.concatenate([members[begins[e] : begins[e + 1]] for e in near]))
-            if len(near)
+            np.unique(np.concatenate([members[begins[e] : begins[e + 1]] for e in nearest]))
+            if len(nearest)
             else np.empty(0, np.int64)
         )
-        rows = near if world is None else _all_equations_of(system, self.cells)
+        rows = nearest if table is None else _all_equations_of(system, self.cells)
         place = {int(v): k for k, v in enumerate(self.cells)}
         starts, index, value, right = [0], [], [], []
         for e in rows:
@@ -89,7 +92,7 @@ class Program:
                     index.append(place[v])
                     value.append(float(sign[k]))
                 else:
-                    constant -= int(sign[k]) * int(world[v])  # type: ignore[index]
+                    constant -= int(sign[k]) * int(table[v])  # type: ignore[index]
             starts.append(len(index))
             right.append(float(constant))
         model = highspy.HighsLp()
@@ -117,45 +120,47 @@ class Program:
         self._solver.passModel(model)
 
     def extreme(self, cell: int, is_upper: bool) -> tuple[Whole, dict[int, float]] | None:
-        """The cells' values, rounded, where `cell` is highest (or lowest), and the multiples of the equations that say
-        so.
+        """The cells' values, rounded, where `cell` is highest (or lowest), and the multiples of the equations that
+        bound it there; None where the solver found no optimum.
         """
         at = int(np.searchsorted(self.cells, cell))
         self._solver.changeColCost(at, -1.0 if is_upper else 1.0)
         self._solver.run()
         is_solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        found = self._solver.getSolution()
+        solution = self._solver.getSolution()
         self._solver.changeColCost(at, 0.0)
         if not is_solved:
             return None
-        values = np.rint(np.array(found.col_value)).astype(np.int64)
-        duals = {int(e): float(dual) for e, dual in zip(self._near, found.row_dual, strict=False) if abs(dual) > 1e-9}
+        values = np.rint(np.array(solution.col_value)).astype(np.int64)
+        duals = {
+            int(e): float(dual) for e, dual in zip(self._near, solution.row_dual, strict=False) if abs(dual) > 1e-9
+        }
         return values, duals
 
     def any_feasible_table(self) -> Whole | None:
-        """The cells' values, rounded, in some solution."""
+        """The cells' values, rounded, in some solution; None where the solver found none."""
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.rint(np.array(self._solver.getSolution().col_value)).astype(np.int64)
 
 
-def bounded(system: System, cell: int, duals: dict[int, float], is_upper: bool) -> Bounded:
-    """What the equations taken `duals` times, made whole, say of the cell: exact, whatever the solver meant.
+def bound_from(system: System, cell: int, duals: dict[int, float], is_upper: bool) -> Bound:
+    """The bound on the cell from the equations taken `duals` times, made whole: exact, whatever the solver meant.
 
     Σ multiples × equation = 0, so times × cell = times × cell + that sum, and each other cell stands at the bound that
     makes it largest (or smallest).
     """
     fractions = {e: Fraction(dual).limit_denominator(FINEST_FRACTION) for e, dual in duals.items()}
-    times = lcm(1, *(each.denominator for each in fractions.values()))
-    best = None
+    times = lcm(1, *(fraction.denominator for fraction in fractions.values()))
+    sharpest = None
     for direction in (1, -1):
-        multiples = {e: direction * int(each * times) for e, each in fractions.items()}
+        multiples = {e: direction * int(fraction * times) for e, fraction in fractions.items()}
         limit = limit_of(system, cell, times, multiples, is_upper)
-        if best is None or (limit < best.limit if is_upper else limit > best.limit):
-            best = Bounded(times, multiples, limit, is_upper)
-    assert best is not None
-    return best
+        if sharpest is None or (limit < sharpest.limit if is_upper else limit > sharpest.limit):
+            sharpest = Bound(times, multiples, limit, is_upper)
+    assert sharpest is not None
+    return sharpest
 
 
 def limit_of(system: System, cell: int, times: int, multiples: dict[int, int], is_upper: bool) -> int:

@@ -1,8 +1,8 @@
 """Exhaustive search of a small neighbourhood, in whole numbers: the last word where no bound of fractions is sharp
 enough.
 
-Branch on a cell, narrow by the equations, go on; if every branch ends in a contradiction, no world gives the cell that
-value. Plain Python and exact; gives up after a number of branches, and giving up decides nothing.
+Branch on a cell, narrow by the equations, go on; if every branch ends in a contradiction, no feasible table gives
+the cell that value. Plain Python and exact; gives up after a number of branches, and giving up decides nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MOST_DEPTH = 400
 """Branches within branches, well below what Python allows functions to call one another."""
 
 NEAR_THE_LOW_END = 8
-"""Of a cell with many values the lowest are tried first: where little is known of a cell, most of them do."""
+"""Of a cell with many values the lowest are tried first: where little is known of it, most of them are possible."""
 
 
 class GaveUp(Exception):
@@ -25,14 +25,14 @@ class GaveUp(Exception):
 class Search:
     """A part of a system, ready to be asked whether a cell may have a value there."""
 
-    def __init__(self, system: System, near: Whole) -> None:
+    def __init__(self, system: System, nearest: Whole) -> None:
         begins, members, sign = system.members
-        names = sorted({int(v) for e in near for v in members[begins[e] : begins[e + 1]]})
+        names = sorted({int(v) for e in nearest for v in members[begins[e] : begins[e + 1]]})
         self._place = {v: k for k, v in enumerate(names)}
         self._low = [int(system.low[v]) for v in names]
         self._high = [int(system.high[v]) for v in names]
         self._equations = [
-            [(self._place[int(members[k])], int(sign[k])) for k in range(begins[e], begins[e + 1])] for e in near
+            [(self._place[int(members[k])], int(sign[k])) for k in range(begins[e], begins[e + 1])] for e in nearest
         ]
         self._uses: list[list[int]] = [[] for _ in names]
         for number, equation in enumerate(self._equations):
@@ -43,12 +43,12 @@ class Search:
         """Those values of `cell` between the two for which the part has a solution. Raises `GaveUp`."""
         at = self._place[cell]
         self._branches = 0
-        found = []
+        possible = []
         for value in range(low, high + 1):
             bounds = self._narrowed(self._low[:], self._high[:], at, value, value)
             if bounds and self._has_solution(*bounds, 0):
-                found.append(value)
-        return found
+                possible.append(value)
+        return possible
 
     def _has_solution(self, low: list[int], high: list[int], depth: int) -> bool:
         self._branches += 1
@@ -57,7 +57,7 @@ class Search:
         open_cells = [v for v in range(len(low)) if low[v] < high[v]]
         if not open_cells:
             return True
-        v = min(open_cells, key=lambda each: (high[each] - low[each], each))
+        v = min(open_cells, key=lambda cell: (high[cell] - low[cell], cell))
         middle = min((low[v] + high[v]) // 2, low[v] + NEAR_THE_LOW_END)
         for part in ((low[v], middle), (middle + 1, high[v])):
             bounds = self._narrowed(low[:], high[:], v, *part)
@@ -66,9 +66,9 @@ class Search:
         return False
 
     def _narrowed(
-        self, low: list[int], high: list[int], v: int, least: int, most: int
+        self, low: list[int], high: list[int], v: int, smallest_value: int, largest_value: int
     ) -> tuple[list[int], list[int]] | None:
-        low[v], high[v] = max(low[v], least), min(high[v], most)
+        low[v], high[v] = max(low[v], smallest_value), min(high[v], largest_value)
         if low[v] > high[v]:
             return None
         waiting = list(self._uses[v])

@@ -1,7 +1,7 @@
-"""What has been said of the cells of published tables, and which figure each statement was about.
+"""Published statements: what releases have published of the cells of tables, and which figure each was about.
 
-A release looks at the counts as they were that day: a snapshot. A cell whose exact count was another in an earlier
-snapshot has another vintage, and is then another figure: what was said of one says nothing of the other. Knows tables
+A release publishes the counts as they were that day: a snapshot. A cell whose exact count was another in an earlier
+snapshot has another vintage, and is then another figure: a statement about one is none about the other. Knows tables
 by name and cells by key. Must not know an exact count, only whether it is still the same one.
 """
 
@@ -21,12 +21,12 @@ Key = tuple[Any, ...]
 """The values of a table's dimensions, in their order."""
 
 Figure = tuple[str, Key, int]
-"""Table, key and vintage: one figure that something may have been said of."""
+"""Table, key and vintage: one figure that may have been published or suppressed."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a policy's words let a reader deduce of one cell."""
+    """The parts of a policy from which an intruder deduces bounds of one cell."""
 
     id: str
     threshold: int
@@ -39,8 +39,8 @@ class Rule:
         return cls(policy.id, policy.threshold, policy.rounding_base, policy.zeros)
 
     def interval(self, status: str, n: int | None) -> tuple[int, int]:
-        """The least and the most that a cell with this status and figure may be. Nobody sent: outsiders take it for
-        none.
+        """The lowest and highest count that a cell with this status and figure may have. Intruders take a cell that was
+        not received for 0.
         """
         bounds = reader_interval(status, n, self.threshold, self.base, self.zeros)
         return bounds or ((0, 0) if status == NOT_RECEIVED else (0, UNBOUNDED))
@@ -48,7 +48,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one release said of a figure: its status, its number where it is published, and by which rule."""
+    """What one release published of a figure: its status, its number where it is shown, and by which rule."""
 
     release: str
     status: str
@@ -56,16 +56,16 @@ class Statement:
     rule: Rule
 
     @property
-    def is_open(self) -> bool:
-        """Whether it says nothing of the figure."""
+    def says_nothing(self) -> bool:
+        """Whether it bounds the figure in no way."""
         return self.status == SUPPRESSED_GROUP
 
 
 @dataclass(frozen=True)
-class Named:
+class CellLabel:
     """What a cell of the system is: a cell of a published table in one of its statements, or a figure never published.
 
-    status and n are as published, by the policy `rule`; all empty where the cell never was, and its bounds then say all
+    status and n are as published, by the policy `rule`; all empty where the cell never was, and its bounds then are all
     that is known.
     """
 
@@ -79,34 +79,30 @@ class Named:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """vintages: table → key → vintage, of every cell of the counts on the day of a release, said of or not."""
+    """vintages: table → key → vintage, of every cell of the counts on the day of a release, published or not."""
 
     vintages: Mapping[str, Mapping[Key, int]]
 
 
 @dataclass
 class PublishedStatements:
-    """Everything ever said: figure → statements, in the order of the releases; and the snapshots they were said of."""
+    """Everything ever published: figure → statements, in the order of the releases; and the snapshots they are of."""
 
     statements: dict[Figure, list[Statement]] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
 
     def copy(self) -> PublishedStatements:
-        """The same, to which more can be added apart."""
+        """A copy, to which more can be added."""
         return PublishedStatements(
-            {figure: list(told) for figure, told in self.statements.items()}, list(self.snapshots)
+            {figure: list(statements) for figure, statements in self.statements.items()}, list(self.snapshots)
         )
 
     def add(self, figure: Figure, statement: Statement) -> None:
-        """Remember a statement; the same words again add nothing."""
-        known = self.statements.setdefault(figure, [])
-        if all((each.status, each.n, each.rule) != (statement.status, statement.n, statement.rule) for each in known):
-            known.append(statement)
-
-
-def snapshot(frames: Mapping[str, pl.DataFrame], tables: Mapping[str, type[Mart]]) -> Snapshot:
-    """frames: table → rows with the table's dimensions and `vintage`."""
-    return Snapshot({name: keyed(frame, tables[name], "vintage") for name, frame in frames.items()})
+        """Add a statement of a figure; the same status, number and rule again add nothing."""
+        earlier = self.statements.setdefault(figure, [])
+        words = (statement.status, statement.n, statement.rule)
+        if all((other.status, other.n, other.rule) != words for other in earlier):
+            earlier.append(statement)
 
 
 def keyed(frame: pl.DataFrame, table: type[Mart], value: str) -> dict[Key, Any]:

@@ -1,8 +1,9 @@
-"""A system of linked cells: whole numbers between bounds, and equations that say which cells add up to which.
+"""A system of linked cells: whole numbers between bounds, and additivity constraints between them.
 
-Everything a reader knows of published tables is written in these terms: what a shown, rounded or suppressed cell may be
-are bounds; that months add up to a quarter is an equation; what was never published but joins two tables is a cell with
-no bound. Knows numbers only. Must not know tables, places or times, nor any exact count.
+Everything an intruder knows of published tables is written in these terms: what a shown, rounded or suppressed cell may
+be are bounds; that months add up to a quarter is an additivity constraint, kept as an equation; what was never
+published but links two tables is a cell with no bound. Knows numbers only. Must not know tables, places or times, nor
+any exact count.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ UNBOUNDED = 1 << 40
 """The highest value of a cell of which nothing is known: far above any count, far below where sums would overflow."""
 
 SAFETY_INTERVAL = 3
-"""A suppressed cell is safe where two worlds differ in it by at least this much: an interval of four whole numbers."""
+"""A suppressed cell is protected where two feasible tables differ in it by at least this much, so that an intruder is
+left with four whole numbers or more."""
 
 
 class SystemWrong(SvdError):
@@ -35,7 +37,7 @@ class SystemWrong(SvdError):
 class System:
     """Cells 0 to n-1 and equations 0 to m-1.
 
-    low, high: bounds of each cell, both ends included. suppressed: which cells are to be proved safe.
+    low, high: bounds of each cell, both ends included. suppressed: which cells are to be protected.
     total: the cell that each equation's parts add up to. start, part: the parts of equation e are
     part[start[e]:start[e + 1]].
     """
@@ -86,10 +88,10 @@ class System:
 
     def digest(self) -> str:
         """SHA-256 of the whole system, in hexadecimal."""
-        found = hashlib.sha256()
-        for each in (self.low, self.high, self.suppressed.astype(np.int64), self.total, self.start, self.part):
-            found.update(len(each).to_bytes(8, "little") + np.ascontiguousarray(each, "<i8").tobytes())
-        return found.hexdigest()
+        digest = hashlib.sha256()
+        for numbers in (self.low, self.high, self.suppressed.astype(np.int64), self.total, self.start, self.part):
+            digest.update(len(numbers).to_bytes(8, "little") + np.ascontiguousarray(numbers, "<i8").tobytes())
+        return digest.hexdigest()
 
 
 @dataclass
@@ -101,7 +103,7 @@ class Builder:
     suppressed: list[bool] = field(default_factory=list)
     total: list[int] = field(default_factory=list)
     parts: list[list[int]] = field(default_factory=list)
-    _known: set[tuple[int, ...]] = field(default_factory=set)
+    _keys: set[tuple[int, ...]] = field(default_factory=set)
 
     def cell(self, low: int = 0, high: int = UNBOUNDED, suppressed: bool = False) -> int:
         """Add a cell; returns its number."""
@@ -113,15 +115,15 @@ class Builder:
     def equation(self, total: int, parts: Sequence[int]) -> None:
         """The parts add up to the total. The same equation is kept once."""
         key = (total, *sorted(parts))
-        if key not in self._known:
-            self._known.add(key)
+        if key not in self._keys:
+            self._keys.add(key)
             self.total.append(total)
             self.parts.append(list(parts))
 
     def build(self) -> System:
         """The system. Raises `SystemWrong` where it is no such thing."""
-        start = np.concatenate([[0], np.cumsum([len(each) for each in self.parts])]).astype(np.int64)
-        part = np.array([cell for each in self.parts for cell in each], np.int64)
+        start = np.concatenate([[0], np.cumsum([len(parts) for parts in self.parts])]).astype(np.int64)
+        part = np.array([cell for parts in self.parts for cell in parts], np.int64)
         return checked(
             System(
                 np.array(self.low, np.int64),
@@ -136,8 +138,8 @@ class Builder:
 
 def checked(system: System) -> System:
     """The system as given. Raises `SystemWrong` where a cell is named that is not there, or twice in one equation."""
-    for named in (system.total, system.part):
-        if len(named) and (named.min() < 0 or named.max() >= system.cells):
+    for numbers in (system.total, system.part):
+        if len(numbers) and (numbers.min() < 0 or numbers.max() >= system.cells):
             raise SystemWrong("An equation names a cell that the system does not have.")
     if (system.low > system.high).any() or (system.low < 0).any() or (system.high > UNBOUNDED).any():
         raise SystemWrong("A cell's bounds are not between 0 and the highest value, the lower first.")

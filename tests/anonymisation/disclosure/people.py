@@ -1,4 +1,4 @@
-"""From a world of linked tables back to people: contacts whose counts are that world's figures.
+"""From a feasible table of linked tables back to people: contacts whose counts are that feasible table's figures.
 
 Nothing here is clever: where two tables cut the same people in two ways, the labels of one are dealt out beside those
 of the other. That this is always possible is what makes whole numbers that satisfy the relations a table of people.
@@ -16,7 +16,7 @@ from anonymisation.disclosure.audit.statements import Key
 from tests.anonymisation.disclosure.region import MONTHS
 from tests.warehouse.conftest import AN_ATTENDANCE, AN_INCIDENT
 
-World = Mapping[str, Mapping[Key, int]]
+FeasibleFigures = Mapping[str, Mapping[Key, int]]
 """table → key → figure."""
 Row = dict[str, Any]
 YEAR = "2025/26"
@@ -43,12 +43,12 @@ def dealt(rows: list[Row], labels: Iterable[tuple[dict[str, Any], int]]) -> None
         row.update(label)
 
 
-def by_residence(world: World, pieces: Mapping[tuple[str, str], int]) -> list[Row]:
+def by_residence(feasible: FeasibleFigures, pieces: Mapping[tuple[str, str], int]) -> list[Row]:
     """ED violence by where people live and when, and which trust saw them. pieces: (ward, MSOA) → those who live in
     both.
     """
-    rows = [row for month in MONTHS for row in _of_month(world, month)]
-    places = sorted({key[1] for key in world["la_month_source"] if key[0] == "residence"})
+    rows = [row for month in MONTHS for row in _of_month(feasible, month)]
+    places = sorted({key[1] for key in feasible["la_month_source"] if key[0] == "residence"})
     for la in places:
         mine = [row for row in rows if row["residence_la"] == la]
         for quarter in sorted({quarter_of(month) for month in MONTHS}):
@@ -57,27 +57,27 @@ def by_residence(world: World, pieces: Mapping[tuple[str, str], int]) -> list[Ro
                 of_quarter,
                 [
                     ({"age_band": k[2], "sex": k[3], "is_under_18": k[2] in UNDER_18}, n)
-                    for k, n in world["la_quarter_age_sex"].items()
+                    for k, n in feasible["la_quarter_age_sex"].items()
                     if k[:2] == (la, quarter)
                 ],
             )
-            rows += _beyond(world, la, quarter, of_quarter)
+            rows += _beyond(feasible, la, quarter, of_quarter)
         of_year = [row for row in mine if year_of(row["month"]) == YEAR]
         for table in CATEGORIES_OF_A_YEAR:
             dealt(
                 of_year,
                 [
                     (dict(zip(COLUMN[table], k[2:], strict=True)), n)
-                    for k, n in world[table].items()
+                    for k, n in feasible[table].items()
                     if k[:2] == (la, YEAR)
                 ],
             )
-        _placed(world, pieces, la, mine)
+        _placed(feasible, pieces, la, mine)
     return rows
 
 
-def _of_month(world: World, month: date) -> list[Row]:
-    areas = {key[1]: n for key, n in world["la_month_source"].items() if key[0] == "residence" and key[2] == month}
+def _of_month(feasible: FeasibleFigures, month: date) -> list[Row]:
+    areas = {key[1]: n for key, n in feasible["la_month_source"].items() if key[0] == "residence" and key[2] == month}
     rows = [
         AN_ATTENDANCE
         | NO_HOME
@@ -92,19 +92,19 @@ def _of_month(world: World, month: date) -> list[Row]:
         rows,
         [
             ({"provider_code": key[0]}, n)
-            for key, n in world["provider_month"].items()
+            for key, n in feasible["provider_month"].items()
             if key[1:] == ("ecds", month, "violence")
         ],
     )
     return rows
 
 
-def _beyond(world: World, la: str, quarter: date, primary: list[Row]) -> list[Row]:
+def _beyond(feasible: FeasibleFigures, la: str, quarter: date, primary: list[Row]) -> list[Row]:
     """Those of the secondary definition alone, and possible violence; kinds are marked among all of the secondary."""
     definition = {
-        name: world["la_quarter_definition"][la, quarter, name] for name in ("primary", "secondary", "sensitivity")
+        name: feasible["la_quarter_definition"][la, quarter, name] for name in ("primary", "secondary", "sensitivity")
     }
-    kind = {name: world["la_quarter_kind"][la, quarter, name] for name in ("sexual", "domestic", "under_18")}
+    kind = {name: feasible["la_quarter_kind"][la, quarter, name] for name in ("sexual", "domestic", "under_18")}
     home = (
         dict(primary[0])
         if primary
@@ -133,10 +133,10 @@ def _beyond(world: World, la: str, quarter: date, primary: list[Row]) -> list[Ro
     return extra + [home | {"is_secondary": False, "is_sensitivity": True} for _ in range(definition["sensitivity"])]
 
 
-def _placed(world: World, pieces: Mapping[tuple[str, str], int], la: str, rows: list[Row]) -> None:
+def _placed(feasible: FeasibleFigures, pieces: Mapping[tuple[str, str], int], la: str, rows: list[Row]) -> None:
     """Wards and MSOAs of those who live in one authority."""
     small: dict[tuple[str, str, date], list[tuple[str, int]]] = defaultdict(list)
-    for key, n in world["small_area_period"].items():
+    for key, n in feasible["small_area_period"].items():
         if key[0] == la:
             small[key[1], key[3], key[4]].append((key[2], n))
     for (level, kind, starts), areas in small.items():
@@ -163,15 +163,15 @@ def _placed(world: World, pieces: Mapping[tuple[str, str], int], la: str, rows: 
             )
 
 
-def by_trust(world: World) -> list[Row]:
+def by_trust(feasible: FeasibleFigures) -> list[Row]:
     """Every attendance and incident by trust and month, what was coded of it, and what its note says."""
     rows = []
-    for trust in sorted({key[0] for key in world["provider_month"] if key[1] == "ecds"}):
-        rows += _attendances(world, trust)
-    return rows + [row for month in MONTHS for row in _incidents(world, month)]
+    for trust in sorted({key[0] for key in feasible["provider_month"] if key[1] == "ecds"}):
+        rows += _attendances(feasible, trust)
+    return rows + [row for month in MONTHS for row in _incidents(feasible, month)]
 
 
-def _attendances(world: World, trust: str) -> list[Row]:
+def _attendances(feasible: FeasibleFigures, trust: str) -> list[Row]:
     classes: dict[str, list[Row]] = {"violence": [], "intent": [], "injury": [], "none": []}
     base = (
         AN_ATTENDANCE
@@ -181,7 +181,7 @@ def _attendances(world: World, trust: str) -> list[Row]:
     base |= dict.fromkeys(("intent_coded", "mechanism_coded", "place_coded", "time_known"), False)
     for month in MONTHS:
         of = {
-            measure: world["provider_month"][trust, "ecds", month, measure]
+            measure: feasible["provider_month"][trust, "ecds", month, measure]
             for measure in (
                 "contacts",
                 "injuries",
@@ -218,7 +218,7 @@ def _attendances(world: World, trust: str) -> list[Row]:
         else:
             classes.setdefault("later", []).extend(here)
     cells = {
-        coding: {k[3]: n for k, n in world["provider_year_coding"].items() if k[:3] == (trust, YEAR, coding)}
+        coding: {k[3]: n for k, n in feasible["provider_year_coding"].items() if k[:3] == (trust, YEAR, coding)}
         for coding in ("coded", "other_intent", "open_intent", "no_injury")
     }
     coded = list(classes["violence"])
@@ -238,9 +238,9 @@ def _says(note: str) -> bool | None:
     return {"says": True, "silent": False, "no_note": None}[note]
 
 
-def _incidents(world: World, month: date) -> list[Row]:
+def _incidents(feasible: FeasibleFigures, month: date) -> list[Row]:
     of = {
-        measure: world["provider_month"]["RYA", "ambulance", month, measure]
+        measure: feasible["provider_month"]["RYA", "ambulance", month, measure]
         for measure in (
             "contacts",
             "injuries",
@@ -264,7 +264,7 @@ def _incidents(world: World, month: date) -> list[Row]:
     violent = rows[: of["violence"]]
     areas = {
         key[1]: n
-        for key, n in world["la_month_source"].items()
+        for key, n in feasible["la_month_source"].items()
         if key[0] == "incident" and key[2:] == (month, "ambulance")
     }
     dealt(
@@ -275,7 +275,7 @@ def _incidents(world: World, month: date) -> list[Row]:
         ],
     )
     for la in areas:
-        linked = world["la_month_source"]["incident", la, month, "linked"]
+        linked = feasible["la_month_source"]["incident", la, month, "linked"]
         of_area = [row for row in violent if row["incident_la"] == la]
         assert linked <= len(of_area)
         for row in of_area[:linked]:

@@ -1,6 +1,6 @@
-"""Systems to try the proof on: small ones drawn to be awkward, cubes of the usual kind, and what is made of them.
+"""Systems to try the audit on: small ones drawn to be awkward, cubes of the usual kind, and what is made of them.
 
-Knows how to build a system, audit it and write the proof. Draws from fixed seeds only.
+Knows how to build a system, audit it and write the certificate. Draws from fixed seeds only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from anonymisation.disclosure.audit.audit import Audit
-from anonymisation.disclosure.audit.certificate import certificate_file, nameless
+from anonymisation.disclosure.audit.certificate import certificate_file
+from anonymisation.disclosure.audit.statements import CellLabel
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System, Whole, checked
 from tests.anonymisation.disclosure.audit.brute_force import SmallSystem
 
@@ -38,9 +39,9 @@ def of(small: SmallSystem) -> System:
     return built(small.low, small.high, small.suppressed, small.equations)
 
 
-def proof_of(found: Audit) -> bytes:
-    """The proof of a system that comes from no table."""
-    return certificate_file(found, nameless(found.system), ["because"] * found.system.equations, {})
+def certificate_of(found: Audit) -> bytes:
+    """The certificate of a system that comes from no table."""
+    return certificate_file(found, [CellLabel()] * found.system.cells, ["because"] * found.system.equations, {})
 
 
 @dataclass(frozen=True)

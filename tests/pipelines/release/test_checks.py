@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from anonymisation.disclosure.audit.certify import prove
+from anonymisation.disclosure.audit.certify import certify
 from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.release import propose as proposing
 from pipelines.release.checks import Blocked, Facts, checks, distinct
@@ -86,7 +86,9 @@ def test_a_suppressed_cell_with_a_number_blocks(proposal):
 
 
 def test_a_suppressed_cell_that_is_not_safe_blocks(monkeypatch):
-    monkeypatch.setattr(proposing, "prove", lambda statements, small_areas: prove(statements, small_areas, gap=8))
+    monkeypatch.setattr(
+        proposing, "certify", lambda statements, small_areas: certify(statements, small_areas, safety_interval=8)
+    )
     monkeypatch.setattr(proposing, "MOST_ATTEMPTS", 1)
     block = blocked_by(propose(inputs_of(cell(COVENTRY, APRIL, 3))))
     assert block.check == "audit"

@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import pipelines.release
-from anonymisation.disclosure.audit.certify import prove
+from anonymisation.disclosure.audit.certify import certify
 from pipelines.release import propose as proposing
 from pipelines.release.proposal import NEXT
 from pipelines.release.propose import propose
@@ -185,9 +185,13 @@ def test_where_a_cell_is_not_safe_its_group_is_suppressed_and_the_audit_repeated
 
     def strict_at_first(statements, small_areas):
         audits.append(1)
-        return prove(statements, small_areas, gap=8) if len(audits) == 1 else prove(statements, small_areas)
+        return (
+            certify(statements, small_areas, safety_interval=8)
+            if len(audits) == 1
+            else certify(statements, small_areas)
+        )
 
-    monkeypatch.setattr(proposing, "prove", strict_at_first)
+    monkeypatch.setattr(proposing, "certify", strict_at_first)
     proposal = propose(inputs_of(*BIG, cell(COVENTRY, APRIL, 3), cell(COVENTRY, MAY, 30)))
     assert len(audits) == 2
     assert proposal.secondary_suppression == {"la_month_source": {f"{COVENTRY}|{APRIL}|residence|ecds"}}
@@ -196,7 +200,9 @@ def test_where_a_cell_is_not_safe_its_group_is_suppressed_and_the_audit_repeated
 
 
 def test_where_nothing_is_left_to_suppress_the_audit_has_failed(monkeypatch):
-    monkeypatch.setattr(proposing, "prove", lambda statements, small_areas: prove(statements, small_areas, gap=8))
+    monkeypatch.setattr(
+        proposing, "certify", lambda statements, small_areas: certify(statements, small_areas, safety_interval=8)
+    )
     first = released(propose(inputs_of(*BIG)))
     monkeypatch.setattr(proposing, "MOST_ATTEMPTS", 1)
     proposal = propose(inputs_of(*BIG, cell(COVENTRY, JULY, 3), months=[*SPRING, JULY], published=first))

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from anonymisation.disclosure.audit.certify import prove
+from anonymisation.disclosure.audit.certify import certify
 from anonymisation.disclosure.audit.checker import check as check_proof
 from assets.instance import open_instance
 from assets.runs import Runner
@@ -576,13 +576,13 @@ def test_nothing_to_publish_yet_is_said(new_home, draw):
 
 def never_open(said, pieces):
     """Asks more than any suppressed cell can give."""
-    return prove(said, pieces, gap=8)
+    return certify(said, pieces, safety_interval=8)
 
 
 def test_a_failed_proof_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home, draw, monkeypatch):
     july(draw, home)
     before, entries = home.bytes_of("warehouse", "drops"), home.entries()
-    monkeypatch.setattr(proposing, "prove", never_open)
+    monkeypatch.setattr(proposing, "certify", never_open)
     became = home.publish_and_drop()
     assert failed_checks(became) == ["audit"]
     assert "suppressed cells of la_month_source" in became.blocked[0].reason
@@ -594,7 +594,7 @@ def test_a_failed_proof_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home
 
 
 def test_a_first_release_that_is_blocked_leaves_nothing(counted, monkeypatch):
-    monkeypatch.setattr(proposing, "prove", never_open)
+    monkeypatch.setattr(proposing, "certify", never_open)
     monkeypatch.setattr(proposing, "MOST_ATTEMPTS", 1)
     assert failed_checks(counted.publish_and_drop()) == ["audit"]
     assert counted.entries() == []
@@ -621,9 +621,9 @@ def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkey
 
     def strict_at_first(said, pieces):
         asked.append(1)
-        return never_open(said, pieces) if len(asked) == 1 else prove(said, pieces)
+        return never_open(said, pieces) if len(asked) == 1 else certify(said, pieces)
 
-    monkeypatch.setattr(proposing, "prove", strict_at_first)
+    monkeypatch.setattr(proposing, "certify", strict_at_first)
     became = counted.act()
     assert not became.is_blocked
     assert len(asked) == 2

@@ -16,7 +16,7 @@ import pytest
 from schemas.tables.marts import all_derived, all_marts
 from schemas.versions import version
 from tests.warehouse.drawn import BIRMINGHAM, COVENTRY, HIDDEN, SHOWN, files, la_year, partner, rows, tables, warehouse
-from warehouse.drops.drops import DropFailed, Outcome, drop, drop_all
+from warehouse.drops.drops import DropFailed, Outcome, drop
 from warehouse.drops.manifest import read_manifest, verify
 from warehouse.drops.partners import Partner
 from warehouse.duck import read_only
@@ -134,9 +134,9 @@ def test_a_release_that_is_there_is_never_altered(dropped, warehouse_file, coven
 def test_an_expired_agreement_blocks_its_drop_and_no_other(warehouse_file, coventry, everyone, tmp_path: Path) -> None:
     lapsed = replace(coventry, expires=date(2026, 3, 31))
     early = replace(coventry, id="early", signed=date(2026, 7, 1))
-    found = drop_all(warehouse_file, [lapsed, early, everyone], tmp_path / "drops", TODAY)
-    assert [each.outcome for each in found] == [Outcome.BLOCKED, Outcome.BLOCKED, Outcome.WRITTEN]
-    assert all(words in found[0].reason for words in ("Coventry City Council", "ISA-3", "2026-03-31"))
+    results = [drop(warehouse_file, partner_, tmp_path / "drops", TODAY) for partner_ in (lapsed, early, everyone)]
+    assert [result.outcome for result in results] == [Outcome.BLOCKED, Outcome.BLOCKED, Outcome.WRITTEN]
+    assert all(words in results[0].reason for words in ("Coventry City Council", "ISA-3", "2026-03-31"))
     assert not (tmp_path / "drops" / "coventry").exists()
 
 
@@ -217,13 +217,13 @@ def drawn(tmp_path: Path) -> Path:
 
 
 def test_the_caller_names_the_release_and_what_is_vouched_for_it(drawn, tmp_path: Path) -> None:
-    proof = {"verdict": "every suppressed cell is safe", "certificate_sha256": "ab" * 32}
-    folder = drop(drawn, partner(), tmp_path, TODAY, release="2026-03", ledger_head="cd" * 32, proof=proof).folder
+    audit = {"verdict": "every suppressed cell is protected", "certificate_sha256": "ab" * 32}
+    folder = drop(drawn, partner(), tmp_path, TODAY, release="2026-03", ledger_head="cd" * 32, audit=audit).folder
     assert folder == tmp_path / "police" / "2026-03"
     told = read_manifest(folder)
-    assert (told["release"], told["ledger_head"], told["proof"]) == ("2026-03", "cd" * 32, proof)
+    assert (told["release"], told["ledger_head"], told["audit"]) == ("2026-03", "cd" * 32, audit)
     assert told["tables"]["la_year"] == {"schema_version": version("la_year"), "rows": 2}
-    assert "every suppressed cell is safe" in (folder / "README.txt").read_text(encoding="utf-8")
+    assert "every suppressed cell is protected" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["../2026-03", "2026/03", "", ".hidden", "a b", "x" * 65])

@@ -19,7 +19,7 @@ from warehouse.drops.manifest import MANIFEST, SIGNATURE, verify
 from warehouse.drops.signing import Signed, load_signer, make_keypair
 from warehouse.drops.verify import examine
 
-PROOF = {"verdict": "every suppressed cell is safe", "certificate_sha256": "ab" * 32}
+AUDIT = {"verdict": "every suppressed cell is protected", "certificate_sha256": "ab" * 32}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def sent(tmp_path_factory) -> Path:
     signer = make_keypair(root / "svd.key", root / "svd.pub")
     make_keypair(root / "other.key", root / "other.pub")
     load_boundaries(geojson(root / "la.geojson", {"E08000025": square(-1.9, 52.4)}), root / "boundaries.parquet")
-    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": PROOF, "boundaries": root / "boundaries.parquet"}
+    told = {"release": "2026-03", "ledger_head": "cd" * 32, "audit": AUDIT, "boundaries": root / "boundaries.parquet"}
     drop(warehouse(root / "w.duckdb"), partner(), root / "signed", TODAY, signer=signer, **told)
     drop(root / "w.duckdb", partner(), root / "unsigned", TODAY, **told)
     return root
@@ -52,7 +52,7 @@ def test_a_sound_signed_drop_says_what_it_is_who_signed_and_how_it_was_proved(se
     assert "Release 2026-03 for police" in text
     assert "as they were made" in text
     assert f"Signed with key {load_signer(sent / 'svd.key').key_id}" in text
-    assert f"every suppressed cell is safe; witness file {'ab' * 32}" in text
+    assert f"every suppressed cell is protected; certificate {'ab' * 32}" in text
 
 
 def test_without_a_key_only_damage_is_checked_and_that_is_said(sent, copy) -> None:
@@ -127,7 +127,7 @@ def test_the_answer_for_a_script_holds_the_same(sent, copy) -> None:
     assert done.exit_code == 3
     assert (told["intact"], told["missing"], told["signature"]) == (False, ["la_year.csv"], "valid")
     assert told["reasons"] == ["la_year.csv is missing."]
-    assert told["proof"] == PROOF
+    assert told["audit"] == AUDIT
 
 
 def test_names_in_a_strange_drop_are_shown_as_they_are(copy) -> None:
@@ -149,7 +149,7 @@ def test_any_changed_byte_of_any_file_fails(sent, copy, data) -> None:
     changed[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
     path.write_bytes(bytes(changed))
     try:
-        assert not examine(copy, sent / "svd.pub").is_sound
+        assert examine(copy, sent / "svd.pub").reasons
     finally:
         path.write_bytes(whole)
 
@@ -161,7 +161,7 @@ def test_a_file_cut_short_or_made_longer_fails(sent, copy, data) -> None:
     whole = path.read_bytes()
     path.write_bytes(data.draw(st.sampled_from([whole[:-1], whole + b"\n", b"", whole + whole])))
     try:
-        assert not examine(copy, sent / "svd.pub").is_sound
+        assert examine(copy, sent / "svd.pub").reasons
     finally:
         path.write_bytes(whole)
 
@@ -196,7 +196,7 @@ def test_missing_and_extra_files_show(copy) -> None:
 def test_what_vouches_for_the_rest_may_not_lie_elsewhere(name, sent, copy, tmp_path) -> None:
     (copy / name).rename(tmp_path / name)
     (copy / name).symlink_to(tmp_path / name)
-    assert not examine(copy, sent / "svd.pub").is_sound
+    assert examine(copy, sent / "svd.pub").reasons
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_folder_without_a_manifest_is_not_intact(content, tmp_path) -> None:
 
 
 def test_a_signed_repeat_is_byte_identical(sent, tmp_path) -> None:
-    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": PROOF, "boundaries": sent / "boundaries.parquet"}
+    told = {"release": "2026-03", "ledger_head": "cd" * 32, "audit": AUDIT, "boundaries": sent / "boundaries.parquet"}
     signer = load_signer(sent / "svd.key")
     shutil.copytree(sent / "signed", tmp_path / "signed")
     first = files(tmp_path / "signed")
@@ -234,7 +234,7 @@ def test_a_signed_repeat_is_byte_identical(sent, tmp_path) -> None:
 
 def test_a_release_signed_by_another_is_not_put_in_its_place(sent, tmp_path) -> None:
     shutil.copytree(sent / "signed", tmp_path / "signed")
-    told = {"release": "2026-03", "ledger_head": "cd" * 32, "proof": PROOF, "boundaries": sent / "boundaries.parquet"}
+    told = {"release": "2026-03", "ledger_head": "cd" * 32, "audit": AUDIT, "boundaries": sent / "boundaries.parquet"}
     found = drop(
         sent / "w.duckdb", partner(), tmp_path / "signed", TODAY, signer=load_signer(sent / "other.key"), **told
     )

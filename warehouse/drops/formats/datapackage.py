@@ -15,8 +15,8 @@ import polars as pl
 from schemas.columns import Table
 from schemas.tables.catalogue import catalogue
 from warehouse.drops import changes
-from warehouse.drops.content import Content, Delivered
 from warehouse.drops.manifest import files_below, sha256_of
+from warehouse.drops.package import DeliveredTable, Package
 
 _FIELD_TYPES = {
     "VARCHAR": "string",
@@ -36,38 +36,38 @@ _MEDIA_TYPES = {
 Schema = dict[str, Any]
 
 
-def write_datapackage(content: Content, folder: Path) -> None:
+def write_datapackage(package: Package, folder: Path) -> None:
     """Describe every data file now below `folder`."""
-    described = _schemas(content)
+    described = _schemas(package)
     resources = [
         _resource(name, path, described.get(name))
         for name, path in files_below(folder).items()
         if path.suffix.removeprefix(".") in _MEDIA_TYPES
     ]
-    package = {
+    descriptor = {
         "profile": "data-package",
-        "name": f"violence-{content.partner.id}".replace("_", "-"),
-        "title": f"Violence seen by emergency departments and ambulances: {content.partner.name}",
-        "version": content.release.name,
-        "id": content.release.publication["publication_id"],
-        "contributors": [{"title": content.partner.name, "email": content.partner.contact, "role": "recipient"}],
+        "name": f"violence-{package.partner.id}".replace("_", "-"),
+        "title": f"Violence seen by emergency departments and ambulances: {package.partner.name}",
+        "version": package.release.name,
+        "id": package.release.publication["publication_id"],
+        "contributors": [{"title": package.partner.name, "email": package.partner.contact, "role": "recipient"}],
         "resources": resources,
     }
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
     (folder / "datapackage.json").write_bytes(text.encode())
 
 
-def schema_of(table: Delivered) -> Schema:
+def schema_of(table: DeliveredTable) -> Schema:
     """The columns of a table in the standard's words, its key, and the version of its schema."""
     fields = [_field(col["name"], col["type"], col["meaning"], col["unit"], col["code_list"]) for col in table.columns]
     return {"fields": fields, "missingValues": [""], "primaryKey": table.dimensions, "version": table.version}
 
 
-def _schemas(content: Content) -> dict[str, tuple[str, Schema]]:
+def _schemas(package: Package) -> dict[str, tuple[str, Schema]]:
     """Name of a CSV file → title and schema."""
-    tables = {f"{table.name}.csv": (table.title, schema_of(table)) for table in content.tables}
+    tables = {f"{table.name}.csv": (table.title, schema_of(table)) for table in package.tables}
     explaining = {
-        f"{name}.csv": (catalogue(name).meaning(), _schema_of_catalogue(catalogue(name))) for name in content.explaining
+        f"{name}.csv": (catalogue(name).meaning(), _schema_of_catalogue(catalogue(name))) for name in package.explaining
     }
     differs = [
         _field(name, "BIGINT" if dtype == pl.Int64() else "VARCHAR", changes.MEANINGS[name])

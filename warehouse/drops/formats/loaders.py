@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from warehouse.drops.content import Content, Delivered
+from warehouse.drops.package import DeliveredTable, Package
 
 _PANDAS = {"VARCHAR": "string", "BOOLEAN": "boolean", "DOUBLE": "Float64"}
 _R = {"VARCHAR": "character", "DATE": "Date", "BOOLEAN": "logical", "DOUBLE": "numeric"}
@@ -45,10 +45,10 @@ _POWER_QUERY_PARQUET = """\
         Table.TransformColumnTypes(Parquet.Document(File.Contents(Folder & name & ".parquet")), types, "en-GB"),"""
 
 
-def write_loaders(content: Content, folder: Path) -> None:
+def write_loaders(package: Package, folder: Path) -> None:
     """Write load.py, load.R, power_bi.pq and a README for the tables of `content` into the new `folder`."""
     folder.mkdir()
-    csv, tables = content.has("csv"), content.tables
+    csv, tables = package.has("csv"), package.tables
     needs, needs_r = ("", "nothing beyond R itself") if csv else (" and pyarrow", "the package arrow")
     fillings = {
         "load.py": {
@@ -64,7 +64,7 @@ def write_loaders(content: Content, folder: Path) -> None:
             "LOAD": _R_CSV if csv else _R_PARQUET,
         },
         "power_bi.pq": {
-            "RELEASE": content.release.name,
+            "RELEASE": package.release.name,
             "TABLES": ",\n".join(_power_query(table) for table in tables),
             "LOAD": _POWER_QUERY_CSV if csv else _POWER_QUERY_PARQUET,
         },
@@ -82,7 +82,7 @@ def _filled(name: str, filling: dict[str, str]) -> str:
     return text
 
 
-def _python(tables: list[Delivered]) -> str:
+def _python(tables: list[DeliveredTable]) -> str:
     lines = ["{"]
     for table in tables:
         lines.append(f'    "{table.name}": {{')
@@ -93,12 +93,12 @@ def _python(tables: list[Delivered]) -> str:
     return "\n".join([*lines, "}"])
 
 
-def _r(table: Delivered) -> str:
+def _r(table: DeliveredTable) -> str:
     types = ", ".join(f'"{column["name"]}" = "{_R.get(column["type"], "integer")}"' for column in table.columns)
     return f'  "{table.name}" = load_table("{table.name}", c({types}))'
 
 
-def _power_query(table: Delivered) -> str:
+def _power_query(table: DeliveredTable) -> str:
     types = ", ".join(
         f'{{"{column["name"]}", {_POWER_QUERY.get(column["type"], "Int64.Type")}}}' for column in table.columns
     )

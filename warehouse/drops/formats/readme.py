@@ -9,12 +9,15 @@ from pathlib import Path
 from textwrap import fill
 
 from warehouse.drops.changes import counted
-from warehouse.drops.content import Content
 from warehouse.drops.formats import words
+from warehouse.drops.package import Package
 
 _WIDTH = 100
 _FILES = {
-    "violence.xlsx": "the workbook: a first sheet to read, then a sheet a table",
+    "violence.xlsx": (
+        "the workbook: a first sheet to read, then a sheet a table; there [c] stands for a suppressed figure and "
+        "[x] for one that was not received"
+    ),
     "<table>.csv": "each table for spreadsheets and programs (UTF-8 with a byte order mark, commas)",
     "<table>.parquet": "each table for programs; types are kept",
     "maps/": "areas, and tables of one figure an area, with boundaries (GeoParquet: QGIS, geopandas, sf)",
@@ -34,29 +37,29 @@ _KEEP = [
 ]
 
 
-def write_readme(content: Content, path: Path) -> None:
+def write_readme(package: Package, path: Path) -> None:
     """Write the README to `path`; equal content gives equal bytes."""
-    path.write_bytes(readme(content).encode())
+    path.write_bytes(readme(package).encode())
 
 
-def readme(content: Content) -> str:
+def readme(package: Package) -> str:
     """The README as text, lines of at most 100 characters, line feeds only."""
     parts = [
-        _heading(content),
-        _begin(content),
-        _section("How to read a row", [*_status_lines(content), "", *_bullets(words.CAVEATS)]),
-        *_not_promised(content),
-        _section("The tables", _tables(content)),
-        _section("The files", _files(content)),
-        _section("Is it as it was sent?", _checking(bool(content.release.key_id))),
-        _section("Where the figures are from", _bullets(_sources(content))),
+        _heading(package),
+        _begin(package),
+        _section("How to read a row", [*_status_lines(package), "", *_bullets(words.CAVEATS)]),
+        *_not_promised(package),
+        _section("The tables", _tables(package)),
+        _section("The files", _files(package)),
+        _section("Is it as it was sent?", _checking(bool(package.release.key_id))),
+        _section("Where the figures are from", _bullets(_sources(package))),
         f"{words.CONDITIONS}\n{words.QUESTIONS}\n",
     ]
     return "\n".join(parts)
 
 
-def _heading(content: Content) -> str:
-    release, partner = content.release, content.partner
+def _heading(package: Package) -> str:
+    release, partner = package.release, package.partner
     policy = f"{release.policy}, which your agreement asks for" if partner.policy else release.policy
     return f"""{words.TITLE.upper()}
 For {partner.name}, under agreement {partner.reference}
@@ -65,60 +68,60 @@ Release         {release.name}
 Months          {release.publication["months_from"]:%B %Y} to {release.publication["months_to"]:%B %Y}
 Protected by    {policy}
 Definitions     {release.publication["definitions_version"]}
-Proof           {(release.proof or {}).get("verdict") or "none is named"}
-Changes         {_changes(content)}
+Audit           {(release.audit or {}).get("verdict") or "none is named"}
+Changes         {_changes(package)}
 """
 
 
-def _changes(content: Content) -> str:
-    if not content.release.previous:
+def _changes(package: Package) -> str:
+    if not package.release.previous:
         return "this is the first release you have had, or the one before was not at hand"
-    told = ", ".join(f"{times:,} {change}" for change, times in counted(content.changes).items())
-    return f"since {content.release.previous}: {told or 'none'}"
+    changes = ", ".join(f"{times:,} {change}" for change, times in counted(package.changes).items())
+    return f"since {package.release.previous}: {changes or 'none'}"
 
 
-def _begin(content: Content) -> str:
+def _begin(package: Package) -> str:
     lines = []
-    if content.has("xlsx"):
+    if package.has("xlsx"):
         lines.append("In Excel: open violence.xlsx and read its first sheet.")
-    if content.has("csv"):
+    if package.has("csv"):
         lines.append(
             "Do not open a CSV file in Excel by double-click: Excel turns age bands such as 11-15 and times such as "
             "03-06 into dates. Import it (Data, From Text/CSV, do not detect data types)"
-            + (", or use the workbook." if content.has("xlsx") else ".")
+            + (", or use the workbook." if package.has("xlsx") else ".")
         )
     lines.append("In Python, R or Power BI: take the steps in loaders/.")
     lines.append("Areas and trusts are codes: area.csv and provider.csv have their names.")
     return _section("Where to begin", _bullets(lines))
 
 
-def _status_lines(content: Content) -> list[str]:
-    told = [("status", "says whether n, the count, is shown:"), *words.statuses(content.code_list)]
-    return [_entry(code, meaning, 16) for code, meaning in told]
+def _status_lines(package: Package) -> list[str]:
+    entries = [("status", "says whether n, the count, is shown:"), *words.statuses(package.code_list)]
+    return [_entry(code, meaning, 18) for code, meaning in entries]
 
 
-def _not_promised(content: Content) -> list[str]:
+def _not_promised(package: Package) -> list[str]:
     """What the agreement's stricter policy asks for and this drop does not keep; no section where it keeps all."""
-    sentence = content.release.not_promised
+    sentence = package.release.not_promised
     return [_section("What is not promised", _bullets([sentence]))] if sentence else []
 
 
-def _tables(content: Content) -> list[str]:
+def _tables(package: Package) -> list[str]:
     lines = []
-    for table in content.tables:
+    for table in package.tables:
         lines.append(f"  {table.name}   (version {table.version}, {table.rows.height:,} rows)")
         lines.append(_indented(table.title, 4))
         lines.append(_indented(f"One row: {table.contract['grain']}.", 4))
     return lines
 
 
-def _files(content: Content) -> list[str]:
+def _files(package: Package) -> list[str]:
     absent = {
-        "violence.xlsx": not content.has("xlsx"),
-        "<table>.csv": not content.has("csv"),
-        "<table>.parquet": not content.has("parquet"),
-        "maps/": not content.has("geoparquet"),
-        "manifest.json.minisig": not content.release.key_id,
+        "violence.xlsx": not package.has("xlsx"),
+        "<table>.csv": not package.has("csv"),
+        "<table>.parquet": not package.has("parquet"),
+        "maps/": not package.has("geoparquet"),
+        "manifest.json.minisig": not package.release.key_id,
     }
     return [_entry(name, meaning, 24) for name, meaning in _FILES.items() if not absent.get(name)]
 
@@ -143,8 +146,8 @@ def _checking(signed: bool) -> list[str]:
     ]
 
 
-def _sources(content: Content) -> list[str]:
-    return [*words.SOURCES, *([words.OF_BOUNDARIES] if content.has("geoparquet") else [])]
+def _sources(package: Package) -> list[str]:
+    return [*words.SOURCES, *([words.OF_BOUNDARIES] if package.has("geoparquet") else [])]
 
 
 def _section(title: str, lines: list[str]) -> str:

@@ -1,7 +1,9 @@
 """The workbook: a cover to read first, then a sheet a table, made for people who work in Excel.
 
 Knows sheets and formats. Must not know which rows a partner may have, nor the time: equal content gives equal bytes.
-A table's sheet holds its columns as they are; a column beside a code of an area or trust says its name.
+A table's sheet holds its columns as they are; a column beside a code of an area or trust says its name. A figure that
+is not shown is marked by the shorthand of the UK Government Analysis Function, [c] or [x]: an empty cell of a
+spreadsheet is too easily read as 0.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from warehouse.drops.content import Content, Delivered
 from warehouse.drops.formats import words
+from warehouse.drops.package import DeliveredTable, Package
 
 WORKBOOK = "violence.xlsx"
 MOST_ROWS = 1_048_575
@@ -38,6 +40,7 @@ class _Looks:
     status: Any
     wrapped: Any
     whole: Any
+    shorthand: Any
     decimal: Any
     day: Any
     month: Any
@@ -45,43 +48,44 @@ class _Looks:
     link: Any
 
 
-def write_workbook(content: Content, path: Path) -> None:
+def write_workbook(package: Package, path: Path) -> None:
     """Write the workbook to `path`. A table of more rows than a sheet can hold is named on the cover and left out."""
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties(
-            {"title": words.TITLE, "comments": f"Release {content.release.name}", "created": _ALWAYS_THE_SAME}
+            {"title": words.TITLE, "comments": f"Release {package.release.name}", "created": _ALWAYS_THE_SAME}
         )
         looks = _looks(book)
         cover = book.add_worksheet(_COVER)
-        fitting = [table for table in content.tables if table.rows.height <= MOST_ROWS]
+        fitting = [table for table in package.tables if table.rows.height <= MOST_ROWS]
         sheets = {table.name: table.name[:31] for table in fitting}
-        _write_cover(cover, content, sheets, looks)
+        _write_cover(cover, package, sheets, looks)
         for table in fitting:
-            _write_sheet(book.add_worksheet(sheets[table.name]), _with_names(content, table), looks, table.rows.columns)
-        _write_sheet(book.add_worksheet("CHANGES"), content.changes.head(MOST_ROWS), looks)
-        for name, explaining in content.explaining.items():
+            _write_sheet(book.add_worksheet(sheets[table.name]), _with_names(package, table), looks, table.rows.columns)
+        _write_sheet(book.add_worksheet("CHANGES"), package.changes.head(MOST_ROWS), looks)
+        for name, explaining in package.explaining.items():
             _write_sheet(book.add_worksheet(name), explaining, looks)
 
 
 def _looks(book: Any) -> _Looks:
-    made = book.add_format
+    style = book.add_format
     return _Looks(
-        title=made({"bold": True, "font_size": 16}),
-        heading=made({"bold": True, "font_size": 12, "top": 1}),
-        head=made({"bold": True, "bg_color": "#1D3C5A", "font_color": "#FFFFFF", "valign": "top"}),
-        text=made({"valign": "top"}),
-        status=made({"indent": 1}),
-        wrapped=made({"text_wrap": True, "valign": "top"}),
-        whole=made({"num_format": "#,##0"}),
-        decimal=made({"num_format": "#,##0.00"}),
-        day=made({"num_format": "d mmm yyyy", "align": "left"}),
-        month=made({"num_format": "mmm yyyy", "align": "left"}),
-        not_shown=made({"font_color": "#808080", "italic": True}),
-        link=made({"font_color": "#0B5394", "underline": 1, "valign": "top"}),
+        title=style({"bold": True, "font_size": 16}),
+        heading=style({"bold": True, "font_size": 12, "top": 1}),
+        head=style({"bold": True, "bg_color": "#1D3C5A", "font_color": "#FFFFFF", "valign": "top"}),
+        text=style({"valign": "top"}),
+        status=style({"indent": 1}),
+        wrapped=style({"text_wrap": True, "valign": "top"}),
+        whole=style({"num_format": "#,##0"}),
+        shorthand=style({"align": "right"}),
+        decimal=style({"num_format": "#,##0.00"}),
+        day=style({"num_format": "d mmm yyyy", "align": "left"}),
+        month=style({"num_format": "mmm yyyy", "align": "left"}),
+        not_shown=style({"font_color": "#808080", "italic": True}),
+        link=style({"font_color": "#0B5394", "underline": 1, "valign": "top"}),
     )
 
 
-def _write_cover(sheet: Any, content: Content, sheets: dict[str, str], looks: _Looks) -> None:
+def _write_cover(sheet: Any, package: Package, sheets: dict[str, str], looks: _Looks) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 110)
     sheet.hide_gridlines(2)
@@ -89,7 +93,7 @@ def _write_cover(sheet: Any, content: Content, sheets: dict[str, str], looks: _L
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, words.TITLE, looks.title)
     row = 1
-    for title, lines in _cover(content):
+    for title, lines in _cover(package):
         row += 1
         sheet.write_string(row, 0, title, looks.heading)
         sheet.write_blank(row, 1, None, looks.heading)
@@ -104,8 +108,8 @@ def _write_cover(sheet: Any, content: Content, sheets: dict[str, str], looks: _L
         row += 1
 
 
-def _cover(content: Content) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    release, partner = content.release, content.partner
+def _cover(package: Package) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    release, partner = package.release, package.partner
     yield (
         "What this is",
         [
@@ -116,14 +120,15 @@ def _cover(content: Content) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             ("Definitions", release.publication["definitions_version"]),
             ("Publication", release.publication["publication_id"]),
             ("Ledger", release.ledger_head or "none is named"),
-            ("Disclosure proof", str((release.proof or {}).get("verdict") or "none is named")),
+            ("Disclosure audit", str((release.audit or {}).get("verdict") or "none is named")),
         ],
     )
     yield (
         "How to read a row",
         [
-            ("n", "The count. Empty means not shown, never 0: the status beside it says why."),
-            *((f"status {code}", meaning) for code, meaning in words.statuses(content.code_list)),
+            ("n", "The count. [c] or [x] means not shown, never 0: the status beside it says why."),
+            *words.SHORTHAND_MEANINGS.items(),
+            *((f"status {code}", meaning) for code, meaning in words.statuses(package.code_list, words.SHORTHAND)),
             *(("", caveat) for caveat in words.CAVEATS),
             ("", "A column that ends in _name says in words the code beside it. It is in this workbook only."),
         ],
@@ -131,7 +136,7 @@ def _cover(content: Content) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "The sheets",
         [
-            *((table.name, _about(table)) for table in content.tables),
+            *((table.name, _about(table)) for table in package.tables),
             ("CHANGES", "What is different from the release before, cell by cell."),
             ("dictionary, code_list", "Every column in words, and the codes in the columns."),
             ("area, provider, mart", "The areas and trusts with their names; what each table counts, and how fine."),
@@ -141,29 +146,29 @@ def _cover(content: Content) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "Conditions", [("", words.CONDITIONS), ("", words.QUESTIONS)]
 
 
-def _about(table: Delivered) -> str:
-    left_out = (
+def _about(table: DeliveredTable) -> str:
+    omission = (
         " It has more rows than a sheet can hold: take it from the other files."
         if table.rows.height > MOST_ROWS
         else ""
     )
-    return f"{table.title} One row: {table.contract['grain']}. Version {table.version}.{left_out}"
+    return f"{table.title} One row: {table.contract['grain']}. Version {table.version}.{omission}"
 
 
-def _with_names(content: Content, table: Delivered) -> pl.DataFrame:
+def _with_names(package: Package, table: DeliveredTable) -> pl.DataFrame:
     """The table, after each column of area or trust codes the names, after each numbered code its label."""
-    rows, codes = table.rows, content.code_list
+    rows, codes = table.rows, package.code_list
     for column in table.columns:
         name, dtype = column["name"], rows.schema[column["name"]]
         if dtype == pl.String() and not column["code_list"]:
-            known = content.names
+            names = package.names
         elif column["code_list"] and dtype.is_integer():
-            known = dict(codes.filter(pl.col("list") == column["code_list"]).select("code", "label").iter_rows())
+            names = dict(codes.filter(pl.col("list") == column["code_list"]).select("code", "label").iter_rows())
         else:
             continue
-        named = rows[name].cast(pl.String).replace_strict(known, default=None, return_dtype=pl.String)
-        if named.is_not_null().any():
-            rows = rows.insert_column(rows.columns.index(name) + 1, named.alias(f"{name}_name"))
+        named_values = rows[name].cast(pl.String).replace_strict(names, default=None, return_dtype=pl.String)
+        if named_values.is_not_null().any():
+            rows = rows.insert_column(rows.columns.index(name) + 1, named_values.alias(f"{name}_name"))
     return rows
 
 
@@ -172,7 +177,7 @@ def _write_sheet(sheet: Any, rows: pl.DataFrame, looks: _Looks, declared: list[s
     for at, name in enumerate(rows.columns):
         sheet.write_string(0, at, name, looks.head)
         sheet.set_column(at, at, _width(rows[name]), _look(name, rows.schema[name], looks))
-        _write_column(sheet, at, rows[name])
+        _write_column(sheet, at, rows[name], _shorthand(rows, name), looks)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
@@ -185,10 +190,20 @@ def _write_sheet(sheet: Any, rows: pl.DataFrame, looks: _Looks, declared: list[s
         sheet.conditional_format(1, 0, last_row, last_column, rule)
 
 
-def _write_column(sheet: Any, at: int, values: pl.Series) -> None:
+def _shorthand(rows: pl.DataFrame, column: str) -> list[str]:
+    """What stands in place of each missing number of a column: by the status of its row, empty where none does."""
+    status = {"n_before": "status_before", "n_after": "status_after"}.get(column, "status")
+    if status not in rows.columns or not rows.schema[column].is_numeric():
+        return [""] * rows.height
+    return [words.SHORTHAND.get(code, "") for code in rows[status].to_list()]
+
+
+def _write_column(sheet: Any, at: int, values: pl.Series, shorthand: list[str], looks: _Looks) -> None:
     dtype = values.dtype
-    for row, value in enumerate(values.to_list(), start=1):
+    for row, (value, mark) in enumerate(zip(values.to_list(), shorthand, strict=True), start=1):
         if value is None:
+            if mark:
+                sheet.write_string(row, at, mark, looks.shorthand)
             continue
         if dtype.is_numeric():
             sheet.write_number(row, at, value)

@@ -14,51 +14,51 @@ from anonymisation.disclosure.audit.checker import check
 from anonymisation.disclosure.audit.feasible_tables import holds
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges, solutions
-from tests.anonymisation.disclosure.systems import awkward_systems, cube, larger_system, of, proof_of
+from tests.anonymisation.disclosure.systems import awkward_systems, certificate_of, cube, larger_system, of
 
 MOST_SOLUTIONS = 20_000
 
 
-def assert_verdicts(found: Audit, true: dict[int, tuple[int, int]]):
-    """Each cell is broken where it is narrow and else safe, and what is said of its range is so."""
+def assert_verdicts(result: Audit, true: dict[int, tuple[int, int]]):
+    """Each cell is disclosed where it is narrow and else protected, and what is said of its range is so."""
     for cell, (least, most) in true.items():
-        verdict = Verdict(int(found.verdict[cell]))
-        assert verdict == (Verdict.SAFE if most - least >= 3 else Verdict.BROKEN)
-        assert found.low[cell] <= least
-        assert most <= found.high[cell]
-        assert (cell in found.deductions) == (verdict == Verdict.BROKEN)
-        if verdict == Verdict.SAFE:
-            assert least <= found.walk.least[cell]
-            assert found.walk.most[cell] <= most
-        elif found.deductions[cell].kind in {"algebra", "search"}:
-            assert (found.deductions[cell].low, found.deductions[cell].high) == (least, most)
+        verdict = Verdict(int(result.verdict[cell]))
+        assert verdict == (Verdict.PROTECTED if most - least >= 3 else Verdict.DISCLOSED)
+        assert result.outer_low[cell] <= least
+        assert most <= result.outer_high[cell]
+        assert (cell in result.deductions) == (verdict == Verdict.DISCLOSED)
+        if verdict == Verdict.PROTECTED:
+            assert least <= result.feasible.inner_low[cell]
+            assert result.feasible.inner_high[cell] <= most
+        elif result.deductions[cell].kind in {"elimination", "search"}:
+            assert (result.deductions[cell].outer_low, result.deductions[cell].outer_high) == (least, most)
 
 
-def assert_checked(found: Audit):
-    told = check(proof_of(found))
-    assert (told.suppressed, told.safe, told.broken, told.undecided) == (
-        int(found.system.suppressed.sum()),
-        found.count(Verdict.SAFE),
-        found.count(Verdict.BROKEN),
-        found.count(Verdict.UNDECIDED),
+def assert_checked(result: Audit):
+    checked = check(certificate_of(result))
+    assert (checked.suppressed, checked.protected, checked.disclosed, checked.undecided) == (
+        int(result.system.suppressed.sum()),
+        result.count(Verdict.PROTECTED),
+        result.count(Verdict.DISCLOSED),
+        result.count(Verdict.UNDECIDED),
     )
-    assert told.passed == found.passed
+    assert checked.passed == result.passed
 
 
 def try_random_systems(seed: int, count: int):
     for small in random_systems(seed, count):
-        found = audit(of(small))
+        result = audit(of(small))
         suppressed = [i for i, is_suppressed in enumerate(small.suppressed) if is_suppressed]
-        assert_verdicts(found, ranges(small.low, small.high, small.equations, suppressed))
-        assert_checked(found)
+        assert_verdicts(result, ranges(small.low, small.high, small.equations, suppressed))
+        assert_checked(result)
 
 
 def try_awkward_systems(seed: int, count: int):
-    """Also where there is no world at all: nothing then passes."""
+    """Also where there is no table at all: nothing then passes."""
     tried = 0
     for awkward in awkward_systems(seed, count):
-        found = audit(awkward.system)
-        assert_checked(found)
+        result = audit(awkward.system)
+        assert_checked(result)
         every = list(
             islice(solutions(awkward.system.low.tolist(), awkward.room, awkward.equations), MOST_SOLUTIONS + 1)
         )
@@ -69,14 +69,14 @@ def try_awkward_systems(seed: int, count: int):
             values = np.array(every)
             suppressed = np.flatnonzero(awkward.system.suppressed).tolist()
             assert_verdicts(
-                found, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in suppressed}
+                result, {cell: (int(values[:, cell].min()), int(values[:, cell].max())) for cell in suppressed}
             )
-        elif found.walk is not None:
-            # A world with an unpublished cell that is larger than brute force goes.
-            assert holds(awkward.system, found.walk.first)
+        elif result.feasible is not None:
+            # A table with an unpublished cell that is larger than brute force goes.
+            assert holds(awkward.system, result.feasible.first)
         else:
-            assert not found.count(Verdict.SAFE)
-            assert not (found.passed and awkward.system.suppressed.any())
+            assert not result.count(Verdict.PROTECTED)
+            assert not (result.passed and awkward.system.suppressed.any())
     assert tried > 0.7 * count
 
 
@@ -115,33 +115,33 @@ class Extremes:
         self._solver.passModel(model)
 
     def of(self, cell: int) -> tuple[int, int]:
-        found = []
+        result = []
         for cost in (1.0, -1.0):
             self._solver.changeColCost(cell, cost)
             self._solver.run()
             assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            found.append(round(self._solver.getSolution().col_value[cell]))
+            result.append(round(self._solver.getSolution().col_value[cell]))
         self._solver.changeColCost(cell, 0.0)
-        return found[0], found[1]
+        return result[0], result[1]
 
 
 def assert_as_programming_says(system, most_cells=None) -> Audit:
-    found = audit(system)
-    assert_checked(found)
+    result = audit(system)
+    assert_checked(result)
     extremes = Extremes(system)
-    broken = [int(cell) for cell in np.flatnonzero(system.suppressed) if found.verdict[cell] != Verdict.SAFE]
-    safe = [int(cell) for cell in np.flatnonzero(system.suppressed) if found.verdict[cell] == Verdict.SAFE]
-    for cell in broken[:most_cells]:
+    disclosed = [int(cell) for cell in np.flatnonzero(system.suppressed) if result.verdict[cell] != Verdict.PROTECTED]
+    protected = [int(cell) for cell in np.flatnonzero(system.suppressed) if result.verdict[cell] == Verdict.PROTECTED]
+    for cell in disclosed[:most_cells]:
         least, most = extremes.of(cell)
-        # What is undecided is never a cell that is safe.
+        # What is undecided is never a cell that is protected.
         assert most - least < 3
-        assert found.low[cell] <= least
-        assert most <= found.high[cell]
-    for cell in safe[:10]:
+        assert result.outer_low[cell] <= least
+        assert most <= result.outer_high[cell]
+    for cell in protected[:10]:
         least, most = extremes.of(cell)
-        assert least <= found.walk.least[cell] <= found.walk.most[cell] - 3
-        assert found.walk.most[cell] <= most
-    return found
+        assert least <= result.feasible.inner_low[cell] <= result.feasible.inner_high[cell] - 3
+        assert result.feasible.inner_high[cell] <= most
+    return result
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def assert_as_programming_says(system, most_cells=None) -> Audit:
 def test_cubes_of_up_to_250_cells_as_programming_says(areas, places, months, mean):
     for seed in range(3):
         system, _ = cube(areas, places, months, mean, seed)
-        found = assert_as_programming_says(system, 12)
-        assert not found.count(Verdict.UNDECIDED)
+        result = assert_as_programming_says(system, 12)
+        assert not result.count(Verdict.UNDECIDED)
 
 
 def test_larger_random_systems_as_programming_says():

@@ -71,7 +71,7 @@ def test_systems_are_of_every_kind_some_leaking_and_some_not():
         hidden = [i for i, suppressed in enumerate(each.suppressed) if suppressed]
         found = ranges(each.low, each.high, each.equations, hidden)
         assert found is not None
-        leaks.update("leak" if most - least < 3 else "safe" for least, most in found.values())
+        leaks.update("leak" if most - least < 3 else "protected" for least, most in found.values())
         if each.kind == "crossing":
             assert CAP in each.high
     assert set(kinds.values()) == {100}

@@ -1,5 +1,5 @@
-"""The proof as a file: the same bytes for the same published figures, whatever the true table; who holds it guesses no
-better.
+"""The certificate as a file: the same bytes for the same published figures, whatever the true table; whoever holds it
+guesses no better.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ import numpy as np
 import pytest
 
 from anonymisation.disclosure.audit.audit import audit
-from anonymisation.disclosure.audit.certificate import Named, certificate_file, nameless
+from anonymisation.disclosure.audit.certificate import CellLabel, certificate_file
 from anonymisation.disclosure.audit.checker import check
 from anonymisation.disclosure.audit.feasible_tables import first_feasible_table
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder
 from tests.anonymisation.disclosure.audit.brute_force import solutions
-from tests.anonymisation.disclosure.systems import built, cube, proof_of, publish
+from tests.anonymisation.disclosure.systems import built, certificate_of, cube, publish
 
-PARTS = {"about.json", "cells.csv", "equations.csv", "verdicts.csv", "broken.json", "first.csv", "walk.csv"}
+PARTS = {"about.json", "cells.csv", "equations.csv", "verdicts.csv", "disclosed.json", "first_table.csv", "steps.csv"}
 
 
-def opened(proof):
-    with zipfile.ZipFile(io.BytesIO(proof)) as archive:
+def opened(certificate):
+    with zipfile.ZipFile(io.BytesIO(certificate)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
@@ -43,25 +43,25 @@ def open_pair():
     return built([0, 0, 10], [7, 7, UNBOUNDED], [True, True, False], [(2, [0, 1])])
 
 
-def test_a_proof_is_seven_plain_texts():
-    files = opened(proof_of(audit(open_pair())))
+def test_a_certificate_is_seven_plain_texts():
+    files = opened(certificate_of(audit(open_pair())))
     assert set(files) == PARTS
     about = json.loads(files["about.json"])
-    assert (about["cells"], about["equations"], about["suppressed"], about["gap"]) == (3, 1, 2, 3)
-    assert about["verdicts"] == {"safe": 2, "broken": 0, "undecided": 0}
+    assert (about["cells"], about["equations"], about["suppressed"], about["safety_interval"]) == (3, 1, 2, 3)
+    assert about["verdicts"] == {"protected": 2, "disclosed": 0, "undecided": 0}
 
 
 def test_a_cell_is_told_as_it_was_published():
     names = [
-        Named("la_year", "A", "r1", "suppressed", None, "floor"),
-        Named(),
-        Named("la_year", "all", "r1", "published", 10, "floor"),
+        CellLabel("la_year", "A", "r1", "suppressed", None, "floor"),
+        CellLabel(),
+        CellLabel("la_year", "all", "r1", "published", 10, "floor"),
     ]
     system = built([0, 0, 8], [7, UNBOUNDED, 12], [True, False, False], [(2, [0, 1])])
-    found = certificate_file(
+    result = certificate_file(
         audit(system), names, ["areas"], {"floor": {"threshold": 8, "base": 5, "zeros": "suppressed"}}
     )
-    first, second, third = rows(opened(found)["cells.csv"])
+    first, second, third = rows(opened(result)["cells.csv"])
     assert (first["table"], first["key"], first["status"], first["n"], first["suppressed"]) == (
         "la_year",
         "A",
@@ -71,27 +71,33 @@ def test_a_cell_is_told_as_it_was_published():
     )
     assert (second["table"], second["status"], second["low"], second["high"]) == ("", "", "0", "")
     assert (third["n"], third["low"], third["high"], third["rule"]) == ("10", "8", "12", "floor")
-    assert rows(opened(found)["equations.csv"]) == [{"total": "2", "parts": "0 1", "because": "areas"}]
-    assert check(found).figures == {
+    assert rows(opened(result)["equations.csv"]) == [{"total": "2", "parts": "0 1", "reason": "areas"}]
+    assert check(result).figures == {
         ("la_year", "A", "r1"): ("suppressed", None),
         ("la_year", "all", "r1"): ("published", 10),
     }
 
 
-def test_a_broken_cell_comes_with_its_proof():
-    found = audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))
-    (told,) = json.loads(opened(proof_of(found))["broken.json"])
-    assert told == {"cell": 2, "kind": "interval", "low": 2, "high": 2, "steps": [[0, 2, 0, 2], [0, 2, 1, 2]]}
+def test_a_disclosed_cell_comes_with_its_deduction():
+    result = audit(built([10, 8, 0], [10, 8, 7], [False, False, True], [(0, [1, 2])]))
+    (checked,) = json.loads(opened(certificate_of(result))["disclosed.json"])
+    assert checked == {
+        "cell": 2,
+        "kind": "interval",
+        "outer_low": 2,
+        "outer_high": 2,
+        "narrowings": [[0, 2, 0, 2], [0, 2, 1, 2]],
+    }
 
 
-def test_where_no_world_agrees_the_file_says_so():
-    files = opened(proof_of(audit(built([10, 0, 0], [10, 4, 4], [False, True, True], [(0, [1, 2])]))))
+def test_where_no_feasible_table_agrees_the_file_says_so():
+    files = opened(certificate_of(audit(built([10, 0, 0], [10, 4, 4], [False, True, True], [(0, [1, 2])]))))
     assert json.loads(files["about.json"])["contradiction"]
-    assert files["first.csv"] == files["walk.csv"] == ""
+    assert files["first_table.csv"] == files["steps.csv"] == ""
 
 
-def test_an_empty_system_has_a_proof():
-    assert set(opened(proof_of(audit(Builder().build())))) == PARTS
+def test_an_empty_system_has_a_certificate():
+    assert set(opened(certificate_of(audit(Builder().build())))) == PARTS
 
 
 FINGERPRINT = """
@@ -102,7 +108,7 @@ print(fingerprint())
 
 
 def fingerprint():
-    return hashlib.sha256(proof_of(audit(cube(2, 4, 6, mean=4.0)[0]))).hexdigest()
+    return hashlib.sha256(certificate_of(audit(cube(2, 4, 6, mean=4.0)[0]))).hexdigest()
 
 
 def test_two_runs_and_two_processes_write_the_same_bytes():
@@ -110,8 +116,8 @@ def test_two_runs_and_two_processes_write_the_same_bytes():
     assert fingerprint() == fingerprint() == elsewhere.stdout.strip()
 
 
-def test_a_proof_is_made_of_the_audit_and_of_names():
-    assert list(inspect.signature(certificate_file).parameters) == ["found", "names", "why", "rules"]
+def test_a_certificate_is_made_of_the_audit_and_of_names():
+    assert list(inspect.signature(certificate_file).parameters) == ["audit", "labels", "reasons", "rules"]
 
 
 # -- who holds every witness guesses no better
@@ -126,33 +132,33 @@ def published_pair(one, other):
     return built(low.tolist(), high.tolist(), suppressed.tolist(), [(2, [0, 1])])
 
 
-def test_the_posterior_given_the_proof_is_the_posterior_without_it():
+def test_the_posterior_given_the_certificate_is_the_posterior_without_it():
     weight, deductions = defaultdict(dict), defaultdict(set)
     for table in product(range(len(PRIOR)), repeat=2):
         system = published_pair(*table)
         weight[system.digest()][table] = PRIOR[table[0]] * PRIOR[table[1]]
-        deductions[system.digest()].add(proof_of(audit(system)))
-    # Each thing that may be published belongs to many true tables, and to one proof: to see it tells them no further
-    # apart.
+        deductions[system.digest()].add(certificate_of(audit(system)))
+    # Each thing that may be published belongs to many true tables, and to one certificate: to see it tells them no
+    # further apart.
     assert len(weight) > 5
     assert max(map(len, weight.values())) > 20
-    assert {len(found) for found in deductions.values()} == {1}
-    # Nor are there two publications with one proof, by which a proof would say less than what is published.
-    assert len({next(iter(found)) for found in deductions.values()}) == len(weight)
+    assert {len(result) for result in deductions.values()} == {1}
+    # Nor are there two publications with one certificate, by which a certificate would say less than what is published.
+    assert len({next(iter(result)) for result in deductions.values()}) == len(weight)
     for published, tables in weight.items():
-        (proof,) = deductions[published]
+        (certificate,) = deductions[published]
         seen = {
             table: each
-            for other, found in weight.items()
-            if proof in deductions[other]
-            for table, each in found.items()
+            for other, result in weight.items()
+            if certificate in deductions[other]
+            for table, each in result.items()
         }
         assert {table: each / sum(seen.values()) for table, each in seen.items()} == {
             table: each / sum(tables.values()) for table, each in tables.items()
         }
 
 
-def test_every_world_of_a_small_system_leads_to_the_same_proof():
+def test_every_feasible_table_of_a_small_system_leads_to_the_same_certificate():
     system, truth = (
         built(
             [0, 0, 8, 0, 0, 8, 8, 8],
@@ -162,66 +168,63 @@ def test_every_world_of_a_small_system_leads_to_the_same_proof():
         ),
         None,
     )
-    proof = proof_of(audit(system))
-    worlds = [
+    certificate = certificate_of(audit(system))
+    tables = [
         np.array(each)
         for each in solutions(
             system.low.tolist(), system.high.tolist(), [(2, [0, 1]), (5, [3, 4]), (6, [0, 3]), (7, [1, 4])]
         )
     ]
-    assert len(worlds) > 100
-    for truth in worlds[:: len(worlds) // 20]:
+    assert len(tables) > 100
+    for truth in tables[:: len(tables) // 20]:
         low, high, suppressed = publish(truth)
         assert np.array_equal(suppressed, system.suppressed)
-        assert proof_of(audit(system.within(low, high))) == proof
+        assert certificate_of(audit(system.within(low, high))) == certificate
 
 
-def some_worlds_of(walk, every):
-    world, begin = walk.first.copy(), 0
-    cells, changes, ends = walk.steps()
+def some_feasible_tables_of(search, every):
+    table, begin = search.first.copy(), 0
+    cells, changes, ends = search.steps()
     for number, end in enumerate(ends.tolist()):
-        np.add.at(world, cells[begin:end], changes[begin:end])
+        np.add.at(table, cells[begin:end], changes[begin:end])
         begin = end
         if number % every == 0:
-            yield world.copy()
+            yield table.copy()
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_worlds_of_a_walk_are_no_closer_to_the_truth_than_other_worlds(seed):
+def test_the_feasible_tables_of_a_search_are_no_closer_to_the_truth_than_other_feasible_tables(seed):
     system, truth = cube(3, 10, 12, seed=seed)
-    found = audit(system)
-    hidden = system.suppressed & (found.high - found.low >= 3)
+    result = audit(system)
+    hidden = system.suppressed & (result.outer_high - result.outer_low >= 3)
 
-    def distance(world):
-        return np.abs(world - truth)[hidden].mean()
+    def distance(table):
+        return np.abs(table - truth)[hidden].mean()
 
     chance = np.random.default_rng(seed)
     others = [first_feasible_table(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(8)]
-    others = [world for world in others if world is not None]
-    walked = list(some_worlds_of(found.walk, 11))
+    others = [table for table in others if table is not None]
+    searched = list(some_feasible_tables_of(result.feasible, 11))
     assert len(others) > 4
-    assert np.mean([distance(world) for world in walked]) > 0.9 * np.mean([distance(world) for world in others])
-    # An attacker who averages a few worlds of their own is nearer than any world of the walk, and than all of them
+    assert np.mean([distance(table) for table in searched]) > 0.9 * np.mean([distance(table) for table in others])
+    # An attacker who averages a few tables of their own is nearer than any table of the search, and than all of them
     # averaged.
     own_guess = distance(np.mean(others, axis=0))
-    assert own_guess < min(distance(world) for world in walked)
-    assert own_guess < distance(np.mean(walked, axis=0))
+    assert own_guess < min(distance(table) for table in searched)
+    assert own_guess < distance(np.mean(searched, axis=0))
 
 
-def test_the_worlds_of_many_walks_hit_the_truth_no_oftener_than_worlds_by_chance():
-    hits_walked, hits_by_chance, cells = 0.0, 0.0, 0
+def test_the_feasible_tables_of_many_searches_hit_the_truth_no_oftener_than_feasible_tables_by_chance():
+    hits_searched, hits_by_chance, cells = 0.0, 0.0, 0
     for seed in range(20):
         system, truth = cube(2, 4, 6, seed=100 + seed)
-        found = audit(system)
-        hidden = system.suppressed & (found.high - found.low >= 3)
+        result = audit(system)
+        hidden = system.suppressed & (result.outer_high - result.outer_low >= 3)
         chance = np.random.default_rng(seed)
         others = [first_feasible_table(system, chance.integers(system.low, system.high + 1), 7 + k) for k in range(5)]
-        hits_walked += np.mean([(world == truth)[hidden].mean() for world in some_worlds_of(found.walk, 11)])
-        hits_by_chance += np.mean([(world == truth)[hidden].mean() for world in others if world is not None])
+        hits_searched += np.mean(
+            [(table == truth)[hidden].mean() for table in some_feasible_tables_of(result.feasible, 11)]
+        )
+        hits_by_chance += np.mean([(table == truth)[hidden].mean() for table in others if table is not None])
         cells += 1
-    assert hits_walked / cells < hits_by_chance / cells + 0.03
-
-
-def test_names_are_as_many_as_cells():
-    system = open_pair()
-    assert len(nameless(system)) == system.cells
+    assert hits_searched / cells < hits_by_chance / cells + 0.03

@@ -1,5 +1,5 @@
-"""Every relation between the tables is in the system, the truth is always one of its worlds, and its worlds are tables
-of people.
+"""Every constraint between the tables is in the system, the truth is always feasible, and people can be found for every
+feasible table.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def coding(**cells):
 OPEN_YEAR = months([OUT] * 12)
 ONE_MONTH = months([OUT])
 
-RELATIONS = {
+CONSTRAINTS = {
     "the months make the quarter": (
         {"la_month_source": months([10, 20, H]), "la_quarter_definition": primary([35])},
         ("la_month_source", ("residence", "A", JUNE, "ecds")),
@@ -311,26 +311,28 @@ RELATIONS = {
 
 
 @pytest.mark.parametrize(
-    ("why", "tables", "asked", "range_"), [(why, *told) for why, told in RELATIONS.items()], ids=list(RELATIONS)
+    ("reason", "tables", "figure", "interval"),
+    [(reason, *example) for reason, example in CONSTRAINTS.items()],
+    ids=list(CONSTRAINTS),
 )
-def test_a_relation_is_known_to_the_reader(why, tables, asked, range_):
+def test_a_constraint_is_known_to_the_intruder(reason, tables, figure, interval):
     linked = link(say(tables), NOWHERE)
-    assert why in linked.why
-    assert deduced(linked, *asked) == range_
+    assert reason in linked.reasons
+    assert deduced(linked, *figure) == interval
 
 
-def test_every_relation_of_the_region_has_a_test():
+def test_every_constraint_of_the_region_has_a_test():
     tables = chosen_counts()
-    named = {
-        why
+    reasons = {
+        reason
         for levels in LEVELS
-        for why in link(released(small_of(tables, levels), suppressed_group=0.1, seed=3), PIECES).why
+        for reason in link(released(small_of(tables, levels), suppressed_group=0.1, seed=3), PIECES).reasons
     }
     # These two name what several tables meet in, and say nothing by themselves.
-    assert named - PIECES_MAKE <= {*RELATIONS, "the months make the year", "the trusts make the year"}
+    assert reasons - INTERSECTIONS_MAKE <= {*CONSTRAINTS, "the months make the year", "the trusts make the year"}
 
 
-PIECES_MAKE = {"the pieces make the ward", "the pieces make the MSOA"}
+INTERSECTIONS_MAKE = {"the intersections make the ward", "the intersections make the MSOA"}
 
 
 def crossing_tables(**told):
@@ -347,7 +349,7 @@ CROSSING = pl.DataFrame({"ward": ["W1", "W2", "W2", "W3"], "msoa": ["M1", "M1", 
 
 def test_wards_and_msoas_cross_in_pieces_nobody_published():
     linked = link(say(crossing_tables(M1=31, M2=H, M3=9)), CROSSING)
-    assert set(linked.why) >= PIECES_MAKE
+    assert set(linked.reasons) >= INTERSECTIONS_MAKE
     assert deduced(linked, "msoa_year", ("M2", "A", YEAR)) == (6, 6)
 
 
@@ -366,7 +368,7 @@ def test_where_a_neighbourhood_is_in_no_ward_the_bold_are_wrong_and_the_careful_
         "msoa_year": {("M1", "A", YEAR): OUT, ("M2", "A", YEAR): 9},
     }
     assert not propagate(link(say(tables), pieces).system).feasible
-    careful = link(say(tables), pieces, bold=False)
+    careful = link(say(tables), pieces, assumes_not_received_is_zero=False)
     assert propagate(careful.system).feasible
     assert deduced(careful, "msoa_year", ("M1", "A", YEAR)) == (0, ANY)
 
@@ -379,10 +381,13 @@ def test_a_bold_reader_takes_what_nobody_sent_for_none_and_everybody_for_placed(
         "la_month_source": months([20, "not_received"]),
         "small_area_period": {("A", "ward", "W1", "month", APRIL): 12, ("A", "ward", "W2", "month", APRIL): OUT},
     }
-    bold, careful = link(say(tables), NOWHERE), link(say(tables), NOWHERE, bold=False)
-    assert deduced(bold, "la_month_source", ("residence", "A", MAY, "ecds")) == (0, 0)
+    assumes_not_received_is_zero, careful = (
+        link(say(tables), NOWHERE),
+        link(say(tables), NOWHERE, assumes_not_received_is_zero=False),
+    )
+    assert deduced(assumes_not_received_is_zero, "la_month_source", ("residence", "A", MAY, "ecds")) == (0, 0)
     assert deduced(careful, "la_month_source", ("residence", "A", MAY, "ecds")) == (0, ANY)
-    assert deduced(bold, "small_area_period", ("A", "ward", "W2", "month", APRIL)) == (8, 8)
+    assert deduced(assumes_not_received_is_zero, "small_area_period", ("A", "ward", "W2", "month", APRIL)) == (8, 8)
     assert deduced(careful, "small_area_period", ("A", "ward", "W2", "month", APRIL)) == (0, 8)
 
 
@@ -403,7 +408,7 @@ def test_two_vintages_of_a_cell_are_two_figures():
     # The months that stand bound both: what came late can be told.
     found = audit(linked.system)
     of_june = [linked.figures["la_month_source", ("residence", "A", JUNE, "ecds"), vintage] for vintage in (0, 1)]
-    assert [(found.low[cell], found.high[cell]) for cell in of_june] == [(0, 1), (6, 7)]
+    assert [(found.outer_low[cell], found.outer_high[cell]) for cell in of_june] == [(0, 1), (6, 7)]
 
 
 def test_one_vintage_in_two_snapshots_is_one_figure_in_one_equation():
@@ -423,7 +428,7 @@ def test_the_statements_of_two_policies_intersect():
     # What one policy published need not be kept open by the other, and is told as published.
     cell = linked.figures["la_year", ("B", YEAR), 0]
     assert not linked.system.suppressed[cell]
-    assert (linked.names[cell].status, linked.names[cell].n) == ("published", 10)
+    assert (linked.labels[cell].status, linked.labels[cell].n) == ("published", 10)
 
 
 @pytest.mark.parametrize(("zeros", "low"), [("suppressed", 0), ("shown", 1)])
@@ -450,13 +455,13 @@ def test_a_category_of_which_nothing_was_said_makes_no_equation():
         "la_year": {("A", YEAR): 30},
         "la_year_place": {("A", YEAR, "street"): OUT, ("A", YEAR, "home"): OUT},
     }
-    assert "the categories of la_year_place make the year" not in link(say(tables), NOWHERE).why
+    assert "the categories of la_year_place make the year" not in link(say(tables), NOWHERE).reasons
 
 
 def test_the_order_of_what_was_said_does_not_matter():
-    tables = RELATIONS["the areas make the year"][0]
+    tables = CONSTRAINTS["the areas make the year"][0]
     turned = {table: dict(reversed(cells.items())) for table, cells in tables.items()}
-    assert sorted(link(say(tables), NOWHERE).why) == sorted(link(say(turned), NOWHERE).why)
+    assert sorted(link(say(tables), NOWHERE).reasons) == sorted(link(say(turned), NOWHERE).reasons)
 
 
 @pytest.mark.parametrize(
@@ -472,7 +477,7 @@ def test_a_month_is_of_a_quarter_and_a_financial_year(day, quarter, year):
     assert (quarter_of(day), year_of(day)) == (quarter, year)
 
 
-# -- the truth is a world
+# -- the truth is a feasible
 
 LEVELS = [
     {BIRMINGHAM: one, COVENTRY: other}
@@ -519,58 +524,58 @@ def with_truth(linked, tables):
 
 @pytest.mark.parametrize("suppressed_group", [0.0, 0.2])
 @pytest.mark.parametrize("levels", range(len(LEVELS)))
-def test_the_truth_is_a_world(levels, suppressed_group):
+def test_the_truth_is_feasible(levels, suppressed_group):
     """Wards that are not known make the bold reader wrong; to the careful one every true table is possible."""
     for seed, number in ((1, 1500), (2, 200)):
         tables = small_of(chosen_counts(seed, number), LEVELS[levels])
-        linked = link(released(tables, seed, suppressed_group), PIECES, bold=False)
+        linked = link(released(tables, seed, suppressed_group), PIECES, assumes_not_received_is_zero=False)
         system = with_truth(linked, tables)
         known = propagate(system)
-        assert known.feasible, linked.why[known.steps[-1][0]]
+        assert known.feasible, linked.reasons[known.steps[-1][0]]
         narrowed = system.within(known.low, known.high)
         assert holds(system, first_feasible_table(narrowed))
 
 
-def test_the_truth_is_a_world_for_the_bold_where_everybody_is_placed():
+def test_the_truth_is_feasible_for_the_bold_where_everybody_is_placed():
     rows = [row for row in contacts(4, 1500) if row["residence_ward"] != "unknown" or row["residence_la"] == "unknown"]
     tables = small_of(counted(rows, _COUNTS["folder"]), LEVELS[1])
     linked = link(released(tables), PIECES)
     known = propagate(with_truth(linked, tables))
     assert known.feasible
-    open_cells = {linked.names[cell].key for cell in np.flatnonzero(known.low < known.high)}
+    open_cells = {linked.labels[cell].key for cell in np.flatnonzero(known.low < known.high)}
     # Only the pieces are not given by the figures themselves.
     assert all(name.startswith("shared by ward and MSOA") for name in open_cells)
 
 
-# -- its worlds are tables of people
+# -- its feasible tables are tables of people
 
 
-def some_worlds(levels, seed):
-    """Worlds of a walk through what is published of the region, as tables, with the pieces; and the tables' own
+def some_feasible_tables(levels, seed):
+    """Feasible tables of what is published of the region, as tables, with the intersections; and the tables' own
     counts."""
     rows = [
         row for row in contacts(seed, 700) if row["residence_ward"] != "unknown" or row["residence_la"] == "unknown"
     ]
     tables = small_of(counted(rows, _COUNTS["folder"]), levels)
     linked = link(released(tables), PIECES)
-    walk = audit(linked.system).walk
-    for world in (walk.first, walk.now):
+    search = audit(linked.system).feasible
+    for feasible in (search.first, search.current):
         figures = {}
         for (table, key, _), cell in linked.figures.items():
-            figures.setdefault(table, {})[key] = int(world[cell])
+            figures.setdefault(table, {})[key] = int(feasible[cell])
         pieces = {
-            tuple(name.key.split(", ")[1:3]): int(world[cell])
-            for cell, name in enumerate(linked.names)
+            tuple(name.key.split(", ")[1:3]): int(feasible[cell])
+            for cell, name in enumerate(linked.labels)
             if name.key.startswith("shared by ward and MSOA")
         }
         yield figures, pieces, tables
 
 
-def assert_counted_as(world, rows, levels, tables, wanted):
+def assert_counted_as(feasible, rows, levels, tables, wanted):
     again = exact(small_of(counted(rows, _COUNTS["folder"]), levels))
     for table in tables:
-        assert {key: again[table, key, 0] for key in world[table] if wanted(table, key)} == {
-            key: n for key, n in world[table].items() if wanted(table, key)
+        assert {key: again[table, key, 0] for key in feasible[table] if wanted(table, key)} == {
+            key: n for key, n in feasible[table].items() if wanted(table, key)
         }
 
 
@@ -588,14 +593,14 @@ OF_PLACES = [
 
 
 @pytest.mark.parametrize("levels", range(len(LEVELS)))
-def test_people_can_be_found_for_every_world_of_the_tables_of_places(levels):
-    for world, pieces, tables in some_worlds(LEVELS[levels], 10 + levels):
-        assert world != {
-            table: {key: n for (name, key, _), n in exact(tables).items() if name == table} for table in world
+def test_people_can_be_found_for_every_feasible_table_of_the_tables_of_places(levels):
+    for feasible, pieces, tables in some_feasible_tables(LEVELS[levels], 10 + levels):
+        assert feasible != {
+            table: {key: n for (name, key, _), n in exact(tables).items() if name == table} for table in feasible
         }
-        rows = by_residence(world, pieces)
+        rows = by_residence(feasible, pieces)
         assert_counted_as(
-            world,
+            feasible,
             rows,
             LEVELS[levels],
             OF_PLACES,
@@ -607,11 +612,11 @@ def test_people_can_be_found_for_every_world_of_the_tables_of_places(levels):
 
 
 @pytest.mark.parametrize("seed", [20, 21])
-def test_people_can_be_found_for_every_world_of_the_tables_of_trusts(seed):
-    for world, _, _ in some_worlds(LEVELS[0], seed):
+def test_people_can_be_found_for_every_feasible_table_of_the_tables_of_trusts(seed):
+    for feasible, _, _ in some_feasible_tables(LEVELS[0], seed):
         assert_counted_as(
-            world,
-            by_trust(world),
+            feasible,
+            by_trust(feasible),
             LEVELS[0],
             ["provider_month", "provider_year_coding", "la_month_source"],
             lambda table, key: table != "la_month_source" or key[0] == "incident",
@@ -628,7 +633,7 @@ def test_a_careful_reader_does_not_count_one_person_in_a_ward_and_again_in_an_ms
         "msoa_year": msoas,
     }
     pieces = pl.DataFrame({"ward": ["W1", "W2"], "msoa": ["M1", "M2"], "la": ["A", "A"]})
-    linked = link(say(tables), pieces, bold=False)
+    linked = link(say(tables), pieces, assumes_not_received_is_zero=False)
     # Of the ten in W1 nobody lives in M2, but for those of no known piece: W1 leaves nobody over.
     assert not propagate(linked.system).feasible
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anonymisation.disclosure.audit.feasible_tables import first_feasible_table, holds
-from anonymisation.disclosure.audit.optimisation import Program, bounded, limit_of, neighbourhood
+from anonymisation.disclosure.audit.optimisation import Program, bound_from, limit_of, neighbourhood
 from anonymisation.disclosure.audit.system import UNBOUNDED
 from tests.anonymisation.disclosure.audit.brute_force import random_systems, ranges
 from tests.anonymisation.disclosure.systems import built, cube, of
@@ -66,20 +66,20 @@ def test_what_has_no_end_or_no_solution_has_no_extreme():
     assert Program(none, everything(none)).any_feasible_table() is None
 
 
-def test_a_world_by_the_solver_holds():
+def test_a_feasible_table_by_the_solver_holds():
     system, _ = cube(2, 3, 6)
     program = Program(system, everything(system), whole=True)
-    world = system.low.copy()
-    world[program.cells] = program.any_feasible_table()
-    assert holds(system, world)
+    table = system.low.copy()
+    table[program.cells] = program.any_feasible_table()
+    assert holds(system, table)
 
 
-def test_inside_a_world_the_cells_outside_stay_as_they_are():
+def test_inside_a_feasible_table_the_cells_outside_stay_as_they_are():
     system, _ = cube(2, 4, 6)
-    world = first_feasible_table(system)
+    table = first_feasible_table(system)
     for cell in np.flatnonzero(system.suppressed)[:5]:
-        program = Program(system, neighbourhood(system, int(cell), 20), world=world, whole=True)
-        changed = world.copy()
+        program = Program(system, neighbourhood(system, int(cell), 20), table=table, whole=True)
+        changed = table.copy()
         changed[program.cells] = program.extreme(int(cell), True)[0]
         assert holds(system, changed)
 
@@ -91,7 +91,7 @@ def test_the_multiples_a_solver_gives_make_a_bound_that_holds(is_upper):
         for cell in np.flatnonzero(system.suppressed):
             program = Program(system, neighbourhood(system, int(cell), 250))
             if (extreme := program.extreme(int(cell), is_upper)) is not None:
-                bound = bounded(system, int(cell), extreme[1], is_upper)
+                bound = bound_from(system, int(cell), extreme[1], is_upper)
                 assert bound.bound >= found[cell][1] if is_upper else bound.bound <= found[cell][0]
 
 
@@ -101,7 +101,7 @@ def test_whatever_multiples_are_given_the_bound_holds(small_and_ranges, which, d
     small, found = small_and_ranges
     system = of(small)
     cell = which % system.cells
-    bound = bounded(system, cell, dict(zip(range(system.equations), duals, strict=False)), is_upper)
+    bound = bound_from(system, cell, dict(zip(range(system.equations), duals, strict=False)), is_upper)
     assert bound.times >= 1
     assert bound.bound >= found[cell][1] if is_upper else bound.bound <= found[cell][0]
 

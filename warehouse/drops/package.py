@@ -1,4 +1,4 @@
-"""All that a drop holds, chosen but not yet written in any form.
+"""The package of a partner: all that a drop holds, filtered but not yet written in any form.
 
 Knows tables, their contracts and what explains them. Must not know files or formats, nor which rows a partner may have.
 """
@@ -16,8 +16,8 @@ from warehouse.drops.partners import Partner
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """A table as it is delivered: under its name, such as la_year, or la_year@1 for an old major still served."""
+class DeliveredTable:
+    """A table as a partner receives it: under its name, such as la_year, or la_year@1 for an old major still served."""
 
     name: str
     contract: Contract
@@ -53,13 +53,16 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Release:
-    """Which release a drop is of, and what is vouched for it; all but the name is told by the caller."""
+    """Which release a drop is of, and what its manifest says of it.
+
+    publication: the row of the catalogue. audit: verdict and certificate_sha256. previous: the release before.
+    """
 
     name: str
     policy: str
     publication: Mapping[str, Any]
     ledger_head: str = ""
-    proof: Mapping[str, Any] | None = None
+    audit: Mapping[str, Any] | None = None
     previous: str = ""
     key_id: str = ""
     """Id of the key that signs it; empty where nobody does."""
@@ -68,12 +71,13 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Content:
-    """What a drop is made of. `maps`: table → rows with boundaries; empty where none are loaded."""
+class Package:
+    """What a drop holds. maps: table → rows with boundaries; empty where none are loaded. The frames are those of the
+    catalogue, of this partner."""
 
     partner: Partner
     release: Release
-    tables: list[Delivered]
+    tables: list[DeliveredTable]
     maps: dict[str, pl.DataFrame]
     areas: pl.DataFrame
     providers: pl.DataFrame
@@ -106,5 +110,5 @@ class Content:
 
 def names_in(areas: pl.DataFrame, providers: pl.DataFrame) -> dict[str, str]:
     """Code of an area or trust → its name, where it has one."""
-    named = pl.concat([each.select("code", "name") for each in (areas, providers)]).drop_nulls()
-    return dict(named.sort("code").iter_rows())
+    names = pl.concat([frame.select("code", "name") for frame in (areas, providers)]).drop_nulls()
+    return dict(names.sort("code").iter_rows())
