@@ -43,7 +43,7 @@ def superseded_rows(svd: Svd) -> None:
 def contacts(context: dg.AssetExecutionContext, svd: Svd) -> None:
     for key in context.partition_keys:
         month = date.fromisoformat(key)
-        redone = [classify_month(svd.home, svd.tools, source, month) for source in svd.tools.sources.values()]
+        redone = [classify_month(svd.home, svd.tools.lists, source, month) for source in svd.tools.sources.values()]
         context.add_asset_metadata({"sources_redone": sum(redone)}, asset_key=context.asset_key, partition_key=key)
 
 

@@ -46,7 +46,7 @@ def protected(table: type[Mart]) -> dg.AssetSpec:
 @dg.multi_asset(specs=[counted(table) for table in all_marts()], can_subset=True)
 @value_free
 def exact_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
-    count_all(svd.home, svd.tools)
+    count_all(svd.home, svd.tools.count_context())
     for key in sorted(context.selected_asset_keys):
         yield dg.MaterializeResult(asset_key=key)
 

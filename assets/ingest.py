@@ -12,12 +12,12 @@ import dagster as dg
 
 from assets.guard import attempted, value_free, value_free_reading
 from assets.partitions import CODE_VERSION, DATA_VERSION, DEIDENTIFIED, INBOX, OWNERS, SUBMISSIONS
-from assets.resources import HomeResource, Svd
+from assets.resources import Svd
 from pipelines.classify import submissions_out_of_balance
 from pipelines.home import Home
 from pipelines.ingest.inbox import inbox_files, pending, source_of
 from pipelines.ingest.ingest import ingest
-from pipelines.ingest.store import IngestedSubmission, Refusal
+from pipelines.ingest.store import IngestedSubmission, Refusal, SubmissionStore
 from sources.source import all_sources
 from sources.submissions.register import Register
 
@@ -44,7 +44,7 @@ def inbox(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.ObserveRes
 
 def observations(home: Home) -> list[dg.AssetObservation]:
     """Of each source's folder: how many files, how large they are together, and whether anything has changed."""
-    states = [(source_of(home, path), path.stat()) for path in inbox_files(home)]
+    states = [(source_of(home.inbox, path), path.stat()) for path in inbox_files(home.inbox)]
     sizes = {name: [(file.st_size, file.st_mtime_ns) for of, file in states if of == name] for name in all_sources()}
     return [
         dg.AssetObservation(
@@ -78,7 +78,7 @@ def submission_rows(context: dg.AssetExecutionContext, svd: Svd) -> None:
         raise dg.Failure(f"{len(unforeseen)} of {asked_for} submissions could not be taken in. {unforeseen[0]}")
 
 
-def _ingest_one(context: dg.AssetExecutionContext, svd: HomeResource, submission: str, place: str) -> str:
+def _ingest_one(context: dg.AssetExecutionContext, svd: Svd, submission: str, place: str) -> str:
     """Ingest one submission and say so; returns what stopped it where nobody foresaw that, for the others go on."""
     registered = Register(svd.home.register).find(submission)
     result, failure = attempted(partial(ingest, svd.home, svd.tools, registered, datetime.now(UTC).date()), svd.home)
@@ -90,7 +90,7 @@ def _ingest_one(context: dg.AssetExecutionContext, svd: HomeResource, submission
     return f"{submission}: {failure.description}" if failure else ""
 
 
-def _still_to_do(context: dg.AssetExecutionContext, svd: HomeResource) -> list[str]:
+def _still_to_do(context: dg.AssetExecutionContext, svd: Svd) -> list[str]:
     """The submissions asked for; when it is tried again, those of them that have not gone through."""
     if not context.retry_number:
         return list(context.partition_keys)
@@ -119,5 +119,5 @@ def _file_metadata(result: IngestedSubmission | Refusal) -> dict[str, int | str]
 )
 @value_free
 def control_totals_balance(svd: Svd) -> dg.AssetCheckResult:
-    unbalanced = submissions_out_of_balance(svd.home, svd.tools.sources)
+    unbalanced = submissions_out_of_balance(SubmissionStore(svd.home), svd.tools.sources)
     return dg.AssetCheckResult(passed=not unbalanced, metadata={"out_of_balance": len(unbalanced)})

@@ -16,7 +16,7 @@ from assets.partitions import (
     partition_range,
 )
 from assets.partners import every_file_can_be_used
-from pipelines.classify import months_of
+from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
 from pipelines.home import Home
 
@@ -45,7 +45,7 @@ def months_to_look_at(home: Home, tools: Tools) -> dict[str, str]:
 
     A month whose rows have not changed is looked at and left as it is.
     """
-    months = sorted({month for source in tools.sources.values() for month in months_of(home, source)})
+    months = sorted({month for source in tools.sources for month in ContactStore(home).months(source)})
     return partition_range(months[0].isoformat(), months[-1].isoformat()) if months else {}
 
 

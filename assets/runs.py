@@ -20,7 +20,7 @@ from assets.partitions import SUBMISSIONS, partition_range
 from assets.release import released_cells
 from assets.resources import today
 from assets.runlog import OnStep, listening
-from pipelines.classify import forget
+from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
 from pipelines.errors import StepFailed
 from pipelines.home import Home
@@ -46,7 +46,7 @@ class Runner:
         """Enter what lies in the inbox in the register."""
         seconds = self.home.settings.settle_seconds if settle_seconds is None else settle_seconds
         with alone(self.home):
-            return register_arrivals(self.home, self.tools, today(), seconds, paths)
+            return register_arrivals(self.home, self.tools.sources, today(), seconds, paths)
 
     def ingest(self) -> list[str]:
         """Ingest every pending submission. Returns which there were."""
@@ -70,8 +70,8 @@ class Runner:
         with alone(self.home):
             tags = months_to_look_at(self.home, self.tools)
             if month:
-                for source in self.tools.sources.values():
-                    forget(self.home, source, month)
+                for source in self.tools.sources:
+                    ContactStore(self.home).forget(source, month)
             if tags:
                 with open_instance(self.home.dagster) as instance:
                     self._run(instance, "prepare", tags)

@@ -32,7 +32,7 @@ def inbox_sensor(context: dg.SensorEvaluationContext, svd: Svd) -> dg.SensorResu
 def _registered(svd: HomeResource) -> list[str]:
     """The submissions that wait to be ingested, after what has arrived was registered."""
     with alone(svd.home):
-        register_arrivals(svd.home, svd.tools, today(), svd.home.settings.settle_seconds)
+        register_arrivals(svd.home, svd.tools.sources, today(), svd.home.settings.settle_seconds)
     return [submission.submission for submission in pending(svd.home)]
 
 

@@ -42,11 +42,11 @@ def gap(
     """Show, by trust and month, how many attendances read like an assault and carry no code of one, and how many
     assaults there truly were.
     """
-    from pipelines.coding_gap import gap as reckon
+    from pipelines.coding_gap import read_gap
 
     asked = month_asked(month) if month else None
     tools = tools_of(home)
-    found = reckon(tools.home, tools, asked, provider.strip().upper())
+    found = read_gap(tools, asked, provider.strip().upper())
     if output:
         output.touch(mode=0o600)
         output.chmod(0o600)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path
+from cli.shared import DEFAULT_HOME, EXIT_REFUSED, HomeOption, JsonOption, console, print_json, shown_path
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from warehouse.ledger.ledger import Entry, Ledger
 
-EXIT_REFUSED = 3
 NONE_YET = "There is no ledger yet; the first svd release begins it."
 
 ledger = typer.Typer(help="The ledger: every release, withdrawal and refusal, in order and for good.")

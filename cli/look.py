@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +31,7 @@ def status(
     tools = tools_of(home)
     now = read_status(tools.home, tools)
     if as_json:
-        print_json(asdict(now))
+        print_json(now.model_dump(mode="json"))
         return
     if now.months:
         console.print(grid(now))
@@ -60,25 +59,25 @@ def show(
     """Show one submission: its control totals, and everything noticed in it."""
     from cli.screen import findings_table, refusals_table, rejected_table, submissions_table
     from pipelines.home import HomeBroken
-    from pipelines.ingest.store import rejected_rows
+    from pipelines.ingest.store import SubmissionStore
     from pipelines.status import status as read_status
 
     tools = tools_of(home)
     now = read_status(tools.home, tools)
-    taken = [each for each in now.submissions if each["submission"] == submission]
-    refused = [each for each in now.refused if each["submission"] == submission]
-    if not taken and not refused:
+    ingested = [record for record in now.submissions if record.submission == submission]
+    refused = [refusal for refusal in now.refused if refusal.submission == submission]
+    if not ingested and not refused:
         raise HomeBroken("There is no submission of that name here; `svd status --submissions` lists them.")
-    rows = rejected_rows(tools.home, submission) if rejected else []
+    rows = SubmissionStore(tools.home).rejected_rows(submission) if rejected else []
     if as_json:
-        print_json(rows if rejected else (taken + refused)[0])
+        print_json(rows if rejected else (*ingested, *refused)[0].model_dump(mode="json"))
     elif refused:
         console.print(refusals_table(refused))
     elif rejected:
         console.print(rejected_table(rows))
     else:
-        console.print(submissions_table(taken))
-        console.print(findings_table(taken[0]["findings"]))
+        console.print(submissions_table(ingested))
+        console.print(findings_table(ingested[0].findings))
         console.print("The rejected and unreadable rows: the same command with --rejected.")
 
 

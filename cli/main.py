@@ -12,8 +12,7 @@ import sys
 import typer
 
 from cli import gap, ledger, look, notes, release, showcase, start, verify, work
-
-EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED = 1, 2, 3
+from cli.shared import EXIT_FAILED
 
 app = typer.Typer(
     name="svd",

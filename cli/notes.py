@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.shared import beside, console, shown_path
+from cli.shared import EXIT_REFUSED, beside, console, shown_path
 
 if TYPE_CHECKING:
     from pipelines.redact.redact import Explained
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sources.reading.notes.batch import NoteOptions
     from sources.reading.notes.note_file import NoteFile
 
-EXIT_REFUSED = 3
 STANDARD = Path("-")
 
 

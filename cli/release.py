@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, shown_path, tools_of
+from cli.shared import DEFAULT_HOME, EXIT_REFUSED, HomeOption, JsonOption, console, print_json, shown_path, tools_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipelines.release.proposal import Proposal
     from pipelines.release.release import PartnerChanges, Released
 
-EXIT_REFUSED = 3
 CHANGES = ("new", "revised", "newly shown", "newly suppressed")
 HEADINGS = (
     "new",
@@ -66,10 +65,9 @@ def plan(
 ) -> None:
     """Show which tables are published at which level, why, and what that costs in suppressed events."""
     from anonymisation.disclosure.plan.choices import plan_rows
-    from pipelines.release.inputs import read_plan_inputs
+    from pipelines.release.inputs import read_months, read_plan_inputs
     from pipelines.release.plan import plan_all, plan_of
     from pipelines.release.published import ReleaseHistory
-    from pipelines.reporting import months_of_window
     from schemas.tables.marts import all_marts
 
     tools = tools_of(home)
@@ -77,7 +75,7 @@ def plan(
     if table and table not in names:
         raise typer.BadParameter(f"there is no table {table}; tables are {', '.join(names)}", param_hint="--table")
     inputs, kept_plan = read_plan_inputs(tools.home, tools), ReleaseHistory(tools.home).plan
-    plans = plan_all(inputs, months_of_window(tools.home, tools), kept_plan)
+    plans = plan_all(inputs, read_months(tools.home, tools), kept_plan)
     if year:
         plans = {year: plans.get(year) or plan_of(inputs, year)}
     rows_by_year = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
+from pipelines.ingest.store import Finding, IngestedSubmission, Refusal
 from pipelines.status import Status
 from sources.submissions.register import Submission
 
@@ -32,56 +33,57 @@ def grid(status: Status) -> Table:
     table.add_column("")
     table.add_column("", width=22, no_wrap=True)
     for month in status.months[-MONTHS_SHOWN:]:
-        table.add_column(f"{date.fromisoformat(month):%b\n%y}", justify="center", width=3, no_wrap=True)
-    for source in dict.fromkeys(each["source"] for each in status.providers):
+        table.add_column(f"{month:%b\n%y}", justify="center", width=3, no_wrap=True)
+    for source in dict.fromkeys(provider.source for provider in status.providers):
         table.add_row(f"[bold]{source}[/bold]")
-        for each in (provider for provider in status.providers if provider["source"] == source):
+        for provider in (provider for provider in status.providers if provider.source == source):
             marks = [
-                "[green]●[/green]" if received else "[red]·[/red]" for received in each["received"][-MONTHS_SHOWN:]
+                "[green]●[/green]" if received else "[red]·[/red]" for received in provider.received[-MONTHS_SHOWN:]
             ]
-            table.add_row(each["provider_code"], each["name"], *marks)
+            table.add_row(provider.provider_code, provider.name, *marks)
     return table
 
 
-def submissions_table(submissions: list[dict[str, Any]]) -> Table:
+def submissions_table(submissions: Sequence[IngestedSubmission]) -> Table:
     """Control totals of each submission."""
-    table = Table(title="Taken in", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(title="Ingested", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("submission", no_wrap=True)
     for name in TOTALS:
         table.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
-    for each in submissions:
-        table.add_row(each["submission"], *[f"{each['totals'][name]:,}" for name in TOTALS])
+    for submission in submissions:
+        totals = submission.totals.model_dump()
+        table.add_row(submission.submission, *[f"{totals[name]:,}" for name in TOTALS])
     return table
 
 
-def refusals_table(refused: list[dict[str, Any]]) -> Table:
+def refusals_table(refused: Sequence[Refusal]) -> Table:
     """Submissions refused as a whole, and what to do."""
     once_put_right = "The same file is tried again by svd ingest, a corrected one by svd run."
     table = Table(title="Refused", title_justify="left", caption=once_put_right, caption_justify="left")
     table.add_column("submission", no_wrap=True)
     table.add_column("why and what to do")
-    for each in refused:
-        table.add_row(each["submission"], each["message"])
+    for refusal in refused:
+        table.add_row(refusal.submission, refusal.message)
     return table
 
 
-def findings_table(findings: list[dict[str, Any]]) -> Table:
-    """What validation and the wall noticed, most frequent first."""
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """What validation and de-identification noticed, most frequent first."""
     table = Table(title="What was noticed", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for name in ("column", "rule", "value or row"):
         table.add_column(name, overflow="fold")
     table.add_column("rows", justify="right", no_wrap=True)
     table.add_column("first line", justify="right", no_wrap=True)
     words = {"reject": "row rejected", "blank": "emptied", "flag": "only noted", "remove": "removed"}
-    for each in sorted(findings, key=lambda finding: -finding["rows"]):
+    for finding in sorted(findings, key=lambda finding: -finding.rows):
         table.add_row(
-            each["column"], each["rule"], words.get(each["action"], each["action"]), f"{each['rows']:,}", _line(each)
+            finding.column,
+            finding.rule,
+            words.get(finding.action, finding.action),
+            f"{finding.rows:,}",
+            f"{finding.first_line:,}" if finding.first_line else "",
         )
     return table
-
-
-def _line(finding: dict[str, Any]) -> str:
-    return f"{finding['first_line']:,}" if finding.get("first_line") else ""
 
 
 def rejected_table(rows: list[dict[str, Any]]) -> Table:
@@ -92,8 +94,8 @@ def rejected_table(rows: list[dict[str, Any]]) -> Table:
     table.add_column("line", justify="right", no_wrap=True)
     for name in ("column", "rule", "reason"):
         table.add_column(name, overflow="fold")
-    for each in rows:
-        table.add_row(f"{each['line']:,}", each["column"], each["rule"], each["reason"])
+    for row in rows:
+        table.add_row(f"{row['line']:,}", row["column"], row["rule"], row["reason"])
     return table
 
 
@@ -102,6 +104,6 @@ def files_table(submissions: list[Submission]) -> Table:
     table = Table(title="Files of the inbox", title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("submission", no_wrap=True)
     table.add_column("file", overflow="fold")
-    for each in submissions:
-        table.add_row(each.submission, escape(each.file))
+    for submission in submissions:
+        table.add_row(submission.submission, escape(submission.file))
     return table

@@ -21,6 +21,8 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 DEFAULT_HOME = Path("svd-home")
+EXIT_FAILED, EXIT_REFUSED = 1, 3
+"""Could not be done; done, but something was refused, blocked or does not match."""
 
 
 def tools_of(home: Path, *, with_settings: bool = True) -> Tools:

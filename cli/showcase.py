@@ -76,7 +76,7 @@ def _show(root: Path) -> None:
     tools = tools_of(root)
     now = status(tools.home, tools)
     console.print(grid(now))
-    totals = {name: sum(each["totals"][name] for each in now.submissions) for name in TOTALS}
+    totals = {name: sum(submission.totals.model_dump()[name] for submission in now.submissions) for name in TOTALS}
     console.print(
         f"{len(now.submissions)} submissions: "
         + ", ".join(f"{rows:,} {name.replace('_', ' ')}" for name, rows in totals.items())

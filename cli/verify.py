@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.shared import JsonOption, console, print_json
+from cli.shared import EXIT_REFUSED, JsonOption, console, print_json
 
 if TYPE_CHECKING:
     from warehouse.drops.verify import Examination
-
-EXIT_REFUSED = 3
 
 
 def add_to(app: typer.Typer) -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.shared import DEFAULT_HOME, HomeOption, JsonOption, console, print_json, tools_of
+from cli.shared import DEFAULT_HOME, EXIT_REFUSED, HomeOption, JsonOption, console, print_json, tools_of
 from schemas.durable import built_durably
 
 if TYPE_CHECKING:
     from assets.runs import Runner
     from pipelines.context import Tools
+    from pipelines.ingest.store import Refusal
 
-EXIT_REFUSED = 3
 
 STEP_WORDS = {
-    "submission_rows": "Reading, validating and stripping submissions",
+    "submission_rows": "Reading, validating and de-identifying submissions",
     "superseded_rows": "Finding what was sent again",
     "contacts": "Deciding what is violence",
     "linked_contacts": "Linking ED and ambulance contacts",
@@ -48,19 +48,21 @@ def ingest(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy files into the inbox and take them through the wall. Counts are made by `svd run`."""
+    """Copy files into the inbox, validate and de-identify them. Counts are made by `svd run`."""
     from sources.reading.files import is_settled
 
     tools = tools_of(home)
     files = _files(paths)
     whole = [path for path in files if is_settled(path, tools.home.settings.settle_seconds)]
-    copies, strange = _copied(tools, whole, source)
+    copies, unrecognised = _copied(tools, whole, source)
     with runner(tools, quiet=as_json) as running:
         arrivals = running.register(copies, settle_seconds=0)
         running.ingest()
     if not as_json:
         _tell_arrivals(len(files) - len(whole), 0)
-    _tell_outcome(tools, [each.submission for each in (*arrivals.new, *arrivals.known)], as_json, strange)
+    _tell_outcome(
+        tools, [submission.submission for submission in (*arrivals.new, *arrivals.duplicates)], as_json, unrecognised
+    )
     if len(whole) < len(files):
         raise typer.Exit(EXIT_REFUSED)
 
@@ -80,7 +82,7 @@ def run(
         done = running.ingest()
         prepared = running.prepare(only)
     if not as_json:
-        _tell_arrivals(arrivals.waiting, arrivals.strangers)
+        _tell_arrivals(arrivals.still_arriving, arrivals.unrecognised)
         console.print(_prepared(tools) if prepared else "Nothing has been taken in yet.", soft_wrap=True)
     _tell_outcome(tools, done, as_json)
 
@@ -117,29 +119,24 @@ def runner(tools: Tools, quiet: bool = False) -> Iterator[Runner]:
         yield Runner(tools.home, tools, on_step)
 
 
-def _copied(tools: Tools, files: list[Path], source: str) -> tuple[list[Path], list[dict[str, str]]]:
+def _copied(tools: Tools, files: list[Path], source: str) -> tuple[list[Path], list[Refusal]]:
     """Where each file now lies in the inbox, and why others are not there: no source recognises them.
 
     Raises `FileRefused` where that is the only file. A file is named by its place among them, never by its name.
     """
+    from pipelines.ingest.store import Refusal
     from sources.reading.files import FileRefused
 
-    copies, strange = [], []
+    copies, unrecognised = [], []
     for number, path in enumerate(files, 1):
         try:
             copies.append(copy_to_inbox(tools, path, source or recognised_source(tools, path)))
         except FileRefused as refused:
             if len(files) == 1:
                 raise
-            strange.append(
-                {
-                    "submission": f"file {number} of {len(files)}",
-                    "source": "",
-                    "rule": refused.reason,
-                    "message": str(refused),
-                }
-            )
-    return copies, strange
+            place = f"file {number} of {len(files)}"
+            unrecognised.append(Refusal(submission=place, source="", rule=refused.reason, message=str(refused)))
+    return copies, unrecognised
 
 
 def copy_to_inbox(tools: Tools, path: Path, source: str) -> Path:
@@ -209,31 +206,35 @@ def _files_are(number: int) -> str:
     return "1 file is" if number == 1 else f"{number} files are"
 
 
-def _tell_arrivals(waiting: int, strangers: int) -> None:
-    if waiting:
-        console.print(f"{_files_are(waiting)} still being written, left alone for now; run again in a while.")
-    if strangers:
+def _tell_arrivals(still_arriving: int, unrecognised: int) -> None:
+    if still_arriving:
+        console.print(f"{_files_are(still_arriving)} still being written, left alone for now; run again in a while.")
+    if unrecognised:
         console.print(
-            f"{_files_are(strangers)} in no source's folder of the inbox; move into inbox/ecds or inbox/ambulance."
+            f"{_files_are(unrecognised)} in no source's folder of the inbox; move into inbox/ecds or inbox/ambulance."
         )
 
 
 def _tell_outcome(
-    tools: Tools, submissions: list[str], as_json: bool, strange: list[dict[str, str]] | None = None
+    tools: Tools, submissions: list[str], as_json: bool, unrecognised: list[Refusal] | None = None
 ) -> None:
     """Say what became of these submissions; exit with 3 where one was refused."""
     from cli.screen import refusals_table, submissions_table
     from pipelines.status import status
 
     now = status(tools.home, tools)
-    asked = set(submissions)
-    taken = [each for each in now.submissions if each["submission"] in asked]
-    refused = [each for each in now.refused if each["submission"] in asked] + (strange or [])
+    ingested = [record for record in now.submissions if record.submission in submissions]
+    refused = [refusal for refusal in now.refused if refusal.submission in submissions] + (unrecognised or [])
     if as_json:
-        print_json({"ingested": taken, "refused": refused})
+        print_json(
+            {
+                "ingested": [record.model_dump(mode="json") for record in ingested],
+                "refused": [refusal.model_dump(mode="json") for refusal in refused],
+            }
+        )
     else:
-        if taken:
-            console.print(submissions_table(taken))
+        if ingested:
+            console.print(submissions_table(ingested))
         if refused:
             console.print(refusals_table(refused))
     if refused:

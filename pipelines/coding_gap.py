@@ -1,19 +1,22 @@
 """The coding gap: by trust and month, how many attendances read like an assault and carry no code of one.
 
-Counts contacts behind the wall exactly, for the ICB and the trust itself; nothing here is published. The published
+Counts de-identified contacts exactly, for the ICB and the trust itself; nothing here is published. The published
 figures are counted in SQL, protected, and reckoned again by the same estimator.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
-from pipelines.home import Home, HomeBroken
+from pipelines.home import HomeBroken
+from pipelines.ingest.store import SubmissionStore
 from pipelines.reporting import calendar, months_of_window
 from schemas.tables.contact import Contact
 from warehouse.marts.ascertainment import ESTIMATED, POOLED, ascertain
@@ -32,22 +35,36 @@ class Gap:
     advice: list[str]
 
 
-def gap(home: Home, tools: Tools, month: date | None = None, provider: str = "") -> Gap:
+def read_gap(tools: Tools, month: date | None = None, provider: str = "") -> Gap:
+    """The gap of a home, as `gap`."""
+    submissions = SubmissionStore(tools.home).ingested(*tools.sources)
+    window = months_of_window(submissions, tools.home.settings.first_month)
+    return gap(ContactStore(tools.home).files("ecds"), window, tools.reference.organisations, month, provider)
+
+
+def gap(
+    contact_files: Sequence[Path],
+    window: Sequence[date],
+    organisations: pl.DataFrame,
+    month: date | None = None,
+    provider: str = "",
+) -> Gap:
     """The gap of every trust and month, and of the year; of one trust or month where asked. All trusts are learnt from.
 
-    Raises `HomeBroken` where there is nothing to show.
+    contact_files: the contacts of ED, one file a month. organisations: code, name. Raises `HomeBroken` where there is
+    nothing to show.
     """
-    noted = _by_month(home, calendar(months_of_window(home, tools)))
-    names = tools.reference.organisations.select(provider_code="code", name="name").unique("provider_code")
+    noted = _by_month(contact_files, calendar(window))
+    names = organisations.select(provider_code="code", name="name").unique("provider_code")
     # Months and years are reckoned apart, so that nothing is learnt from a contact twice.
     lines = pl.concat([ascertain(_counted(noted, by), ["period"]) for by in ("period", "financial_year")])
-    asked = lines.filter(
+    chosen = lines.filter(
         (pl.col("provider_code") == provider if provider else pl.lit(True))
         & (pl.col("period") == f"{month:%Y-%m}" if month else pl.lit(True))
     )
-    if asked.is_empty():
-        raise HomeBroken("No attendance of that trust and month has been decided; `svd status` shows what was sent.")
-    rows = asked.join(names, on="provider_code", how="left").sort(
+    if chosen.is_empty():
+        raise HomeBroken("No attendance of that trust and month has been classified; `svd status` shows what was sent.")
+    rows = chosen.join(names, on="provider_code", how="left").sort(
         "provider_code", pl.col("period").str.contains("/"), "period"
     )
     return Gap(rows, advice(rows, bool(month)))
@@ -101,22 +118,21 @@ def _sentence(row: dict[str, object]) -> str:
     )
 
 
-def _by_month(home: Home, window: pl.DataFrame) -> pl.DataFrame:
-    files = sorted((home.deidentified / "contacts" / "ecds").glob("month=*.parquet"))
+def _by_month(files: Sequence[Path], window: pl.DataFrame) -> pl.DataFrame:
     _refuse_older(files)
-    contacts = pl.scan_parquet(files) if files else Contact.empty().lazy()
+    contacts = pl.scan_parquet(list(files)) if files else Contact.empty().lazy()
     counted = contacts.select("provider_code", "month", coding=coding(), note=note())
-    found = counted.group_by(pl.all()).agg(n=pl.len().cast(pl.Int64)).collect()
-    return found.join(window, on="month").with_columns(period=pl.col("month").dt.strftime("%Y-%m"))
+    noted = counted.group_by(pl.all()).agg(n=pl.len().cast(pl.Int64)).collect()
+    return noted.join(window, on="month").with_columns(period=pl.col("month").dt.strftime("%Y-%m"))
 
 
 def _counted(noted: pl.DataFrame, by: str) -> pl.DataFrame:
     return noted.group_by("provider_code", pl.col(by).alias("period"), "coding", "note").agg(pl.col("n").sum())
 
 
-def _refuse_older(files: list[Path]) -> None:
+def _refuse_older(files: Sequence[Path]) -> None:
     if any("text_assault" not in pl.read_parquet_schema(path) for path in files):
         raise HomeBroken(
-            "The contacts were decided by an older version, which did not keep what notes say; `svd run` decides them "
-            "again."
+            "The contacts were classified by an older version, which did not keep what notes say; `svd run` classifies "
+            "them again."
         )

@@ -8,19 +8,45 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
+import polars as pl
+
 from anonymisation.deidentification.geography import Geography
 from anonymisation.deidentification.keys import PseudonymKey, read_key
 from anonymisation.free_text import Scrubber
 from anonymisation.presidio.value_scan import Scanner
 from pipelines.home import Home, HomeBroken
 from schemas import codes, reference
-from schemas.columns import Deidentify, Table
+from schemas.columns import Deidentify
 from schemas.versions import VERSIONS
 from sources.layouts import Layout, load_layouts
 from sources.source import Source, all_sources
 
 PACKAGES = ("anonymisation", "assets", "cli", "pipelines", "reports", "schemas", "sources", "synthetic", "warehouse")
 OWN_FILES = {".py", ".sql", ".toml", ".csv", ".txt"}
+
+
+@dataclass(frozen=True)
+class IngestContext:
+    """What ingest needs of one source. The text scan and the scrubber are there for tables that have text and notes."""
+
+    lists: codes.CodeLists
+    key: PseudonymKey
+    geography: Geography
+    scanner: Scanner | None
+    scrubber: Scrubber | None
+    providers: list[str]
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class CountContext:
+    """What counting needs beside contacts: sources, code lists, reference data and the small areas of the region."""
+
+    sources: dict[str, Source]
+    lists: codes.CodeLists
+    reference: reference.Reference
+    small_areas: pl.DataFrame
+    first_month: str
 
 
 @dataclass(frozen=True)
@@ -61,13 +87,28 @@ class Tools:
         """The scrubber of notes. Takes some seconds to build."""
         return Scrubber.build()
 
-    def scanner_if_needed(self, table: type[Table]) -> Scanner | None:
-        """The text scan, for tables that have text to scan; building it for others would only cost time."""
-        return self.scanner if table.with_rule(Deidentify.SCAN) else None
+    def ingest_context(self, source: Source) -> IngestContext:
+        """What ingest needs of one source. Building scan and scrubber for tables without text would only cost time."""
+        table = source.table
+        return IngestContext(
+            lists=self.lists,
+            key=self.key,
+            geography=self.geography,
+            scanner=self.scanner if table.with_rule(Deidentify.SCAN) else None,
+            scrubber=self.scrubber if table.with_rule(Deidentify.FLAGS) else None,
+            providers=self.providers(source),
+            is_demo=self.home.settings.is_demo,
+        )
 
-    def scrubber_if_needed(self, table: type[Table]) -> Scrubber | None:
-        """The scrubber, for tables that have notes."""
-        return self.scrubber if table.with_rule(Deidentify.FLAGS) else None
+    def count_context(self) -> CountContext:
+        """What counting needs beside contacts."""
+        return CountContext(
+            sources=self.sources,
+            lists=self.lists,
+            reference=self.reference,
+            small_areas=self.geography.small_areas,
+            first_month=self.home.settings.first_month,
+        )
 
     @property
     def sources(self) -> dict[str, Source]:

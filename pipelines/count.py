@@ -6,42 +6,48 @@ month any provider covers; who is expected to serve which area follows from the 
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 
 import polars as pl
 
 from anonymisation.disclosure.rules.policies import Policy, read_policy
 from anonymisation.disclosure.rules.suppression import protect
-from pipelines.classify import resolved
-from pipelines.context import Tools
+from pipelines.contact_store import ContactStore
+from pipelines.context import CountContext
 from pipelines.home import Home, HomeBroken
-from pipelines.ingest.store import ingested
+from pipelines.ingest.store import SubmissionStore
 from pipelines.reporting import inputs
 from schemas.durable import built_durably
+from schemas.records import Record
 from schemas.tables.marts import Mart, all_marts
-from sources.submissions.register import write_json
 from warehouse.marts.counting import count
 
-_COUNTED = "counted.json"
+_COUNTED_FILE = "counted.json"
 
 
-def count_all(home: Home, tools: Tools) -> dict[str, pl.DataFrame]:
+class Counted(Record):
+    """source → the submissions whose rows were counted when the counts were last written."""
+
+    submissions: dict[str, list[str]]
+
+
+def count_all(home: Home, context: CountContext) -> dict[str, pl.DataFrame]:
     """Count every mart and write the exact counts down. Mart name → dimensions, n, providers received and expected."""
-    (home.deidentified / _COUNTED).unlink(missing_ok=True)
-    over = {source.name: resolved(home, source) for source in tools.sources.values()}
-    contacts = sorted((home.deidentified / "contacts").glob("*/month=*.parquet"))
-    counts = count(contacts, inputs(home, tools), all_marts())
+    record, contacts = home.deidentified / _COUNTED_FILE, ContactStore(home)
+    record.unlink(missing_ok=True)
+    resolved = {source: contacts.resolved(source) for source in context.sources}
+    submissions = SubmissionStore(home).ingested(*context.sources)
+    counts = count(contacts.files(), inputs(submissions, context), all_marts())
     _write(home, "counts", counts)
-    write_json(home.deidentified / _COUNTED, over)
+    Counted(submissions=resolved).write(record)
     return counts
 
 
-def not_counted(home: Home, tools: Tools) -> int:
-    """How many submissions were taken in, or withdrawn, since the counts were written down."""
-    note = home.deidentified / _COUNTED
-    over = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
-    there = ((source, {each["submission"] for each in ingested(home, source)}) for source in tools.sources)
-    return sum(len(known ^ set(over.get(source, ()))) for source, known in there)
+def not_counted(home: Home, sources: Iterable[str]) -> int:
+    """How many submissions were ingested, or withdrawn, since the counts were written down."""
+    record, store = home.deidentified / _COUNTED_FILE, SubmissionStore(home)
+    counted = Counted.read(record).submissions if record.is_file() else {}
+    return sum(len(store.names(source) ^ set(counted.get(source, ()))) for source in sources)
 
 
 def read_counts(home: Home, mart: type[Mart]) -> pl.DataFrame:

@@ -2,56 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
 
 from pipelines.context import Tools
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
-from pipelines.ingest.store import ingested, refusals
-from pipelines.reporting import expected_providers, months_of_window, reporting
+from pipelines.ingest.store import IngestedSubmission, Refusal, SubmissionStore
+from pipelines.reporting import expected_providers, months_of_window, reporting_grid
+from schemas.records import Record
 
 
-@dataclass(frozen=True)
-class Status:
-    """months: ISO first days. providers: code, name, source, and `received` for each month, in months' order.
-    submissions: what is known of each behind the wall. refused: submission, source, rule, message."""
+class ProviderMonths(Record):
+    """Which months a provider has sent of one source: `received`, in the months' order."""
 
-    months: list[str]
-    providers: list[dict[str, Any]]
-    submissions: list[dict[str, Any]]
-    refused: list[dict[str, Any]]
+    provider_code: str
+    name: str
+    source: str
+    received: list[bool]
+
+
+class Status(Record):
+    """The state of a home; nothing identifiable is in it."""
+
+    months: list[date]
+    providers: list[ProviderMonths]
+    submissions: list[IngestedSubmission]
+    refused: list[Refusal]
     pending: int
     published: bool
 
 
 def status(home: Home, tools: Tools) -> Status:
-    """Read the state of a home; nothing identifiable is in it."""
-    window = months_of_window(home, tools)
-    known = [each for source in tools.sources for each in ingested(home, source)]
+    """Read the state of a home."""
+    store = SubmissionStore(home)
+    submissions = store.ingested(*tools.sources)
+    window = months_of_window(submissions, home.settings.first_month)
+    expected = expected_providers(tools.reference, tools.sources.values())
+    names = dict(tools.reference.organisations.select("code", "name").iter_rows())
     return Status(
-        months=[month.isoformat() for month in window],
-        providers=_providers(home, tools),
-        submissions=sorted(known, key=lambda each: each["sequence"]),
-        refused=refusals(home),
+        months=window,
+        providers=provider_months(reporting_grid(submissions, expected, window), names),
+        submissions=submissions,
+        refused=store.refusals(),
         pending=len(pending(home)),
         published=home.warehouse.is_file(),
     )
 
 
-def releases(home: Home) -> list[Path]:
-    """The folders of the drops made so far."""
-    return sorted(path for path in home.drops.glob("*/*") if path.is_dir() and not path.name.startswith("."))
-
-
-def _providers(home: Home, tools: Tools) -> list[dict[str, Any]]:
-    names = dict(tools.reference.organisations.select("code", "name").iter_rows())
-    grid = reporting(home, tools, expected_providers(tools), months_of_window(home, tools))
-    found = []
-    for (source, provider), months in grid.group_by("source", "provider_code", maintain_order=True):
-        received = months.sort("month")["received"].to_list()
-        found.append(
-            {"provider_code": provider, "name": names.get(str(provider), ""), "source": source, "received": received}
-        )
-    return found
+def provider_months(grid: pl.DataFrame, names: Mapping[str, str]) -> list[ProviderMonths]:
+    """A line a source and provider. grid: as `reporting_grid` gives it. names: provider code → name."""
+    lines = grid.group_by("source", "provider_code", maintain_order=True).agg(pl.col("received").sort_by("month"))
+    return [
+        ProviderMonths(provider_code=provider, name=names.get(provider, ""), source=source, received=received)
+        for source, provider, received in lines.iter_rows()
+    ]

@@ -40,12 +40,13 @@ def prepare(file: Path, folder: Path) -> Callable[[], Outcome]:
 
 def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
     from pipelines import classify as decide
+    from pipelines.contact_store import ContactStore
     from pipelines.ingest import inbox
     from pipelines.ingest import ingest as ingest
 
     home, source, steps = tools.home, tools.sources["ecds"], _Steps()
     with steps.timed("register"):
-        submission = inbox.register_arrivals(home, tools, TODAY, settle_seconds=0).new[0]
+        submission = inbox.register_arrivals(home, tools.sources, TODAY, settle_seconds=0).new[0]
     with steps.timed("ingest"):
         ingested = ingest.ingest(home, tools, submission, TODAY)
     if isinstance(ingested, ingest.Refusal):
@@ -53,8 +54,8 @@ def _journey(tools) -> Outcome:  # type: ignore[no-untyped-def]
     with steps.timed("resolve"):
         decide.resolve(home, source)
     with steps.timed("decide"):
-        for month in decide.months_of(home, source):
-            decide.classify_month(home, tools, source, month)
+        for month in ContactStore(home).months(source.name):
+            decide.classify_month(home, tools.lists, source, month)
     with steps.timed("count"):
         counted = _counted(home.deidentified / "contacts" / "ecds")
     return Outcome(ingested.totals.received, counted, steps.seconds)

@@ -1,4 +1,4 @@
-"""The batches of one file on their way through the wall: checked, stripped, written, and counted on the way.
+"""The batches of one file: validated, de-identified, written, and counted on the way.
 
 Knows: the order of the steps and where their rows go. Must not know: the register, refusals, other submissions.
 """
@@ -15,7 +15,7 @@ from typing import TypeVar
 import polars as pl
 
 from anonymisation.deidentification.deidentify import DeidentifiedBatch, deidentify
-from pipelines.context import Tools
+from pipelines.context import IngestContext
 from pipelines.ingest.parquet import MonthWriter, RowWriter
 from schemas.columns import Deidentify, Table
 from schemas.durable import built_durably
@@ -49,63 +49,63 @@ class Checked:
 
 
 class Deidentification:
-    """Takes the batches of one file through the wall into `folder`, and counts."""
+    """Writes the de-identified rows of one file into `folder`, batch by batch, and counts."""
 
     def __init__(
-        self, source: Source, tools: Tools, recognised: Recognised, submission: str, folder: Path, today: date
+        self, source: Source, context: IngestContext, recognised: Recognised, submission: str, folder: Path, today: date
     ) -> None:
-        self._source, self._tools, self._recognised, self._today = source, tools, recognised, today
+        self._source, self._context, self._recognised, self._today = source, context, recognised, today
         self._submission = pl.lit(submission).alias("submission")
         self._rows = MonthWriter(folder, {"submission": pl.String()} | deidentified_schema(source.table))
         self._keys = RowWriter(folder / "keys.parquet", {"submission": pl.String()} | RECORD_KEYS)
         self._rejected: list[pl.DataFrame] = []
         self._findings: list[pl.DataFrame] = []
-        self.crossed = self.rejected = self.out_of_scope = self.update_types = self.last_broken = 0
+        self.written = self.rejected = self.out_of_scope = self.update_types = self.last_broken = 0
 
-    def take(self, batches: Iterator[Batch]) -> None:
-        """Take every batch. While one is written the next is stripped, the one after checked and a fourth read."""
+    def write(self, batches: Iterator[Batch]) -> None:
+        """Write every batch. While one is written the next is de-identified, another checked and a fourth read."""
         checked = (self._check(batch) for batch in _made_ahead(batches))
-        stripped = (self._strip(batch) for batch in _made_ahead(checked))
-        for batch, crossing in _made_ahead(stripped):
-            self._write(batch, crossing)
+        deidentified = (self._deidentify(batch) for batch in _made_ahead(checked))
+        for batch, rows in _made_ahead(deidentified):
+            self._write(batch, rows)
 
     def _check(self, batch: Batch) -> Checked:
         text, unmapped = canonical(batch.rows, self._recognised, batch.padded)
-        table, tools = self._source.table, self._tools
-        validated = validate(text, table, tools.lists, self._today, tools.home.settings.is_demo)
+        table, context = self._source.table, self._context
+        validated = validate(text, table, context.lists, self._today, context.is_demo)
         return Checked(validated, batch.unreadable, unmapped, _update_types(text, table))
 
-    def _strip(self, batch: Checked) -> tuple[Checked, DeidentifiedBatch]:
-        table, tools = self._source.table, self._tools
+    def _deidentify(self, batch: Checked) -> tuple[Checked, DeidentifiedBatch]:
+        table, context = self._source.table, self._context
         ours = batch.validated.accepted.filter(self._is_in_scope())
-        person_where = self._source.may_be_violence(tools.lists)
+        person_where = self._source.may_be_violence(context.lists)
         return batch, deidentify(
             ours,
             table,
-            tools.key,
-            tools.geography,
-            tools.scanner_if_needed(table),
-            tools.lists,
+            context.key,
+            context.geography,
+            context.scanner,
+            context.lists,
             person_where,
-            tools.scrubber_if_needed(table),
+            context.scrubber,
         )
 
-    def _write(self, batch: Checked, stripped: DeidentifiedBatch) -> None:
-        rows, keys = self._in_region(stripped.rows, stripped.keys)
+    def _write(self, batch: Checked, deidentified: DeidentifiedBatch) -> None:
+        rows, keys = self._in_region(deidentified.rows, deidentified.keys)
         checked, unreadable = batch.validated, batch.unreadable
         self._rows.write(rows.with_columns(self._submission))
         self._keys.write(keys.with_columns(self._submission))
-        self.crossed += rows.height
+        self.written += rows.height
         self.out_of_scope += checked.accepted.height - rows.height
         self.update_types += batch.update_types
         self.rejected += checked.rejected_rows
         self.last_broken = max([self.last_broken, *unreadable.filter(pl.col("rule").is_in(BROKEN))["line"]])
         self._rejected += [checked.rejected, unreadable.with_columns(pl.lit("").alias("column")).select(*REJECTED)]
         found = _noticed(checked.findings, pl.col("rule"), "", pl.lit(None)).with_columns(checked.findings["action"])
-        self._findings += [found, _removed(stripped.removed), _unmapped(batch.unmapped)]
+        self._findings += [found, _removed(deidentified.removed), _unmapped(batch.unmapped)]
 
     def _is_in_scope(self) -> pl.Expr:
-        sent_by_ours = pl.col("provider_code").is_in(self._tools.providers(self._source))
+        sent_by_ours = pl.col("provider_code").is_in(self._context.providers)
         return sent_by_ours & (pl.col(self._source.table.contact_day()) >= FIRST_DAY)
 
     def _in_region(self, rows: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

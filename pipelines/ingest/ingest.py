@@ -1,13 +1,11 @@
-"""One submission through the wall: read, validate, strip, and write what may cross; or refuse it whole.
+"""One submission: read, validated and de-identified, or refused whole.
 
 Everything is written beside and moved into place at the end, so a submission is there whole or not at all.
 """
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date
 from os import SEEK_END
 from pathlib import Path
@@ -18,13 +16,11 @@ from pipelines.context import Tools
 from pipelines.home import Home
 from pipelines.ingest.deidentify import Deidentification
 from pipelines.ingest.inbox import as_registered
-from pipelines.ingest.store import IngestedSubmission, Refusal, refusal_file, submission_folder
-from schemas.durable import replace_durably
+from pipelines.ingest.store import Finding, IngestedSubmission, MonthCovered, Refusal, SubmissionStore
 from schemas.validation import SubmissionStopped
 from sources.layouts import Recognised, known_headings, recognise
 from sources.reading.files import FileRefused, TableFile, open_table
-from sources.source import Source
-from sources.submissions.register import BULK, NET_CHANGE, ControlTotals, Submission, coverage, write_json
+from sources.submissions.register import BULK, NET_CHANGE, ControlTotals, Submission, coverage
 from sources.submissions.supersession import duplicates_within
 
 BATCH_ROWS = 200_000
@@ -32,87 +28,94 @@ _LONGEST_LAST_LINE = 1 << 20
 
 
 def ingest(home: Home, tools: Tools, submission: Submission, today: date) -> IngestedSubmission | Refusal:
-    """Take one submission from the inbox through the wall.
+    """Ingest one submission from the inbox: its de-identified rows and control totals, or a refusal.
 
     A file that is broken as a whole is refused: nothing of it is written but the refusal.
     """
-    source = tools.sources[submission.source]
-    target = submission_folder(home, submission.source, submission.submission)
-    beside = target.with_name(f".{target.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    store = SubmissionStore(home)
+    building = store.building(submission)
     refusal: Refusal | None = None
     try:
-        taken = _through_the_wall(home, tools, source, submission, beside, today)
+        file, recognised, batches = _deidentified(tools, submission, home.inbox / submission.file, building, today)
+        batches.write_rejected(store.rejected_file(submission.submission))
+        ingested = _record(submission, file, recognised, batches, tools.key.id, building / "keys.parquet")
     except (FileRefused, SubmissionStopped) as refused:
         rule = refused.rule if isinstance(refused, SubmissionStopped) else refused.reason
-        refusal = Refusal(submission.submission, submission.source, rule, str(refused))
+        refusal = Refusal(submission=submission.submission, source=submission.source, rule=rule, message=str(refused))
     if refusal:
-        shutil.rmtree(beside, ignore_errors=True)
-        write_json(refusal_file(home, submission.submission), asdict(refusal))
+        store.refuse(refusal, building)
         return refusal
-    write_json(beside / "submission.json", asdict(taken))
-    shutil.rmtree(target, ignore_errors=True)
-    replace_durably(beside, target)
-    refusal_file(home, submission.submission).unlink(missing_ok=True)
-    return taken
+    store.put(ingested, building)
+    return ingested
 
 
-def _through_the_wall(
-    home: Home, tools: Tools, source: Source, submission: Submission, folder: Path, today: date
-) -> IngestedSubmission:
+def _deidentified(
+    tools: Tools, submission: Submission, path: Path, folder: Path, today: date
+) -> tuple[TableFile, Recognised, Deidentification]:
+    """Write the de-identified rows of a file into the folder. Raises `FileRefused` or `SubmissionStopped`."""
+    source = tools.sources[submission.source]
     layouts = tools.layouts(source)
-    with as_registered(home, submission) as path:
+    with as_registered(path, submission):
         file = open_table(path, known_headings(layouts))
         recognised = recognise(file.headings, layouts)
-        with closing(Deidentification(source, tools, recognised, submission.submission, folder, today)) as crossing:
-            crossing.take(file.batches(rows=BATCH_ROWS, headings=recognised.headings))
-        _refuse_cut_short(path, file, crossing)
-    crossing.write_rejected(home.rejected / f"{submission.submission}.parquet")
-    totals = _totals(file, crossing, folder)
-    months = coverage(pl.scan_parquet(folder / "keys.parquet"))
+        context = tools.ingest_context(source)
+        with closing(Deidentification(source, context, recognised, submission.submission, folder, today)) as batches:
+            batches.write(file.batches(rows=BATCH_ROWS, headings=recognised.headings))
+        _refuse_cut_short(path, file, batches)
+    return file, recognised, batches
+
+
+def _record(
+    submission: Submission,
+    file: TableFile,
+    recognised: Recognised,
+    batches: Deidentification,
+    key_id: str,
+    keys_file: Path,
+) -> IngestedSubmission:
+    """What is to be kept on record. Raises `FileRefused` where the rows do not add up."""
+    keys = pl.scan_parquet(keys_file)
     return IngestedSubmission(
         submission=submission.submission,
-        source=source.name,
+        source=submission.source,
         sequence=submission.sequence,
         received_on=submission.received_on,
         layout=recognised.layout.name,
         format=file.format,
         encoding=file.encoding,
-        protocol=_protocol(recognised, crossing),
-        key=tools.key.id,
-        totals=totals,
-        findings=crossing.findings.to_dicts(),
-        coverage=months.with_columns(pl.col("month").dt.strftime("%Y-%m-%d")).to_dicts(),
+        protocol=_protocol(recognised, batches),
+        key=key_id,
+        totals=_totals(file, batches, duplicates_within(keys)),
+        findings=[Finding(**finding) for finding in batches.findings.iter_rows(named=True)],
+        coverage=[MonthCovered(**month) for month in coverage(keys).iter_rows(named=True)],
     )
 
 
-def _refuse_cut_short(path: Path, file: TableFile, crossing: Deidentification) -> None:
+def _refuse_cut_short(path: Path, file: TableFile, batches: Deidentification) -> None:
     """Raise `FileRefused` (truncated) where a plain text file ends in the middle of a record.
 
     Its last line then is no whole record, has a delimiter and so is no footer, and has no line end.
     """
-    if file.format != "csv" or crossing.last_broken != file.totals.physical_lines:
+    if file.format != "csv" or batches.last_broken != file.totals.physical_lines:
         return
     delimiter = file.delimiter.encode("utf-16-le" if file.encoding.startswith("utf-16") else "ascii")[:1]
     with path.open("rb") as content:
         content.seek(-min(path.stat().st_size, _LONGEST_LAST_LINE), SEEK_END)
-        *before, last = content.read().rstrip(b"\0").split(b"\n")
-    if before and delimiter in last:
+        *earlier, last = content.read().rstrip(b"\0").split(b"\n")
+    if earlier and delimiter in last:
         raise FileRefused(
             "truncated",
             "The file ends in the middle of its last line: it is cut short, or was still being written. Copy it again.",
         )
 
 
-def _totals(file: TableFile, crossing: Deidentification, folder: Path) -> ControlTotals:
-    duplicate = duplicates_within(pl.scan_parquet(folder / "keys.parquet"))
+def _totals(file: TableFile, batches: Deidentification, duplicate: int) -> ControlTotals:
     totals = ControlTotals(
         received=file.totals.received,
-        accepted=crossing.crossed - duplicate,
-        rejected=crossing.rejected,
+        accepted=batches.written - duplicate,
+        rejected=batches.rejected,
         duplicate=duplicate,
-        out_of_scope=crossing.out_of_scope,
+        out_of_scope=batches.out_of_scope,
         unreadable=file.totals.unreadable,
     )
     if not totals.balance():
@@ -122,7 +125,7 @@ def _totals(file: TableFile, crossing: Deidentification, folder: Path) -> Contro
     return totals
 
 
-def _protocol(recognised: Recognised, crossing: Deidentification) -> str:
+def _protocol(recognised: Recognised, batches: Deidentification) -> str:
     if recognised.layout.protocol in {BULK, NET_CHANGE}:
         return recognised.layout.protocol
-    return NET_CHANGE if crossing.update_types else BULK
+    return NET_CHANGE if batches.update_types else BULK

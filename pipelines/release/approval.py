@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from pipelines.errors import ReleaseBlocked
 from pipelines.home import Home
-from pipelines.release.records import Record
 from schemas.durable import write_durably
+from schemas.records import Record
 
 VALID_FOR = timedelta(minutes=15)
 _FOLDER = "approvals"

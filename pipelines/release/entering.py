@@ -24,8 +24,8 @@ from pipelines.release.plan import plan_as_frame
 from pipelines.release.proposal import NEXT, Groups, Proposal
 from pipelines.release.published import CELLS_FILE, CERTIFICATE_FILE, DECISION_FILE, PLAN_FILE
 from pipelines.release.recipients import Recipient, Recipients
-from pipelines.release.records import Record
 from reports.decision import Decision, decision_record
+from schemas.records import Record
 from warehouse.publish.catalogue import content_hash
 
 STATUSES = ("published", "suppressed", "suppressed_group", "not_received")

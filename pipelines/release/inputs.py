@@ -15,15 +15,14 @@ from pipelines.context import Tools
 from pipelines.count import cells_against_policy, not_counted, read_counts
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
-from pipelines.ingest.store import ingested
+from pipelines.ingest.store import SubmissionStore, out_of_balance
 from pipelines.release.checks import Facts
 from pipelines.release.plan import PlanInputs, catchments
 from pipelines.release.proposal import ReleaseInputs
 from pipelines.release.published import ReleaseHistory
 from pipelines.release.recipients import Recipients, recipients_of
-from pipelines.reporting import expected_providers, months_of_window, received
+from pipelines.reporting import expected_providers, months_of_window, received_of_month, reporting_grid
 from schemas.tables.marts import all_marts
-from sources.submissions.register import ControlTotals
 from warehouse.drops.partners import partners_and_wrong_files
 
 
@@ -36,7 +35,7 @@ def read_plan_inputs(home: Home, tools: Tools) -> PlanInputs:
         populations=pl.concat(
             [
                 populations.select("area_code", "year", "population"),
-                catchments(expected_providers(tools), populations),
+                catchments(expected_providers(tools.reference, tools.sources.values()), populations),
             ]
         ),
         small_areas=tools.geography.small_areas,
@@ -44,11 +43,16 @@ def read_plan_inputs(home: Home, tools: Tools) -> PlanInputs:
     )
 
 
+def read_months(home: Home, tools: Tools) -> list[date]:
+    """The months that the tables are about."""
+    return months_of_window(SubmissionStore(home).ingested(*tools.sources), home.settings.first_month)
+
+
 def read_release_inputs(home: Home, tools: Tools, *, revise: bool = False) -> ReleaseInputs:
     """What a release made now is made from. Raises `HomeBroken` where nothing has been counted, `LedgerBroken`."""
     return ReleaseInputs(
         planning=read_plan_inputs(home, tools),
-        months=months_of_window(home, tools),
+        months=read_months(home, tools),
         published=ReleaseHistory(home).published(),
         revise=revise,
     )
@@ -56,13 +60,15 @@ def read_release_inputs(home: Home, tools: Tools, *, revise: bool = False) -> Re
 
 def read_facts(home: Home, tools: Tools, months: Sequence[date], approvers: Sequence[str] | None = None) -> Facts:
     """What the checks ask of the home. months: those of the inputs; approvers: None where a release is only planned."""
-    history = ReleaseHistory(home)
+    history, submissions = ReleaseHistory(home), SubmissionStore(home).ingested(*tools.sources)
+    expected = expected_providers(tools.reference, tools.sources.values())
+    grid = reporting_grid(submissions, expected, months)
     return Facts(
         ledger_damage=history.damage(),
         is_ledger_missing=history.is_missing(),
-        submissions_not_counted=len(pending(home)) + not_counted(home, tools),
-        out_of_balance=_out_of_balance(home, tools),
-        newest_month=received(home, tools, list(months), max(months)) if months else {},
+        submissions_not_counted=len(pending(home)) + not_counted(home, tools.sources),
+        out_of_balance=tuple(out_of_balance(submissions)),
+        newest_month=received_of_month(grid, max(months)) if months else {},
         least_received=home.settings.least_received,
         tables_against_policy=frozenset(cells_against_policy(home)),
         approvers=None if approvers is None else tuple(approvers),
@@ -76,12 +82,3 @@ def read_recipients(home: Home, tools: Tools, on: date) -> Recipients:
     )
     ours = read_policy(home.settings.policy, home.policies)
     return recipients_of(partners, wrong_files, ours, lambda policy_id: read_policy(policy_id, home.policies), on)
-
-
-def _out_of_balance(home: Home, tools: Tools) -> tuple[str, ...]:
-    """The submissions whose control totals do not add up, by order of arrival."""
-    submissions = [submission for source in tools.sources for submission in ingested(home, source)]
-    in_order = sorted(submissions, key=lambda submission: int(submission["sequence"]))
-    return tuple(
-        submission["submission"] for submission in in_order if not ControlTotals(**submission["totals"]).balance()
-    )

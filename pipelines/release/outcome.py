@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 
 from pipelines.home import Home
 from pipelines.release.checks import Blocked
-from pipelines.release.records import Record
 from pipelines.release.release import Released
 from schemas.durable import write_durably
+from schemas.records import Record
 from warehouse.drops.drops import Dropped
 
 OUTCOME_FILE, PROPOSAL_FILE, DROPS_FILE = "release.json", "proposal.json", "latest.json"

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -17,7 +16,7 @@ from anonymisation.disclosure.rules.policies import Policy, read_policy
 from anonymisation.disclosure.rules.suppression import not_promised, rounded
 from pipelines.context import Tools
 from pipelines.home import Home
-from pipelines.ingest.store import ingested
+from pipelines.ingest.store import IngestedSubmission, SubmissionStore
 from pipelines.release.cells import tables_in_force
 from pipelines.release.inputs import read_recipients
 from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory
@@ -55,8 +54,8 @@ def publish_all(home: Home, tools: Tools, at: datetime) -> bool:
         return False
     policy = read_policy(home.settings.policy, home.policies)
     tables = published_tables(history.cells_in_force, tools.reference.populations, policy)
-    published_inputs = inputs(home, tools)
-    submissions = [submission for source in tools.sources for submission in ingested(home, source)]
+    submissions = SubmissionStore(home).ingested(*tools.sources)
+    published_inputs = inputs(submissions, tools.count_context())
     catalogue = describe(
         tables,
         areas=published_inputs["area"],
@@ -109,16 +108,16 @@ def signer_of(secret: Path, public: Path) -> Signer:
     return load_signer(secret)
 
 
-def published_submissions(submissions: Iterable[dict[str, Any]], policy: Policy) -> pl.DataFrame:
+def published_submissions(submissions: Iterable[IngestedSubmission], policy: Policy) -> pl.DataFrame:
     """What each submission held, its control totals rounded and suppressed like any other count."""
     rows = [
         {
-            "submission": submission["submission"],
-            "source": submission["source"],
-            "provider_code": _only_provider(submission["coverage"]),
-            "period_from": min((month["month"] for month in submission["coverage"]), default=None),
-            "period_to": max((month["month"] for month in submission["coverage"]), default=None),
-            **{name: submission["totals"][name] for name in CONTROL_TOTALS},
+            "submission": submission.submission,
+            "source": submission.source,
+            "provider_code": _only_provider(submission),
+            "period_from": min((month.month.isoformat() for month in submission.coverage), default=None),
+            "period_to": max((month.month.isoformat() for month in submission.coverage), default=None),
+            **submission.totals.model_dump(include=set(CONTROL_TOTALS)),
         }
         for submission in submissions
     ]
@@ -166,6 +165,6 @@ def _certificate_of(entry: Entry) -> dict[str, str]:
     return {"verdict": entry.body["audit"]["verdict"], "certificate_sha256": certificate}
 
 
-def _only_provider(coverage: list[dict[str, str]]) -> str | None:
-    providers = {month["provider_code"] for month in coverage}
+def _only_provider(submission: IngestedSubmission) -> str | None:
+    providers = {month.provider_code for month in submission.coverage}
     return providers.pop() if len(providers) == 1 else None

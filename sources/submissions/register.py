@@ -7,14 +7,12 @@ The file's name stays in the identifiable zone: everything else calls a submissi
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from schemas.durable import write_durably
+from schemas.records import Record
 
 COVERED_SHARE = 0.2
 """A month is covered when it holds at least this share of the rows of the provider's fullest month in the file."""
@@ -22,8 +20,7 @@ COVERED_SHARE = 0.2
 NET_CHANGE, BULK = "net_change", "bulk"
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Record):
     """What the register knows of a file. `sequence` orders submissions by arrival; `file` is relative to the inbox.
 
     modified_ns: when the file was last changed, in nanoseconds since 1970, by which it is known again without reading
@@ -48,27 +45,45 @@ class Register:
 
     def all(self) -> list[Submission]:
         """Every submission by order of arrival."""
-        found = [Submission(**json.loads(path.read_text(encoding="utf-8"))) for path in self._folder.glob("*.json")]
-        return sorted(found, key=lambda each: each.sequence)
+        submissions = [Submission.read(path) for path in self._folder.glob("*.json")]
+        return sorted(submissions, key=lambda submission: submission.sequence)
 
     def find(self, submission: str) -> Submission:
         """The submission of that id. Raises `KeyError` where there is none."""
-        path = self._folder / f"{submission}.json"
+        path = self._file(submission)
         if not path.is_file():
             raise KeyError(submission)
-        return Submission(**json.loads(path.read_text(encoding="utf-8")))
+        return Submission.read(path)
 
     def add(
         self, source: str, file: str, sha256: str, size: int, received_on: date, modified_ns: int = 0
     ) -> tuple[Submission, bool]:
         """Enter a file; the same bytes again are the same submission. Returns it, and whether it is new."""
         submission = submission_id(source, sha256)
-        if (self._folder / f"{submission}.json").is_file():
+        if self._file(submission).is_file():
             return self.find(submission), False
-        last = max((each.sequence for each in self.all()), default=0)
-        new = Submission(submission, source, last + 1, file, sha256, size, received_on.isoformat(), modified_ns)
-        write_json(self._folder / f"{submission}.json", asdict(new))
+        last = max((earlier.sequence for earlier in self.all()), default=0)
+        new = Submission(
+            submission=submission,
+            source=source,
+            sequence=last + 1,
+            file=file,
+            sha256=sha256,
+            size=size,
+            received_on=received_on.isoformat(),
+            modified_ns=modified_ns,
+        )
+        new.write(self._file(submission))
         return new, True
+
+    def rename(self, submission: Submission, file: str) -> Submission:
+        """Enter the name that the submission's bytes have now."""
+        renamed = submission.model_copy(update={"file": file})
+        renamed.write(self._file(submission.submission))
+        return renamed
+
+    def _file(self, submission: str) -> Path:
+        return self._folder / f"{submission}.json"
 
 
 def submission_id(source: str, sha256: str) -> str:
@@ -76,8 +91,7 @@ def submission_id(source: str, sha256: str) -> str:
     return f"{source}-{sha256[:12]}"
 
 
-@dataclass(frozen=True)
-class ControlTotals:
+class ControlTotals(Record):
     """Where each data record of a file went."""
 
     received: int = 0
@@ -115,8 +129,3 @@ def coverage(keys: pl.LazyFrame) -> pl.DataFrame:
         .sort("provider_code", "month")
         .collect()
     )
-
-
-def write_json(path: Path, content: object) -> None:
-    """Write `content` as JSON in one step, so that no reader sees half of it."""
-    write_durably(path, json.dumps(content, indent=1, sort_keys=True) + "\n")

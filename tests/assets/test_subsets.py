@@ -27,6 +27,7 @@ def made(definitions: dg.Definitions, *keys: AssetKey) -> tuple[bool, set[str], 
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which of the calls that do the work were made: here they do nothing."""
     names: list[str] = []
+    monkeypatch.setattr("pipelines.context.Tools.count_context", lambda tools: None)
     monkeypatch.setattr("assets.count.count_all", lambda *words: names.append("count"))
     monkeypatch.setattr("assets.count.protect_all", lambda *words: names.append("protect"))
     monkeypatch.setattr("assets.count.cells_against_policy", lambda *words: {"la_year": 2})

@@ -6,7 +6,6 @@ Knows how contacts of a snapshot are laid behind the wall. Must not decide anyth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,9 +15,11 @@ import polars as pl
 
 import schemas.reference
 from anonymisation.deidentification.postcode_lookup import load_lookup
+from pipelines.contact_store import Resolved
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all, read_counts
 from pipelines.home import Home, make_home
+from pipelines.ingest.store import IngestedSubmission, MonthCovered, SubmissionStore
 from pipelines.release.approval import Approval
 from pipelines.release.cells import tables_in_force
 from pipelines.release.publish import drop_all, publish_all
@@ -26,6 +27,7 @@ from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import Released, release
 from pipelines.reporting import expected_providers
 from schemas.tables.marts import all_marts
+from sources.submissions.register import ControlTotals
 from tests.attack.months import Months, month
 from tests.attack.reading import Tables
 from warehouse.drops.partners import load_partners
@@ -57,7 +59,7 @@ class TwoYears:
     def release(self, version: int, *, revise: bool = False, with_drops: bool = False) -> Released:
         """Lay the contacts of that snapshot behind the wall, count them and release."""
         self._lay(version)
-        count_all(self.home, self.tools)
+        count_all(self.home, self.tools.count_context())
         protect_all(self.home)
         on = datetime.combine(month(version), datetime.min.time(), UTC).replace(day=28)
         outcome = release(self.home, self.tools, on, Approval(["A. Tester"], revise))
@@ -85,29 +87,35 @@ class TwoYears:
             folder = self.home.deidentified / "contacts" / str(source)
             folder.mkdir(parents=True, exist_ok=True)
             rows.write_parquet(folder / f"month={start:%Y-%m}.parquet")
-        serving = expected_providers(self.tools).select("source", "provider_code").unique().sort(pl.all())
+        serving = (
+            expected_providers(self.tools.reference, self.tools.sources.values())
+            .select("source", "provider_code")
+            .unique()
+            .sort(pl.all())
+        )
         for source, providers in serving.group_by("source", maintain_order=True):
             name = str(source[0])
             coverage = [
-                {"provider_code": provider, "month": month(number).isoformat(), "covered": True, "rows": 1}
+                MonthCovered(provider_code=provider, month=month(number), covered=True, rows=1)
                 for provider in providers["provider_code"]
                 for number in range(1, version + 1)
             ]
-            folder = self.home.deidentified / name / "submissions" / f"{name}-invented"
-            folder.mkdir(parents=True, exist_ok=True)
-            totals = {"received": 1, "accepted": 1, "rejected": 0, "duplicate": 0, "out_of_scope": 0, "unreadable": 0}
-            told = {
-                "submission": f"{name}-invented",
-                "source": name,
-                "sequence": 1,
-                "coverage": coverage,
-                "totals": totals,
-                "received_on": "2026-04-01",
-            }
-            (folder / "submission.json").write_text(json.dumps(told), encoding="utf-8")
-            (self.home.deidentified / name / "resolved.json").write_text(
-                json.dumps([f"{name}-invented"]), encoding="utf-8"
+            submission = IngestedSubmission(
+                submission=f"{name}-invented",
+                source=name,
+                sequence=1,
+                received_on="2026-04-01",
+                layout="invented",
+                format="csv",
+                encoding="utf-8",
+                protocol="bulk",
+                key="",
+                totals=ControlTotals(received=1, accepted=1),
+                findings=[],
+                coverage=coverage,
             )
+            submission.write(SubmissionStore(self.home).folder(name, submission.submission) / "submission.json")
+            Resolved(submissions=[submission.submission]).write(self.home.deidentified / name / "resolved.json")
 
 
 def _tables_of(folder: Path) -> Tables:

@@ -21,7 +21,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.classify import classify_month, link_all, months_of, resolve
+from pipelines.classify import classify_month, link_all, resolve
+from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all
 from pipelines.home import Home
@@ -202,7 +203,7 @@ class SmallHome:
 
     def register(self) -> Arrivals:
         """Register what lies in the inbox."""
-        return register_arrivals(self.home, self.tools, self.today, 0)
+        return register_arrivals(self.home, self.tools.sources, self.today, 0)
 
     def ingest(self) -> list[IngestedSubmission | Refusal]:
         """Register what lies in the inbox, and take in what is pending."""
@@ -224,9 +225,9 @@ class SmallHome:
         for source in self.tools.sources.values():
             resolve(self.home, source)
         redone = [
-            classify_month(self.home, self.tools, source, month)
+            classify_month(self.home, self.tools.lists, source, month)
             for source in self.tools.sources.values()
-            for month in months_of(self.home, source)
+            for month in ContactStore(self.home).months(source.name)
         ]
         link_all(self.home)
         return sum(redone)
@@ -234,7 +235,7 @@ class SmallHome:
     def count(self) -> None:
         """Everything from what was taken in to the exact counts."""
         self.classify()
-        count_all(self.home, self.tools)
+        count_all(self.home, self.tools.count_context())
 
     def prepare(self) -> None:
         """Everything from what was taken in to what the floor would let be seen. Publishes nothing."""

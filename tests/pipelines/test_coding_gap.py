@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.coding_gap import Gap, gap
+from pipelines.coding_gap import Gap, read_gap
 from pipelines.context import Tools
 from pipelines.home import Home, HomeBroken
 from sources.submissions.register import Register
@@ -23,7 +23,7 @@ from warehouse.marts.ascertainment import CODINGS, NOTES
 
 @pytest.fixture(scope="session")
 def found(demo_home) -> Gap:
-    return gap(demo_home, Tools(demo_home))
+    return read_gap(Tools(demo_home))
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +69,7 @@ def test_the_interval_holds_the_planted_truth_of_at_least_nine_trusts_in_ten(fou
 def test_it_holds_the_truth_of_larger_regions_too(tmp_path, seed):
     make_demo(tmp_path / "demo", attendances=120_000, seed=seed)
     home = Home(tmp_path / "demo")
-    lines = held(gap(home, Tools(home)), contacts_with_truth(home))
+    lines = held(read_gap(Tools(home)), contacts_with_truth(home))
     assert lines["holds"].sum() >= 0.9 * lines.height, lines
 
 
@@ -101,11 +101,11 @@ def test_the_warehouse_has_the_protected_figures_and_no_partner_gets_them_unaske
 
 
 def test_one_month_and_one_trust_can_be_asked_for(demo_home, found):
-    june = gap(demo_home, Tools(demo_home), date(2025, 6, 1), "RRK").rows
+    june = read_gap(Tools(demo_home), date(2025, 6, 1), "RRK").rows
     assert june.select("provider_code", "period").rows() == [("RRK", "2025-06")]
     assert june.equals(found.rows.filter(provider_code="RRK", period="2025-06"))
     with pytest.raises(HomeBroken, match="svd status"):
-        gap(demo_home, Tools(demo_home), None, "RZ9")
+        read_gap(Tools(demo_home), None, "RZ9")
 
 
 def svd(home, *words):

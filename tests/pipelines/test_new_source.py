@@ -9,7 +9,8 @@ import pytest
 
 import sources
 from anonymisation.deidentification.postcode_lookup import load_lookup
-from pipelines.classify import classify_month, link_all, months_of, resolve
+from pipelines.classify import classify_month, link_all, resolve
+from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
 from pipelines.count import count_all, protect_all
 from pipelines.home import make_home
@@ -97,15 +98,17 @@ def test_a_new_folder_goes_the_whole_journey(walk_in, tmp_path):
     )
     tools = Tools(home)
     today = date(2026, 1, 1)
-    (submission,) = register_arrivals(home, tools, today, 0).new
+    (submission,) = register_arrivals(home, tools.sources, today, 0).new
     totals = ingest(home, tools, submission, today).totals
     assert (totals.received, totals.accepted, totals.duplicate, totals.out_of_scope) == (4, 2, 1, 1)
     source = tools.sources[walk_in]
     for each in tools.sources.values():
         resolve(home, each)
-    assert [classify_month(home, tools, source, month) for month in months_of(home, source)] == [True]
+    assert [classify_month(home, tools.lists, source, month) for month in ContactStore(home).months(source.name)] == [
+        True
+    ]
     link_all(home)
-    counts = count_all(home, tools)["provider_month"]
+    counts = count_all(home, tools.count_context())["provider_month"]
     contacts = counts.filter((pl.col("source") == walk_in) & (pl.col("measure") == "contacts"))
     assert contacts["n"].to_list() == [2]
     assert (

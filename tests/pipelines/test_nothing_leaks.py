@@ -24,7 +24,7 @@ from assets.instance import open_instance
 from assets.runs import Runner
 from pipelines.errors import StepFailed
 from pipelines.home import Home
-from pipelines.ingest.store import Refusal, submission_folder
+from pipelines.ingest.store import Refusal, SubmissionStore
 from pipelines.release.approval import Approval
 from tests.pipelines.small_homes import SmallHome
 from tests.recount.canaries import made_of, search, search_bytes
@@ -323,11 +323,13 @@ def test_a_name_typed_into_a_place_or_a_reason_stays_behind_and_is_told_with_its
         of_ed(3, local_place_type=NHS_NUMBER),
     ]
     became = home.send(draw.sheet(rows, draw.ISTV))
-    kept = pl.read_parquet(sorted(submission_folder(home.home, "ecds", became.submission).glob("month=*.parquet")))
+    kept = pl.read_parquet(sorted(SubmissionStore(home.home).folder("ecds", became.submission).glob("month=*.parquet")))
     assert set(kept["local_place_type"]) == {"Pub", None}
-    withheld = [each for each in became.findings if each["action"] == "remove" and each["column"] == "local_place_type"]
-    assert sum(each["rows"] for each in withheld) == 2
-    assert {each["first_line"] for each in withheld} == {3, 4}
+    removed = [
+        finding for finding in became.findings if finding.action == "remove" and finding.column == "local_place_type"
+    ]
+    assert sum(finding.rows for finding in removed) == 2
+    assert {finding.first_line for finding in removed} == {3, 4}
 
 
 def test_what_is_found_wrong_is_named_by_line_column_and_rule_never_by_value(finished):

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from pipelines.ingest.inbox import pending, register_arrivals
 from pipelines.ingest.ingest import ingest
-from pipelines.ingest.store import IngestedSubmission, Refusal, submission_folder
+from pipelines.ingest.store import IngestedSubmission, Refusal, SubmissionStore
 
 SOME = 1_000
 
@@ -25,13 +25,13 @@ def totals(became):
 
 
 def findings(became):
-    return {(each["column"], each["rule"]): each["rows"] for each in became.findings}
+    return {(finding.column, finding.rule): finding.rows for finding in became.findings}
 
 
 def refused_with(home, became):
     """The rule of a refusal that left nothing behind but itself."""
     assert isinstance(became, Refusal)
-    assert not submission_folder(home.home, became.source, became.submission).exists()
+    assert not SubmissionStore(home.home).folder(became.source, became.submission).exists()
     assert not (home.home.rejected / f"{became.submission}.parquet").exists()
     assert home.leftovers() == []
     assert home.classify() == 0
@@ -296,7 +296,7 @@ def test_a_file_in_no_source_s_folder_is_a_stranger_and_not_taken(home, draw):
     (home.home.inbox / "stray.csv").write_text(draw.sheet(draw.many(20)), encoding="utf-8")
     (home.home.inbox / "dental").mkdir()
     (home.home.inbox / "dental" / "stray.csv").write_text(draw.sheet(draw.many(20)), encoding="utf-8")
-    assert home.register().strangers == 2
+    assert home.register().unrecognised == 2
     assert pending(home.home) == []
 
 
@@ -384,7 +384,7 @@ def test_a_refused_file_is_tried_again_when_it_is_asked_for_by_name_and_not_befo
     assert [each.rule for each in home.ingest()] == ["unknown_layout"]
     assert home.ingest() == []
     add_heading(home, "Intent of harm")
-    register_arrivals(home.home, home.tools, home.today, 0, [path])
+    register_arrivals(home.home, home.tools.sources, home.today, 0, [path])
     (became,) = home.ingest()
     assert totals(became) == {"received": 30, "accepted": 30}
 

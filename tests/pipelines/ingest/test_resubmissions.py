@@ -12,8 +12,8 @@ import pytest
 
 from assets.runs import Runner
 from pipelines import classify as deciding
-from pipelines.classify import contacts_file
-from pipelines.ingest.store import submission_folder
+from pipelines.contact_store import ContactStore
+from pipelines.ingest.store import SubmissionStore
 from pipelines.release.approval import Approval
 from schemas import codes
 from tests.pipelines.small_homes import SmallHome, areas_of
@@ -183,8 +183,7 @@ def test_a_corrected_bulk_file_changes_exactly_the_cells_it_should(sending, draw
 def test_a_correction_touches_the_files_of_its_own_months_alone(home, draw):
     home.send(draw.sheet(april(draw) + may(draw)))
     home.publish()
-    source = home.tools.sources["ecds"]
-    of_may = contacts_file(home.home, "ecds", deciding.months_of(home.home, source)[1])
+    of_may = ContactStore(home.home).file("ecds", ContactStore(home.home).months("ecds")[1])
     before = of_may.stat().st_mtime_ns
     home.send(draw.sheet(april(draw, count=31)))
     assert home.classify() == 1
@@ -230,7 +229,7 @@ def test_a_month_asked_for_alone_does_not_count_what_moved_out_of_another_twice(
     home.put("2.csv", draw.sheet([draw.attended(1, arrival_date="2025-05-02", update_type="9")]))
     running.register(settle_seconds=0)
     running.ingest()
-    running.prepare(deciding.months_of(home.home, home.tools.sources["ecds"])[1])
+    running.prepare(ContactStore(home.home).months("ecds")[1])
     assert home.violence() == 50
 
 
@@ -379,8 +378,8 @@ def test_a_file_that_comes_in_between_two_steps_is_not_counted_beside_what_it_re
     home.classify()
     source = home.tools.sources["ecds"]
     home.send(draw.sheet(april(draw, count=12)))
-    for month in deciding.months_of(home.home, source):
-        deciding.classify_month(home.home, home.tools, source, month)
+    for month in ContactStore(home.home).months(source.name):
+        deciding.classify_month(home.home, home.tools.lists, source, month)
     home.count()
     assert home.violence() == 12
 
@@ -407,7 +406,7 @@ def test_a_submission_that_was_withdrawn_is_counted_no_more(home, draw):
     assert home.violence() == 50
     (home.home.inbox / "ecds" / home.sent[-1]).unlink()
     (home.home.register / f"{wrong.submission}.json").unlink()
-    shutil.rmtree(submission_folder(home.home, "ecds", wrong.submission))
+    shutil.rmtree(SubmissionStore(home.home).folder("ecds", wrong.submission))
     home.count()
     assert home.violence() == 30
 

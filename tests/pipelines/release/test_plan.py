@@ -10,10 +10,9 @@ from itertools import count
 import pytest
 
 from anonymisation.disclosure.plan.choices import PUBLISH, SUPPRESS_GROUP
-from pipelines.release.inputs import read_plan_inputs
+from pipelines.release.inputs import read_months, read_plan_inputs
 from pipelines.release.plan import plan_all, plan_as_frame, plan_of
 from pipelines.release.published import ReleaseHistory
-from pipelines.reporting import months_of_window
 
 THIS, NEXT = "2025/26", "2026/27"
 COVENTRY = "E08000026"
@@ -63,7 +62,7 @@ def comes_in(home, draw, *names, first=10_000, size=30):
 
 
 def planned(home):
-    months = months_of_window(home.home, home.tools)
+    months = read_months(home.home, home.tools)
     return plan_all(read_plan_inputs(home.home, home.tools), months, kept(home))
 
 

@@ -21,7 +21,7 @@ from anonymisation.disclosure.audit.checker import check as check_proof
 from assets.instance import open_instance
 from assets.runs import Runner
 from pipelines.errors import ReleaseBlocked, StepFailed
-from pipelines.ingest.store import submission_folder
+from pipelines.ingest.store import SubmissionStore
 from pipelines.release import propose as proposing
 from pipelines.release.approval import Approval
 from pipelines.release.publish import publish_all, shown_release, signer_of
@@ -527,7 +527,7 @@ def test_drops_without_a_ledger_block_for_what_was_published_is_not_known(home):
 
 def test_control_totals_that_do_not_add_up_block(counted):
     (submission, *_) = sorted((counted.home.deidentified / "ecds" / "submissions").iterdir())
-    note = submission_folder(counted.home, "ecds", submission.name) / "submission.json"
+    note = SubmissionStore(counted.home).folder("ecds", submission.name) / "submission.json"
     told = json.loads(note.read_text(encoding="utf-8"))
     told["totals"]["rejected"] += 1
     note.write_text(json.dumps(told), encoding="utf-8")
