@@ -13,7 +13,6 @@ from assets.partitions import COUNTED, DEFINITIONS_VERSION, OWNERS, PROTECTED, c
 from assets.resources import Svd
 from pipelines.count import cells_against_policy, count_all, protect_all
 from schemas.tables.marts import Mart, all_marts
-from schemas.versions import VERSIONS
 
 
 def counted(table: type[Mart]) -> dg.AssetSpec:
@@ -23,7 +22,7 @@ def counted(table: type[Mart]) -> dg.AssetSpec:
         deps=[linked_contacts],
         group_name=COUNTED,
         owners=OWNERS,
-        code_version=f"{DEFINITIONS_VERSION}, {table.name} {VERSIONS[table.name]}",
+        code_version=f"{DEFINITIONS_VERSION}, {table.name} {table.version}",
         kinds={"duckdb", "parquet"},
         description=f"Exact counts, which never leave the de-identified zone. {table.meaning()}",
     )
@@ -36,7 +35,7 @@ def protected(table: type[Mart]) -> dg.AssetSpec:
         deps=[dg.AssetKey([COUNTED, table.name])],
         group_name=PROTECTED,
         owners=OWNERS,
-        code_version=VERSIONS[table.name],
+        code_version=table.version,
         kinds={"polars", "parquet"},
         metadata={"dagster/column_schema": column_schema(table)},
         description=f"Protected counts, suppressed and rounded once for all readers. {table.meaning()}",

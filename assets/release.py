@@ -22,7 +22,6 @@ from pipelines.release.publish import publish_all
 from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import plan_release, release
 from schemas.tables.marts import Derived, Mart, all_derived, all_marts
-from schemas.versions import VERSIONS
 from warehouse.duck import read_only, rows_of, sql_file
 
 PUBLISH_POOL = "publish"
@@ -94,7 +93,7 @@ def published(table: type[Mart] | type[Derived], parents: list[str]) -> dg.Asset
         deps=[released_cells, *(dg.AssetKey([PUBLISHED, name]) for name in parents)],
         group_name=PUBLISHED,
         owners=OWNERS,
-        code_version=VERSIONS[table.name],
+        code_version=table.version,
         kinds={"duckdb", "table"},
         metadata={"dagster/column_schema": column_schema(table), "dagster/table_name": f"violence.main.{table.name}"},
         freshness_policy=FRESHNESS,

@@ -17,7 +17,7 @@ from anonymisation.presidio.value_scan import Scanner
 from pipelines.home import Home, HomeBroken
 from schemas import codes, reference
 from schemas.columns import Deidentify
-from schemas.versions import VERSIONS
+from schemas.versions import versions
 from sources.layouts import Layout, load_layouts
 from sources.source import Source, all_sources
 
@@ -131,7 +131,7 @@ class Tools:
     @property
     def schema_versions(self) -> dict[str, str]:
         """Published table → its version."""
-        return dict(VERSIONS)
+        return versions()
 
     def layouts(self, source: Source) -> list[Layout]:
         """The layouts of a source, the home's own beside ours."""

@@ -17,8 +17,8 @@ import polars as pl
 from schemas.rules import RuleMaker, Subject
 from schemas.types import DIRECT, PLAIN, QUASI, SENSITIVE, BirthDate, Disclosure, Value, value_type
 
-__all__ = ["DIRECT", "PLAIN", "QUASI", "RECORD_FIELDS", "SENSITIVE", "Column", "Deidentify", "Disclosure", "Table"]
-__all__ += ["column", "fact"]
+__all__ = ["DIRECT", "PLAIN", "QUASI", "RECORD_FIELDS", "SENSITIVE", "Column", "Deidentify", "Disclosure", "Fact"]
+__all__ += ["Table", "column", "fact"]
 
 
 class Deidentify(StrEnum):
@@ -90,6 +90,7 @@ class Metadata(TypedDict):
     rules: tuple[RuleMaker, ...]
     unit: str
     fact: str
+    categories: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Column:
     rules: tuple[RuleMaker, ...] = ()
     unit: str = ""
     fact: str = ""
+    categories: int = 0
     type: type[Value] = Value
 
     @property
@@ -148,6 +150,7 @@ def column(
     rules: Iterable[RuleMaker] = (),
     unit: str = "",
     fact: str = "",
+    categories: int = 0,
     alias: str | None = None,
 ) -> Any:
     """Declare a column of a `Table`: a Pandera field. Its annotation says its type: one of `schemas.types`, or Polars'.
@@ -161,6 +164,8 @@ def column(
     required: a row without it is rejected.
     rules: rules of `schemas.rules` beyond those of its type.
     fact: which of RECORD_FIELDS it is, where the notes of the same row may repeat it.
+    categories: how many categories what is counted spreads over, where no code list says so; 1 where each is a count
+    of its own.
     alias: the column's name, where the declaration itself has a word of that name.
 
     Raises `TypeError` where a direct or quasi column would be kept, or kept after the value scan.
@@ -178,6 +183,7 @@ def column(
         rules=tuple(rules),
         unit=unit,
         fact=fact,
+        categories=categories,
     )
     # Null is never Pandera's to refuse: `required` does, with a reason a sender understands.
     return pa.Field(nullable=True, alias=alias, description=meaning, metadata=cast("dict[str, Any]", metadata))
@@ -191,7 +197,9 @@ def _refuse_identifying_column(meaning: str, disclosure: Disclosure, deidentify:
 T = TypeVar("T")
 
 
-class _Fact(Generic[T]):
+class Fact(Generic[T]):
+    """A word of the declaration; reading it from a table gives what the table says, else the default."""
+
     def __init__(self, default: T) -> None:
         self.default = default
 
@@ -207,7 +215,7 @@ def fact(default: T) -> T:
 
     Pandera takes every other public name of a model for a column.
     """
-    return cast("T", _Fact(default))
+    return cast("T", Fact(default))
 
 
 def _hidden(name: str) -> str:
@@ -226,7 +234,7 @@ class Table(pa.DataFrameModel):
     """Column name → column, in declared order."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        for word in [word for word in vars(cls) if isinstance(_inherited(cls, word), _Fact)]:
+        for word in [word for word, value in vars(cls).items() if _is_answer(cls, word, value)]:
             if word in cls.__annotations__:
                 raise TypeError(f"{word} is a word of the declaration of {cls.__name__}; call the column by an alias.")
             setattr(cls, _hidden(word), vars(cls)[word])
@@ -273,8 +281,10 @@ class Table(pa.DataFrameModel):
         return Subject(name, col.is_text, col.code_list, cls.contact_day(), cls.contact_time(), _first(born))
 
 
-def _inherited(table: type[Table], word: str) -> Any:
-    return next((vars(base)[word] for base in table.__mro__[1:] if word in vars(base)), None)
+def _is_answer(table: type[Table], word: str, value: object) -> bool:
+    """Whether the table says something of itself there, rather than declare a column or a word for others to say."""
+    inherited = next((vars(base)[word] for base in table.__mro__[1:] if word in vars(base)), None)
+    return isinstance(inherited, Fact) and not isinstance(value, Fact)
 
 
 def _first(columns: list[Column]) -> str:
@@ -299,6 +309,7 @@ def _column(name: str, field: pa.Column) -> Column:
         rules=(*kind.rules, *said["rules"]),
         unit=said["unit"],
         fact=said["fact"],
+        categories=said["categories"],
         type=kind,
     )
 

@@ -18,27 +18,7 @@ from typing import Any
 
 from schemas.codes import load
 from schemas.errors import SvdError
-from schemas.tables.marts import Derived, Mart, all_derived, all_marts
-
-VERSIONS: Mapping[str, str] = {
-    "la_month_source": "1.0.0",
-    "la_quarter_age_sex": "1.0.0",
-    "la_quarter_kind": "1.0.0",
-    "la_quarter_definition": "1.0.0",
-    "la_year": "1.0.0",
-    "la_year_mechanism": "1.0.0",
-    "la_year_place": "1.0.0",
-    "la_year_weekday_time": "1.0.0",
-    "la_year_ethnic_group": "1.0.0",
-    "la_year_deprivation": "1.0.0",
-    "la_year_rate": "1.0.0",
-    "msoa_year": "1.0.0",
-    "small_area_period": "1.0.0",
-    "provider_month": "1.0.0",
-    "provider_year_coding": "1.0.0",
-    "provider_year_gap": "1.0.0",
-}
-"""Published table → its version."""
+from schemas.tables.marts import DECLARED, Derived, Mart, all_derived, all_marts
 
 RELEASES_AN_OLD_MAJOR_IS_SERVED = 2
 PUBLISHED = Path(__file__).with_name("published")
@@ -65,11 +45,16 @@ class VersionsBroken(SvdError):
 def version(table: str) -> str:
     """The version of a published table. Raises `VersionsBroken` where none is declared."""
     try:
-        return VERSIONS[table]
+        return versions()[table]
     except KeyError:
         raise VersionsBroken(
-            f"{table} has no version; declare it in schemas/versions.py, beginning with 1.0.0."
+            f"{table} has no version; declare it in its class in schemas/tables/marts.py, beginning with 1.0.0."
         ) from None
+
+
+def versions() -> dict[str, str]:
+    """Published table → the version it declares."""
+    return {table.name: table.version for table in DECLARED.values()}
 
 
 def parts(text: str) -> tuple[int, int, int]:
@@ -146,7 +131,7 @@ def faults(current: Iterable[Contract], published: Mapping[str, Contract]) -> li
         elif needed > given:
             found.append(
                 f"{name} changed so that its {needed.name.lower()} version must rise, and is still {after['version']} "
-                f"after {before['version']}; raise it in schemas/versions.py."
+                f"after {before['version']}; raise it where the table is declared."
             )
     return found
 
@@ -185,14 +170,14 @@ def earlier_name(last: Contract) -> str:
     return f"{last['name']}@{parts(last['version'])[0]}"
 
 
-def still_served(history: Sequence[Mapping[str, str]], now: Mapping[str, str] = VERSIONS) -> tuple[str, ...]:
+def still_served(history: Sequence[Mapping[str, str]], now: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Which old majors the next release must hold, such as la_year@1, sorted.
 
     history: the versions of every earlier release, oldest first, table → version. An old major that was released is
     served until two releases hold a newer one: in the release that raised it and in the one after.
     """
     served = []
-    for table, text in now.items():
+    for table, text in (versions() if now is None else now).items():
         released = [parts(release[table])[0] for release in history if table in release]
         for old in sorted({major for major in released if major < parts(text)[0]}):
             if sum(major > old for major in released) < RELEASES_AN_OLD_MAJOR_IS_SERVED:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import polars as pl
+
+SELECTS = Path(__file__).parent / "marts"
+"""Where the SELECTs are, one a file."""
 
 _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -69,8 +71,8 @@ def query(connection: duckdb.DuckDBPyConnection, statement: str) -> pl.DataFrame
 
 
 def sql_file(folder: str, name: str) -> str:
-    """The text of `warehouse/marts/counts/<folder>/<name>.sql`."""
-    return files("warehouse").joinpath("marts", folder, f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `warehouse/marts/<folder>/<name>.sql`."""
+    return (SELECTS / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def name_in_sql(name: str) -> str:

@@ -19,10 +19,6 @@ from anonymisation.disclosure.rules.policies import Policy
 from schemas.periods import first_day_of_year, year_of
 from schemas.tables.marts import all_marts, last_month
 
-WITHOUT_A_LIST = {"kind": 15, "definition_name": 3, "measure": 1, "coding": 4, "note": 3}
-"""Columns of no code list → categories that what is counted spreads over. Each measure is a count of its own; the kinds
-hold about a fifth of violence between them, so that each is about a fifteenth."""
-
 Plan = dict[str, list[Choice]]
 """Financial year → its choices."""
 
@@ -61,7 +57,7 @@ def plan_of(inputs: PlanInputs, year: str) -> list[Choice]:
         _small_area_counts(inputs.small_areas),
         inputs.policy,
         year,
-        categories=categories_of(all_marts(), inputs.code_list) | WITHOUT_A_LIST,
+        categories=categories_of(all_marts(), inputs.code_list),
     )
 
 

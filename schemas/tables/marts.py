@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import polars as pl
 
-from schemas.columns import PLAIN, SENSITIVE, Table, column, fact
+from schemas.columns import PLAIN, SENSITIVE, Fact, Table, column, fact
+from schemas.periods import MONTHS_OF, first_day_of_years, last_month_of
 
 ResidenceLA = Annotated[
     pl.String, column("Local authority of residence, or outside, no_fixed_abode, unknown.", disclosure=PLAIN)
@@ -50,10 +51,6 @@ ProvidersExpected = Annotated[
 ]
 
 
-_MONTHS_AHEAD = {"month": "0mo", "quarter": "2mo", "year": "11mo"}
-"""Kind of period → from its first to its last month."""
-
-
 NONE: tuple[str, ...] = ()
 
 MEASURES: Mapping[str, Any] = {
@@ -66,16 +63,39 @@ MEASURES: Mapping[str, Any] = {
 """What every mart holds of a cell after the dimensions that name it."""
 
 
-class Mart(Table):
-    """A table of protected counts. Its own columns are its dimensions; the measures follow them.
+class Counts(Table):
+    """A published table of counts. A class that says its own `version` is published; nothing else lists them."""
 
-    A column called as one of the declaration's own words has an alias.
-    """
-
+    version = fact("")
+    """Semantic version of its contract: see `schemas.versions`."""
     area_level = fact("local_authority")
     period = fact("month")
     definition = fact("primary")
     sensitive = fact(False)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        is_published = "version" in vars(cls) and not isinstance(vars(cls)["version"], Fact)
+        super().__init_subclass__(**kwargs)
+        if is_published:
+            if cls.name in DECLARED:
+                raise TypeError(f"Two published tables are called {cls.name!r}; name each once.")
+            DECLARED[cls.name] = cls
+
+    @classmethod
+    def dimensions(cls) -> list[str]:
+        """The columns that name a cell."""
+        raise NotImplementedError
+
+
+DECLARED: dict[str, type[Counts]] = {}
+"""Name → each published table, in the order of declaration; filled by the declarations themselves."""
+
+
+class Mart(Counts):
+    """A table of protected counts. Its own columns are its dimensions; the measures follow them.
+
+    A column called as one of the declaration's own words has an alias.
+    """
 
     universe = fact("")
     """Which contacts are counted, each once for a level of area and a kind of period. Tables of one universe count the
@@ -98,6 +118,12 @@ class Mart(Table):
         """The columns that name a cell."""
         return [name for name in cls.columns if name not in MEASURES]
 
+    @classmethod
+    def splits(cls, whole: type[Mart]) -> bool:
+        """Whether its cells are those of `whole` by further dimensions, so that they add up to them."""
+        same = (cls.universe, cls.area_level, cls.period) == (whole.universe, whole.area_level, whole.period)
+        return bool(cls.universe) and same and set(cls.dimensions()) > set(whole.dimensions())
+
 
 class LaMonthSource(Mart):
     """Violence by local authority, month and source: ED attendances by residence, ambulance incidents by place of
@@ -105,6 +131,7 @@ class LaMonthSource(Mart):
     """
 
     name = "la_month_source"
+    version = "1.0.0"
     grain = "local authority × month × source"
     period = "month"
     definition = "primary for ecds, ambulance for ambulance; linked counts ambulance incidents also held by an ED"
@@ -120,6 +147,7 @@ class LaQuarterAgeSex(Mart):
     """ED violence by local authority of residence, quarter, age band and sex."""
 
     name = "la_quarter_age_sex"
+    version = "1.0.0"
     grain = "local authority of residence × quarter × age band × sex"
     period = "quarter"
     sensitive = True
@@ -140,6 +168,7 @@ class LaQuarterKind(Mart):
     """
 
     name = "la_quarter_kind"
+    version = "1.0.0"
     grain = "local authority of residence × quarter × kind"
     period = "quarter"
     definition = "secondary"
@@ -150,7 +179,10 @@ class LaQuarterKind(Mart):
 
     residence_la: ResidenceLA
     quarter: Quarter
-    kind: pl.String = column("sexual, domestic or under_18; one contact may be in several.", disclosure=SENSITIVE)
+    # The three hold about a fifth of violence between them, so that each is about a fifteenth.
+    kind: pl.String = column(
+        "sexual, domestic or under_18; one contact may be in several.", disclosure=SENSITIVE, categories=15
+    )
 
 
 class LaQuarterDefinition(Mart):
@@ -159,6 +191,7 @@ class LaQuarterDefinition(Mart):
     """
 
     name = "la_quarter_definition"
+    version = "1.0.0"
     grain = "local authority of residence × quarter × definition"
     period = "quarter"
     definition = "primary, secondary and sensitivity"
@@ -169,7 +202,7 @@ class LaQuarterDefinition(Mart):
     residence_la: ResidenceLA
     quarter: Quarter
     definition_name: pl.String = column(
-        "primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN
+        "primary, secondary (which holds the primary) or sensitivity.", disclosure=PLAIN, categories=3
     )
 
 
@@ -177,6 +210,7 @@ class LaYearMechanism(Mart):
     """ED violence by local authority of residence, financial year and what caused the injury."""
 
     name = "la_year_mechanism"
+    version = "1.0.0"
     grain = "local authority of residence × financial year × mechanism"
     period = "year"
     universe = "ecds_primary"
@@ -193,6 +227,7 @@ class LaYearPlace(Mart):
     """ED violence by local authority of residence, financial year and type of place where it happened."""
 
     name = "la_year_place"
+    version = "1.0.0"
     grain = "local authority of residence × financial year × place type"
     period = "year"
     universe = "ecds_primary"
@@ -209,6 +244,7 @@ class LaYearWeekdayTime(Mart):
     """ED violence by local authority of residence, financial year, weekday and 3-hour band of arrival."""
 
     name = "la_year_weekday_time"
+    version = "1.0.0"
     grain = "local authority of residence × financial year × weekday × 3-hour band of arrival"
     period = "year"
     universe = "ecds_primary"
@@ -225,6 +261,7 @@ class LaYearEthnicGroup(Mart):
     """ED violence by local authority of residence, financial year and ethnic group."""
 
     name = "la_year_ethnic_group"
+    version = "1.0.0"
     grain = "local authority of residence × financial year × ethnic group"
     period = "year"
     universe = "ecds_primary"
@@ -241,6 +278,7 @@ class LaYearDeprivation(Mart):
     """ED violence by local authority of residence, financial year and deprivation fifth of the neighbourhood."""
 
     name = "la_year_deprivation"
+    version = "1.0.0"
     grain = "local authority of residence × financial year × deprivation fifth"
     period = "year"
     universe = "ecds_primary"
@@ -261,6 +299,7 @@ class MsoaYear(Mart):
     """ED violence by middle layer super output area of residence and financial year."""
 
     name = "msoa_year"
+    version = "1.0.0"
     grain = "MSOA of residence × financial year"
     area_level = "msoa"
     period = "year"
@@ -279,6 +318,7 @@ class SmallAreaPeriod(Mart):
     """
 
     name = "small_area_period"
+    version = "1.0.0"
     grain = "local authority of residence × ward or MSOA × month, quarter or financial year"
     area_level = "ward or msoa"
     period = "month, quarter or year"
@@ -299,6 +339,7 @@ class ProviderMonth(Mart):
     """
 
     name = "provider_month"
+    version = "1.0.0"
     grain = "provider × month × measure"
     area_level = "provider"
     period = "month"
@@ -311,6 +352,7 @@ class ProviderMonth(Mart):
     measure: pl.String = column(
         "contacts, injuries, intent_coded, mechanism_coded, place_coded, time_known (of injuries), violence.",
         disclosure=PLAIN,
+        categories=1,
     )
 
 
@@ -320,6 +362,7 @@ class ProviderYearCoding(Mart):
     """
 
     name = "provider_year_coding"
+    version = "1.0.0"
     grain = "provider × financial year × coding × note"
     area_level = "provider"
     period = "year"
@@ -333,11 +376,13 @@ class ProviderYearCoding(Mart):
         "coded (as an assault, by any code), other_intent, open_intent (an injury without a determined intent), "
         "no_injury.",
         disclosure=PLAIN,
+        categories=4,
     )
     note: pl.String = column(
         "says (the note reads like an assault), silent (it does not), no_note (there is none, or none that could be "
         "read).",
         disclosure=PLAIN,
+        categories=3,
     )
 
 
@@ -345,6 +390,7 @@ class LaYear(Mart):
     """ED violence by local authority of residence and financial year."""
 
     name = "la_year"
+    version = "1.0.0"
     grain = "local authority of residence × financial year"
     period = "year"
     universe = "ecds_primary"
@@ -355,13 +401,10 @@ class LaYear(Mart):
     financial_year: FinancialYear
 
 
-class Derived(Table):
+class Derived(Counts):
     """A table reckoned from published marts and public figures alone: never from contacts, never protected again."""
 
-    area_level = fact("local_authority")
     period = fact("year")
-    definition = fact("primary")
-    sensitive = fact(False)
     identified_by = fact(NONE)
 
     @classmethod
@@ -374,6 +417,7 @@ class LaYearRate(Derived):
     """ED violence per 1,000 residents by local authority of residence and financial year, from the published counts."""
 
     name = "la_year_rate"
+    version = "1.0.0"
     grain = "local authority of residence × financial year"
     identified_by = ("residence_la", "financial_year")
 
@@ -410,6 +454,7 @@ class ProviderYearGap(Derived):
     """
 
     name = "provider_year_gap"
+    version = "1.0.0"
     grain = "provider × financial year"
     area_level = "provider"
     definition = "an estimate beside secondary"
@@ -462,12 +507,12 @@ class ProviderYearGap(Derived):
 
 def all_marts() -> list[type[Mart]]:
     """Every declared mart, in the order of declaration."""
-    return list(Mart.__subclasses__())
+    return [table for table in DECLARED.values() if issubclass(table, Mart)]
 
 
 def mart(name: str) -> type[Mart]:
     """The mart of that name. Raises `KeyError` where there is none."""
-    return {each.name: each for each in all_marts()}[name]
+    return {table.name: table for table in all_marts()}[name]
 
 
 def last_month(table: type[Mart]) -> pl.Expr:
@@ -476,22 +521,21 @@ def last_month(table: type[Mart]) -> pl.Expr:
     A period is closed once this month is over. Whether the tables hold all of its months is not asked.
     """
     period = pl.col(table.period_column)
-    if table.period_column == "month":
-        return period.alias("last_month")
-    if table.period_column == "quarter":
-        return period.dt.offset_by("2mo").alias("last_month")
     if table.period_column == "financial_year":
-        return pl.date(period.str.head(4).cast(pl.Int32) + 1, 3, 1).alias("last_month")
-    ahead = pl.col("period_kind").replace_strict(_MONTHS_AHEAD, return_dtype=pl.String)
-    return period.dt.offset_by(ahead).alias("last_month")
+        first, kind = first_day_of_years(period), pl.lit("year")
+    elif table.period_column in MONTHS_OF:
+        first, kind = period, pl.lit(table.period_column)
+    else:
+        first, kind = period, pl.col("period_kind")
+    return last_month_of(first, kind).alias("last_month")
 
 
 def all_derived() -> list[type[Derived]]:
     """Every declared table that is reckoned from published marts, in the order of declaration."""
-    return list(Derived.__subclasses__())
+    return [table for table in DECLARED.values() if issubclass(table, Derived)]
 
 
 def published(name: str) -> type[Mart] | type[Derived]:
     """The mart or derived table of that name. Raises `KeyError` where there is none."""
     tables: list[type[Mart] | type[Derived]] = [*all_marts(), *all_derived()]
-    return {each.name: each for each in tables}[name]
+    return {table.name: table for table in tables}[name]

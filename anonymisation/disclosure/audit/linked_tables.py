@@ -25,15 +25,9 @@ from anonymisation.disclosure.audit.statements import CellLabel, Figure, Key, Pu
 from anonymisation.disclosure.audit.system import UNBOUNDED, Builder, System
 from anonymisation.disclosure.rules.policies import NOT_RECEIVED, PUBLISHED, SUPPRESSED
 from schemas.periods import first_day_of_year, quarter_of, year_of
-from schemas.tables.marts import all_marts
+from schemas.tables.marts import LaYear, all_marts
 
-CATEGORIES_OF_A_YEAR = (
-    "la_year_mechanism",
-    "la_year_place",
-    "la_year_weekday_time",
-    "la_year_ethnic_group",
-    "la_year_deprivation",
-)
+CATEGORIES_OF_A_YEAR = tuple(table.name for table in all_marts() if table.splits(LaYear))
 """Tables whose categories add up to the ED violence of an authority and year."""
 
 UNDER_18 = ("00-10", "11-15", "16-17")

@@ -13,7 +13,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
+from schemas.periods import MONTHS_OF
+
+PERIODS_A_YEAR = {kind: MONTHS_OF["year"] // months for kind, months in MONTHS_OF.items()}
 
 
 @dataclass(frozen=True)

@@ -80,12 +80,13 @@ def plan(
 
 
 def categories_of(tables: Iterable[type[Mart]], code_list: pl.DataFrame) -> dict[str, int]:
-    """column → number of codes on its list, for the dimensions that have one. code_list: list, code (other columns
-    ignored).
+    """column → number of categories it spreads over: as declared, else the codes on its list, for the dimensions that
+    have either. code_list: list, code (other columns ignored).
     """
     sizes = dict(code_list.group_by("list").agg(pl.col("code").n_unique()).iter_rows())
     columns = [column for table in tables for column in table.columns.values() if column.name in table.dimensions()]
-    return {column.name: sizes[column.code_list] for column in columns if column.code_list in sizes}
+    spread = {column.name: column.categories or sizes.get(column.code_list, 0) for column in columns}
+    return {name: number for name, number in spread.items() if number}
 
 
 def _choices(table: type[Mart], history: pl.DataFrame | None, given: Given) -> Iterator[Choice]:

@@ -36,7 +36,7 @@ def changed(monkeypatch, tmp_path: Path) -> dict[str, Any]:
     versions.renew([today], **folders)
     (tmp_path / "selects").mkdir()
     (tmp_path / "selects" / "la_year@1.sql").write_text(SELECT, encoding="utf-8")
-    monkeypatch.setattr(versions, "VERSIONS", {**versions.VERSIONS, "la_year": "2.0.0"})
+    monkeypatch.setattr(published("la_year"), "version", "2.0.0")
     monkeypatch.setattr(versions, "EARLIER", folders["earlier"])
     monkeypatch.setattr(earlier, "SELECTS", tmp_path / "selects")
     return old
@@ -50,7 +50,7 @@ def test_the_old_shape_is_served_in_the_release_of_the_change_and_the_next_and_n
     file, history = warehouse(tmp_path / "w.duckdb"), [{"la_year": "1.4.0"}]
     held = []
     for release in ("2026-03", "2026-04", "2026-05"):
-        served = versions.still_served(history, versions.VERSIONS)
+        served = versions.still_served(history)
         folder = drop(file, partner(), tmp_path / "drops", TODAY, release=release, served=served).folder
         held.append({path.name for path in folder.glob("la_year@*")})
         history.append(
