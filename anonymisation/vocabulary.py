@@ -51,9 +51,9 @@ def read_words(name: str) -> list[str]:
 
 def unknown_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where `text` holds a word that is on no list, or a sign that belongs in no category: (start, end) of each."""
-    for found in _WORD_OR_ODD.finditer(text):
-        if not is_known(found.group()):
-            yield found.span()
+    for word in _WORD_OR_ODD.finditer(text):
+        if not is_known(word.group()):
+            yield word.span()
 
 
 def is_known(word: str) -> bool:

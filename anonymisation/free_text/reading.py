@@ -18,7 +18,6 @@ from anonymisation.free_text.rules.surroundings import (
     groups_of,
     has,
     mixed,
-    spaced,
     typing,
     with_neighbours,
 )
@@ -307,4 +306,4 @@ def _usual() -> frozenset[str]:
     )
 
 
-__all__ = ["RULES", "Rule", "read", "spaced"]
+__all__ = ["RULES", "Rule", "read"]

@@ -1,4 +1,4 @@
-"""A file of notes scrub_batch, and one note of it explained.
+"""A file of notes scrubbed, and one note of it explained.
 
 Knows: how reading, scrubbing and writing follow one another. Must not know: screens, what identifies.
 """

@@ -1,7 +1,7 @@
 """Opening a file as sent: whether it is whole, what it is, and its table of text.
 
-Knows: the order of questions to ask of a file. The answers lie in `containers`, `encodings`, `records`, `workbook`,
-`columnar`.
+Knows: the order of questions to ask of a file. The answers lie in `containers`, `encodings`, `delimited`,
+`workbook`, `parquet`.
 Must not know: sources, layouts, submissions.
 """
 

@@ -20,7 +20,6 @@ REASONS = {
     "repeated_heading": "The line repeats the headings; two files were probably joined.",
     "total_row": "The line is a total below the data, not a record.",
 }
-UNREADABLE_SCHEMA = {"line": pl.UInt32, "rule": pl.String, "reason": pl.String}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ _ENTITY = {
     "clinician": "NAME",
 }
 _NAMES = ("forename", "surname", "nok_name", "clinician")
-_PLACES = ("address1", "town")
 _SHORTEST_FOR_SLIPS = 5
 _MAY_BE_NAME = int(Kind.NAMES_FIRST | Kind.NAMES_OFTEN | Kind.NAMES_SELDOM)
 """Only those words can be a misspelt name; words on no list go anyway, and "night" is not to go with every Knight."""
