@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 @ledger.callback(invoke_without_command=True)
 def listed(context: typer.Context, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Show the ledger: what was released to whom, what the proof said, and who signed it off."""
+    """Show the ledger: what was released to whom, what the audit found, and who approved it."""
     if context.invoked_subcommand:
         return
     held = _ledger(context, home)
@@ -78,7 +78,7 @@ def verify(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Check every byte of the ledger: no line changed, added, moved or taken out, every file as it was written."""
+    """Check every byte of the ledger: no line changed, added, moved or removed, every file as it was written."""
     held = _ledger(context, home)
     problems = held.verify() if held.exists() else []
     damage = [each.words for each in problems if each.is_damage] if held.exists() else [NONE_YET]

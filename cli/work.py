@@ -74,7 +74,7 @@ def run(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Take in what lies in the inbox, then count, protect and prove. Nothing is published: `svd release` does that."""
+    """Ingest what is in the inbox, then count, protect and audit. Nothing is published: `svd release` does that."""
     tools = tools_of(home)
     only = month_asked(month) if month else None
     with runner(tools, quiet=as_json) as running:
