@@ -103,7 +103,10 @@ class CodeLists(Mapping[str, CodeList]):
     def frame(self) -> pl.DataFrame:
         """All lists as one frame: `list` and the CSV's columns."""
         return pl.concat(
-            [each.frame.select(pl.lit(each.name).alias("list"), *HEADINGS) for _, each in sorted(self._lists.items())]
+            [
+                codes.frame.select(pl.lit(codes.name).alias("list"), *HEADINGS)
+                for _, codes in sorted(self._lists.items())
+            ]
         )
 
 

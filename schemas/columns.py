@@ -292,24 +292,24 @@ def _first(columns: list[Column]) -> str:
 
 
 def _column(name: str, field: pa.Column) -> Column:
-    said = cast("Metadata", field.metadata)
+    metadata = cast("Metadata", field.metadata)
     kind, meaning = value_type(field.dtype), field.description or ""
-    disclosure = _disclosure(name, said["disclosure"], kind)
-    _refuse_identifying_column(meaning, disclosure, said["deidentify"])
+    disclosure = _disclosure(name, metadata["disclosure"], kind)
+    _refuse_identifying_column(meaning, disclosure, metadata["deidentify"])
     default = Deidentify.KEEP if disclosure in _MAY_CROSS_AS_IT_IS else Deidentify.DROP
     return Column(
         name=name,
         dtype=_instance(field.dtype.type),
         meaning=meaning,
         disclosure=disclosure,
-        nhs=said["nhs"],
-        deidentify=said["deidentify"] or default,
-        code_list=said["code_list"] or kind.code_list,
-        required=said["required"],
-        rules=(*kind.rules, *said["rules"]),
-        unit=said["unit"],
-        fact=said["fact"],
-        categories=said["categories"],
+        nhs=metadata["nhs"],
+        deidentify=metadata["deidentify"] or default,
+        code_list=metadata["code_list"] or kind.code_list,
+        required=metadata["required"],
+        rules=(*kind.rules, *metadata["rules"]),
+        unit=metadata["unit"],
+        fact=metadata["fact"],
+        categories=metadata["categories"],
         type=kind,
     )
 

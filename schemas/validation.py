@@ -138,9 +138,9 @@ def _split(
         if rule.action is Action.BLANK:
             blanked.setdefault(rule.column, []).append(index)
     rejections = pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED)
-    kept = _emptied(frame, blanked).filter(~pl.col("line").is_in(rejections["line"].unique().to_list()))
+    accepted = _emptied(frame, blanked).filter(~pl.col("line").is_in(rejections["line"].unique().to_list()))
     counts = pl.concat(findings).group_by("column", "rule", "action").agg(pl.col("rows").sum())
-    return Validated(kept.select(columns), rejections, counts.sort("column", "rule"))
+    return Validated(accepted.select(columns), rejections, counts.sort("column", "rule"))
 
 
 def _finding(rule: Rule, failing: pl.Series | None, rows: int) -> pl.DataFrame:

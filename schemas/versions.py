@@ -91,7 +91,7 @@ def contract(table: type[Mart] | type[Derived], at: str | None = None) -> Contra
 
 def reach(before: Contract, after: Contract) -> Change:
     """How far the change from one contract of a table to the next reaches; wording beyond the grain is not compared."""
-    old, new = (_promises(each) for each in (before, after))
+    old, new = (_promises(contract) for contract in (before, after))
     if before["dimensions"] != after["dimensions"] or not old <= new:
         return Change.MAJOR
     if old != new or _names(before) != _names(after):
@@ -115,7 +115,7 @@ def faults(current: Iterable[Contract], published: Mapping[str, Contract]) -> li
 
     published: table → the committed contract.
     """
-    tables = {each["name"]: each for each in current}
+    tables = {table["name"]: table for table in current}
     found = [
         f"{name} is gone; a published table is not taken away: raise its major version and serve it from "
         f"warehouse/earlier/."
@@ -156,13 +156,13 @@ def renew(now: Sequence[Contract] | None = None, published: Path = PUBLISHED, ea
     tables, before = list(now if now is not None else current()), read(published)
     if wrong := faults(tables, before):
         raise VersionsBroken(" ".join(wrong))
-    changed = [each for each in tables if before.get(each["name"]) != each]
-    for each in changed:
-        last = before.get(each["name"])
-        if last and parts(last["version"])[0] < parts(each["version"])[0]:
+    changed = [table for table in tables if before.get(table["name"]) != table]
+    for table in changed:
+        last = before.get(table["name"])
+        if last and parts(last["version"])[0] < parts(table["version"])[0]:
             _write(earlier / f"{earlier_name(last)}.json", last)
-        _write(published / f"{each['name']}.json", each)
-    return [each["name"] for each in changed]
+        _write(published / f"{table['name']}.json", table)
+    return [table["name"] for table in changed]
 
 
 def earlier_name(last: Contract) -> str:
@@ -185,19 +185,21 @@ def still_served(history: Sequence[Mapping[str, str]], now: Mapping[str, str] | 
     return tuple(sorted(served))
 
 
-def _promises(given: Contract) -> set[tuple[str, ...]]:
-    columns = {("column", each["name"], each["type"], each["unit"], each["code_list"]) for each in given["columns"]}
-    codes = {("code", name, code) for name, listed in given["code_lists"].items() for code in listed}
+def _promises(table: Contract) -> set[tuple[str, ...]]:
+    columns = {
+        ("column", column["name"], column["type"], column["unit"], column["code_list"]) for column in table["columns"]
+    }
+    codes = {("code", name, code) for name, listed in table["code_lists"].items() for code in listed}
     return columns | codes
 
 
-def _names(given: Contract) -> list[str]:
-    return [each["name"] for each in given["columns"]]
+def _names(table: Contract) -> list[str]:
+    return [column["name"] for column in table["columns"]]
 
 
 @cache
 def _shipped_codes() -> Mapping[str, frozenset[str]]:
-    return {name: each.codes for name, each in load().items()}
+    return {name: codes.codes for name, codes in load().items()}
 
 
 def _write(path: Path, content: Contract) -> None:

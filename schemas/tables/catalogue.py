@@ -186,4 +186,4 @@ def all_catalogue() -> list[type[Catalogue]]:
 
 def catalogue(name: str) -> type[Catalogue]:
     """The catalogue table of that name. Raises `KeyError` where there is none."""
-    return {each.name: each for each in all_catalogue()}[name]
+    return {table.name: table for table in all_catalogue()}[name]

@@ -36,29 +36,29 @@ TEXT_PLACES = ("custody", "care", "licensed", "education", "transport", "work", 
 
 def deidentified_schema(table: type[Table]) -> dict[str, pl.DataType]:
     """Column name → type of `table`'s rows once de-identified, beside the source line they came from."""
-    found: dict[str, pl.DataType] = {"line": pl.UInt32()}
+    schema: dict[str, pl.DataType] = {"line": pl.UInt32()}
     rules = {col.deidentify for col in table.columns.values()}
     if Deidentify.WHEN_DATE in rules:
-        found |= {"month": pl.Date(), "weekday": pl.Int8(), "time_band": pl.String()}
+        schema |= {"month": pl.Date(), "weekday": pl.Int8(), "time_band": pl.String()}
     if Deidentify.AGE in rules:
-        found["age_band"] = pl.String()
+        schema["age_band"] = pl.String()
     if Deidentify.PERSON in rules:
-        found |= {"person_key": pl.String(), "link_clock": pl.Int64()}
+        schema |= {"person_key": pl.String(), "link_clock": pl.Int64()}
     if Deidentify.INCIDENT in rules:
-        found["incident_key"] = pl.String()
+        schema["incident_key"] = pl.String()
     if Deidentify.RESIDENCE in rules:
-        found |= {f"residence_{part}": pl.String() for part in AREA_PARTS}
+        schema |= {f"residence_{part}": pl.String() for part in AREA_PARTS}
     if Deidentify.SCENE in rules:
-        found |= {f"incident_{part}": pl.String() for part in AREA_PARTS}
+        schema |= {f"incident_{part}": pl.String() for part in AREA_PARTS}
     if Deidentify.CONCEPTS in rules:
-        found |= {"concepts": pl.String(), "markers": pl.String()}
+        schema |= {"concepts": pl.String(), "markers": pl.String()}
     for col in table.with_rule(Deidentify.TIME_KNOWN):
-        found[f"{col.name}_known"] = pl.Boolean()
+        schema[f"{col.name}_known"] = pl.Boolean()
     if Deidentify.FLAGS in rules:
-        found |= TEXT_SIGNALS
+        schema |= TEXT_SIGNALS
     for col in table.with_rule(Deidentify.KEEP, Deidentify.SCAN):
-        found[col.name] = col.dtype
-    return found
+        schema[col.name] = col.dtype
+    return schema
 
 
 RECORD_KEYS: dict[str, pl.DataType] = {
