@@ -1,4 +1,4 @@
-"""Group disclosure: whether a table tells something of everybody whom it counts in one place and period.
+"""Attribute disclosure: whether a table reveals something of everybody whom it counts in one place and period.
 
 A threshold protects one person among few. It does nothing for eighty people who are all alike: where all 80 assaulted
 people of an area and quarter are of one ethnic group, or all were hurt with a knife, whoever knows that somebody was
