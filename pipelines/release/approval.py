@@ -49,7 +49,7 @@ class ApprovalFile(Record):
 
 def leave_approval(home: Home, approval: Approval, ledger_head: str, now: datetime) -> str:
     """Leave an approval for the next release, and return its id. Those that no longer hold are removed."""
-    folder = _folder(home)
+    folder = home.deidentified / _FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in folder.glob("*.json"):
         content = _read(path)
@@ -74,7 +74,7 @@ def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime)
             "A release needs a named approver, and this run names no approval: release with `svd release --approver "
             "NAME`."
         )
-    path = _folder(home) / f"{approval_id}.json"
+    path = home.deidentified / _FOLDER / f"{approval_id}.json"
     content = _read(path) if _ID.fullmatch(approval_id) else None
     if content is None or not _remove(path):
         raise ReleaseBlocked(f"There is no such approval, or it was used already; {_AGAIN}")
@@ -89,11 +89,7 @@ def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime)
 def forget_approval(home: Home, approval_id: str) -> None:
     """Remove an approval that came to nothing, so that it is not left for whoever starts the job next."""
     if _ID.fullmatch(approval_id):
-        _remove(_folder(home) / f"{approval_id}.json")
-
-
-def _folder(home: Home) -> Path:
-    return home.deidentified / _FOLDER
+        _remove(home.deidentified / _FOLDER / f"{approval_id}.json")
 
 
 def _read(path: Path) -> ApprovalFile | None:

@@ -34,7 +34,7 @@ from warehouse.ledger.ledger import LedgerBroken, LedgerRefused
 PUBLISHED = ("ledger", "warehouse", "drops")
 APRIL, MAY, JUNE, JULY = "2025-04", "2025-05", "2025-06", "2025-07"
 BIRMINGHAM, COVENTRY = "E08000025", "E08000026"
-SIGNED_OFF = ["Ada Approver"]
+APPROVED_BY_ADA = ["Ada Approver"]
 
 
 def month_of(draw, month, birmingham=40, coventry=5, first=0):
@@ -127,7 +127,7 @@ def figures(home: SmallHome) -> dict[str, list[tuple]]:
     return {name: rows for name, rows in shown_in(home.home.warehouse).items() if name.startswith("main.")}
 
 
-SAID = (
+STATED = (
     "stated_in",
     "stated_vintage",
     "vintage",
@@ -139,11 +139,11 @@ SAID = (
 )
 
 
-def said(home: SmallHome, table: str) -> dict[str, tuple]:
+def stated(home: SmallHome, table: str) -> dict[str, tuple]:
     """Key → what is published of a cell, and since when; not what may be deduced of it, which grows narrower with more
     to deduce from.
     """
-    return {key: tuple(cell[name] for name in SAID) for key, cell in home.cells(table).items()}
+    return {key: tuple(cell[name] for name in STATED) for key, cell in home.cells(table).items()}
 
 
 def drop_of(home: SmallHome, partner: str) -> Path:
@@ -158,7 +158,7 @@ def table(home: SmallHome, partner: str, name: str) -> pl.DataFrame:
 # -- whose act it is
 
 
-def test_counting_and_proving_publish_nothing(counted):
+def test_counting_and_auditing_publish_nothing(counted):
     before = counted.bytes_of(*PUBLISHED)
     planned = plan_release(counted.home, counted.tools)
     assert planned.proposal.new.height > 0
@@ -180,27 +180,27 @@ def test_a_release_needs_a_named_approver(counted, names):
     from pipelines.release.release import release
 
     before = counted.bytes_of(*PUBLISHED)
-    became = release(counted.home, counted.tools, counted.now, Approval(names))
-    assert failed_checks(became) == ["approval"]
-    assert "--approver" in became.blocked[0].reason
+    outcome = release(counted.home, counted.tools, counted.now, Approval(names))
+    assert failed_checks(outcome) == ["approval"]
+    assert "--approver" in outcome.blocked[0].reason
     assert counted.bytes_of(*PUBLISHED) == before
 
 
 @pytest.mark.parametrize("names", [["Ada"], ["Ada", "Ada"], ["Ada Approver", " ada  APPROVER "], ["Ada", ""]])
 def test_the_strict_policy_needs_two_and_one_named_twice_is_one(spring, names):
     home = spring(policy='"suppress-10-round-5"')
-    became = home.act(*names)
-    assert failed_checks(became) == ["approval"]
-    assert "2 named approvers" in became.blocked[0].reason
+    outcome = home.act(*names)
+    assert failed_checks(outcome) == ["approval"]
+    assert "2 named approvers" in outcome.blocked[0].reason
 
 
 def test_two_sign_off_a_release_under_the_strict_policy(spring):
     home = spring(policy='"suppress-10-round-5"')
-    became = home.act("Ada", "Bo")
-    assert not became.is_blocked
+    outcome = home.act("Ada", "Bo")
+    assert not outcome.is_blocked
     entry = home.entries()[-1]
     assert (entry.body["approvers"], entry.body["policy"]) == (["Ada", "Bo"], "suppress-10-round-5")
-    assert {each["n"] for each in home.cells("la_month_source").values() if each["status"] == "published"} == {40}
+    assert {cell["n"] for cell in home.cells("la_month_source").values() if cell["status"] == "published"} == {40}
 
 
 def test_the_job_that_releases_asks_for_an_approval_whoever_starts_it(counted):
@@ -215,7 +215,7 @@ def test_an_approval_that_came_to_nothing_is_not_left_lying(counted, monkeypatch
     running = Runner(counted.home, counted.tools, lambda step, words: None)
     monkeypatch.setattr("assets.release.release", lambda *words: 1 / 0)
     with pytest.raises(StepFailed):
-        running.release(Approval(SIGNED_OFF))
+        running.release(Approval(APPROVED_BY_ADA))
     assert list((counted.home.deidentified / "approvals").iterdir()) == []
 
 
@@ -223,13 +223,13 @@ def test_an_approval_that_came_to_nothing_is_not_left_lying(counted, monkeypatch
 
 
 def test_a_release_is_entered_in_the_ledger_published_and_dropped(counted):
-    became = counted.publish_and_drop()
+    outcome = counted.publish_and_drop()
     genesis, entry = counted.entries()
-    assert (genesis.act, entry.act, entry.release) == ("genesis", "release", became.name)
+    assert (genesis.act, entry.act, entry.release) == ("genesis", "release", outcome.name)
     assert entry.at == "2025-11-01T12:00:00Z"
     assert entry.body["approvers"] == list(APPROVERS)
-    assert {each.name for each in entry.files} == {"cells.parquet", "decision.md", "plan.parquet", "certificate.zip"}
-    assert shown_release(counted.home.warehouse) == became.name
+    assert {file.name for file in entry.files} == {"cells.parquet", "decision.md", "plan.parquet", "certificate.zip"}
+    assert shown_release(counted.home.warehouse) == outcome.name
     for partner in entry.body["recipients"]:
         drop = drop_of(counted, partner["partner"])
         assert verify(drop).is_intact
@@ -252,10 +252,10 @@ def test_the_ledger_the_warehouse_and_the_drops_say_the_same(home):
     }
 
 
-def test_the_proof_passes_the_script_that_knows_nothing_of_us(home):
-    checked = check_proof(home.kept("certificate.zip"))
-    assert checked.passed
-    assert checked.suppressed > 0
+def test_the_certificate_passes_the_script_that_knows_nothing_of_us(home):
+    audit = check_proof(home.kept("certificate.zip"))
+    assert audit.passed
+    assert audit.suppressed > 0
 
 
 def test_a_period_is_published_once_it_is_over(home):
@@ -270,7 +270,7 @@ def test_a_year_is_published_only_once_its_last_month_is_in(make_small_home, dra
     months = [f"2025-{number:02}" for number in range(4, 13)] + ["2026-01", "2026-02"]
     home = prepared(make_small_home, tmp_path, draw, months_of(draw, months), today=date(2026, 5, 1))
     home.publish_and_drop()
-    before = said(home, "la_month_source")
+    before = stated(home, "la_month_source")
     assert home.cells("la_year") == {}
     assert figures(home)["main.la_year"] == []
     home.send(draw.sheet(month_of(draw, "2026-03", first=20_000)))
@@ -278,7 +278,7 @@ def test_a_year_is_published_only_once_its_last_month_is_in(make_small_home, dra
     home.publish_and_drop()
     assert home.cells("la_year")[f"{BIRMINGHAM}|2025/26"]["n"] == 12 * 40
     assert {(row[0], row[1]): row[2] for row in figures(home)["main.la_year"]}[BIRMINGHAM, "2025/26"] == 12 * 40
-    assert before.items() <= said(home, "la_month_source").items()
+    assert before.items() <= stated(home, "la_month_source").items()
 
 
 # -- again
@@ -287,9 +287,9 @@ def test_a_year_is_published_only_once_its_last_month_is_in(make_small_home, dra
 def test_a_release_made_again_changes_no_byte(home):
     before, ledger = home.bytes_of("drops"), home.bytes_of("ledger", "warehouse", "deidentified")
     home.today += timedelta(days=30)
-    became = home.publish_and_drop()
-    assert became.name == shown_release(home.home.warehouse)
-    assert became.proposal.is_empty
+    outcome = home.publish_and_drop()
+    assert outcome.name == shown_release(home.home.warehouse)
+    assert outcome.proposal.is_empty
     assert home.bytes_of("drops") == before
     assert home.bytes_of("ledger", "warehouse", "deidentified") == ledger
 
@@ -317,7 +317,7 @@ def test_a_crash_between_the_ledger_and_the_warehouse_is_made_good_by_the_next_r
     assert shown_release(home.home.warehouse) == before != entered.name
     again = home.publish_and_drop()
     assert again.name == entered.name == shown_release(home.home.warehouse)
-    assert [each.act for each in home.entries()] == ["genesis", "release", "release"]
+    assert [entry.act for entry in home.entries()] == ["genesis", "release", "release"]
     assert all(
         (drop_of(home, partner["partner"]) / "manifest.json").is_file()
         for partner in home.entries()[-1].body["recipients"]
@@ -330,8 +330,8 @@ def test_a_crash_between_the_ledger_and_the_warehouse_is_made_good_by_the_next_r
 def test_a_new_month_is_added_and_nothing_else_is_said_anew(home, draw):
     before = figures(home)
     july(draw, home)
-    became = home.publish_and_drop()
-    assert set(became.proposal.changes()["change"]) == {"new"}
+    outcome = home.publish_and_drop()
+    assert set(outcome.proposal.changes()["change"]) == {"new"}
     for name, rows in figures(home).items():
         assert set(before[name]) <= set(rows), name
     assert len(figures(home)["main.la_month_source"]) > len(before["main.la_month_source"])
@@ -340,9 +340,9 @@ def test_a_new_month_is_added_and_nothing_else_is_said_anew(home, draw):
 def test_what_is_sent_again_changes_nothing_published_until_a_revision(home, draw):
     before = home.bytes_of(*PUBLISHED)
     correction(draw, home)
-    became = home.publish_and_drop()
-    assert became.proposal.is_empty
-    assert became.proposal.restated().height > 0
+    outcome = home.publish_and_drop()
+    assert outcome.proposal.is_empty
+    assert outcome.proposal.restated().height > 0
     assert home.bytes_of(*PUBLISHED) == before
 
 
@@ -361,18 +361,18 @@ def test_a_month_that_waits_for_a_revision_waits_while_others_are_released(home,
 def test_a_revision_states_the_month_anew_and_says_what_changed(home, draw):
     before = figures(home)
     correction(draw, home)
-    became = home.publish_and_drop(revise=True)
+    outcome = home.publish_and_drop(revise=True)
     entry = home.entries()[-1]
     assert entry.body["revision"] is True
     assert (
         entry.body["changes"]["revised"]
-        == dict(became.proposal.changes().group_by("change").len().iter_rows())["revised"]
+        == dict(outcome.proposal.changes().group_by("change").len().iter_rows())["revised"]
     )
     assert home.cells("la_month_source")[f"residence|{BIRMINGHAM}|{APRIL}-01|ecds"]["n"] == 60
     with (drop_of(home, "west_midlands_police") / "CHANGES.csv").open(encoding="utf-8-sig", newline="") as file:
-        told = [row for row in csv.DictReader(file) if row["table"] == "la_month_source"]
-    assert [(row["change"], row["n_before"], row["n_after"]) for row in told] == [("revised", "40", "60")]
-    assert BIRMINGHAM in told[0]["key"]
+        changes = [row for row in csv.DictReader(file) if row["table"] == "la_month_source"]
+    assert [(row["change"], row["n_before"], row["n_after"]) for row in changes] == [("revised", "40", "60")]
+    assert BIRMINGHAM in changes[0]["key"]
     may_and_june = lambda rows: {row for row in rows if row[2] != date(2025, 4, 1)}  # noqa: E731
     assert may_and_june(figures(home)["main.la_month_source"]) == may_and_june(before["main.la_month_source"])
 
@@ -397,7 +397,7 @@ def test_a_revision_back_to_what_was_said_before_is_a_release_of_its_own(home, d
     home.publish_and_drop(revise=True)
     correction(draw, home, birmingham=40)
     assert home.publish_and_drop(revise=True).name == f"{first}-2" == shown_release(home.home.warehouse)
-    assert [each.release for each in home.entries() if each.act == "release"][::2] == [first, f"{first}-2"]
+    assert [entry.release for entry in home.entries() if entry.act == "release"][::2] == [first, f"{first}-2"]
 
 
 def test_a_month_that_a_trust_sends_late_is_said_anew_alike_in_every_place_that_it_serves(home, draw):
@@ -407,12 +407,12 @@ def test_a_month_that_a_trust_sends_late_is_said_anew_alike_in_every_place_that_
     home.prepare()
     home.publish_and_drop(revise=True)
     for table in ("la_month_source", "la_quarter_definition", "la_quarter_age_sex"):
-        theirs = {
+        providers = {
             key: cell["providers_received"]
             for key, cell in home.cells(table).items()
             if cell["providers_expected"] == 2 and (MAY in key or "quarter" in table)
         }
-        assert set(theirs.values()) == {2}, table
+        assert set(providers.values()) == {2}, table
 
 
 def of_april(draw, children, sexual):
@@ -423,7 +423,7 @@ def of_april(draw, children, sexual):
     ]
 
 
-def test_what_takes_a_group_out_at_a_revision_takes_out_all_of_it(spring, draw):
+def test_what_suppresses_a_group_at_a_revision_suppresses_all_of_it(spring, draw):
     """Were the cells that have not changed left as they were, their look would tell which have."""
     home = spring()
     home.send(draw.sheet(of_april(draw, children=12, sexual=10)))
@@ -444,13 +444,13 @@ def kinds(home: SmallHome) -> dict[str, str]:
     }
 
 
-def test_people_of_a_place_whose_own_trusts_have_not_sent_break_no_proof(make_small_home, draw, tmp_path):
+def test_people_of_a_place_whose_own_trusts_have_not_sent_break_no_audit(make_small_home, draw, tmp_path):
     """Outsiders take such a place for none, though it is not."""
     home = prepared(
         make_small_home, tmp_path, draw, [row | {"provider_code": "RRK"} for row in months_of(draw, (APRIL, MAY))]
     )
-    became = home.act()
-    assert not became.is_blocked
+    outcome = home.act()
+    assert not outcome.is_blocked
     cell = home.cells("la_month_source")[f"residence|{COVENTRY}|{APRIL}-01|ecds"]
     assert (cell["status"], cell["n"]) == ("not_received", None)
 
@@ -491,15 +491,15 @@ def test_a_submission_that_is_taken_in_and_not_counted_blocks(home, draw):
 
 def test_a_damaged_ledger_blocks_and_nothing_is_written(home, draw):
     july(draw, home)
-    proof = next(home.home.ledger.glob("*/certificate.zip"))
-    content = bytearray(proof.read_bytes())
+    certificate = next(home.home.ledger.glob("*/certificate.zip"))
+    content = bytearray(certificate.read_bytes())
     content[len(content) // 2] ^= 1
-    proof.chmod(0o600)
-    proof.write_bytes(content)
+    certificate.chmod(0o600)
+    certificate.write_bytes(content)
     before = home.bytes_of(*PUBLISHED)
-    became = home.publish_and_drop()
-    assert failed_checks(became) == ["ledger"]
-    assert "svd ledger verify" in became.blocked[0].reason
+    outcome = home.publish_and_drop()
+    assert failed_checks(outcome) == ["ledger"]
+    assert "svd ledger verify" in outcome.blocked[0].reason
     assert home.bytes_of(*PUBLISHED) == before
 
 
@@ -518,9 +518,9 @@ def test_a_ledger_whose_chain_is_broken_stops_everything(home, draw):
 def test_drops_without_a_ledger_block_for_what_was_published_is_not_known(home):
     shutil.rmtree(home.home.ledger)
     before = home.bytes_of("warehouse", "drops")
-    became = home.publish_and_drop()
-    assert failed_checks(became) == ["ledger"]
-    assert "Bring the folder ledger/ back" in became.blocked[0].reason
+    outcome = home.publish_and_drop()
+    assert failed_checks(outcome) == ["ledger"]
+    assert "Bring the folder ledger/ back" in outcome.blocked[0].reason
     assert home.bytes_of("warehouse", "drops") == before
     assert home.entries() == []
 
@@ -528,49 +528,49 @@ def test_drops_without_a_ledger_block_for_what_was_published_is_not_known(home):
 def test_control_totals_that_do_not_add_up_block(counted):
     (submission, *_) = sorted((counted.home.deidentified / "ecds" / "submissions").iterdir())
     note = SubmissionStore(counted.home).folder("ecds", submission.name) / "submission.json"
-    told = json.loads(note.read_text(encoding="utf-8"))
-    told["totals"]["rejected"] += 1
-    note.write_text(json.dumps(told), encoding="utf-8")
-    became = counted.publish_and_drop()
-    assert failed_checks(became) == ["control totals"]
-    assert submission.name in became.blocked[0].reason
+    record = json.loads(note.read_text(encoding="utf-8"))
+    record["totals"]["rejected"] += 1
+    note.write_text(json.dumps(record), encoding="utf-8")
+    outcome = counted.publish_and_drop()
+    assert failed_checks(outcome) == ["control totals"]
+    assert submission.name in outcome.blocked[0].reason
 
 
 def test_a_cell_against_the_policy_blocks(counted):
     path = counted.home.deidentified / "protected" / "la_month_source.parquet"
     rows = pl.read_parquet(path)
     rows.with_columns(n=pl.when(pl.col("status") == "published").then(41).otherwise("n")).write_parquet(path)
-    became = counted.publish_and_drop()
-    assert failed_checks(became) == ["policy"]
-    assert "la_month_source" in became.blocked[0].reason
+    outcome = counted.publish_and_drop()
+    assert failed_checks(outcome) == ["policy"]
+    assert "la_month_source" in outcome.blocked[0].reason
     assert not counted.home.warehouse.exists()
 
 
-def test_a_floor_that_lets_through_what_it_should_not_blocks(counted, monkeypatch):
-    """Asked of the very cells that would be said, apart from the code that protects."""
+def test_a_suppression_rule_that_lets_through_what_it_should_not_blocks(counted, monkeypatch):
+    """Asked of the very cells that would be stated, apart from the code that protects."""
     protect = proposing.protect
     monkeypatch.setattr(
         proposing,
         "protect",
         lambda *words: protect(*words).with_columns(n=pl.when(pl.col("status") == "published").then(pl.col("n") + 1)),
     )
-    became = counted.publish_and_drop()
-    assert "policy" in failed_checks(became)
+    outcome = counted.publish_and_drop()
+    assert "policy" in failed_checks(outcome)
     assert not counted.home.warehouse.exists()
 
 
 def test_a_month_that_few_have_sent_blocks(spring):
     home = spring(least_received="0.5")
-    became = home.act()
-    assert set(failed_checks(became)) == {"completeness"}
-    assert any("June 2025 has come in from 2 of 9 providers of ecds" in each.reason for each in became.blocked)
+    outcome = home.act()
+    assert set(failed_checks(outcome)) == {"completeness"}
+    assert any("June 2025 has come in from 2 of 9 providers of ecds" in block.reason for block in outcome.blocked)
 
 
 def test_nothing_to_publish_yet_is_said(new_home, draw):
     home = new_home("empty")
     home.prepare()
-    became = home.act()
-    assert "content" in failed_checks(became)
+    outcome = home.act()
+    assert "content" in failed_checks(outcome)
     assert home.entries() == []
 
 
@@ -579,18 +579,18 @@ def never_open(said, pieces):
     return certify(said, pieces, safety_interval=8)
 
 
-def test_a_failed_proof_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home, draw, monkeypatch):
+def test_a_failed_audit_blocks_everybody_and_leaves_a_refusal_in_the_ledger(home, draw, monkeypatch):
     july(draw, home)
     before, entries = home.bytes_of("warehouse", "drops"), home.entries()
     monkeypatch.setattr(proposing, "certify", never_open)
-    became = home.publish_and_drop()
-    assert failed_checks(became) == ["audit"]
-    assert "suppressed cells of la_month_source" in became.blocked[0].reason
+    outcome = home.publish_and_drop()
+    assert failed_checks(outcome) == ["audit"]
+    assert "suppressed cells of la_month_source" in outcome.blocked[0].reason
     assert home.bytes_of("warehouse", "drops") == before
-    *known, refusal = home.entries()
-    assert known == entries
+    *earlier, refusal = home.entries()
+    assert earlier == entries
     assert refusal.act == "refusal"
-    assert refusal.body["blocked"] == [vars(each) for each in became.blocked]
+    assert refusal.body["blocked"] == [vars(block) for block in outcome.blocked]
 
 
 def test_a_first_release_that_is_blocked_leaves_nothing(counted, monkeypatch):
@@ -611,12 +611,12 @@ def test_tables_that_contradict_one_another_are_not_published(home, draw):
         pl.when(july_of_all).then(pl.lit(400)).otherwise("n").alias("n"),
         pl.when(july_of_all).then(pl.lit(400)).otherwise("people").alias("people"),
     ).write_parquet(path)
-    became = home.act()
-    assert failed_checks(became) == ["audit"]
-    assert "cannot all be true" in became.blocked[0].reason
+    outcome = home.act()
+    assert failed_checks(outcome) == ["audit"]
+    assert "cannot all be true" in outcome.blocked[0].reason
 
 
-def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkeypatch):
+def test_where_a_cell_would_not_be_protected_its_group_is_suppressed(counted, monkeypatch):
     asked: list[int] = []
 
     def strict_at_first(said, pieces):
@@ -624,12 +624,12 @@ def test_where_a_cell_would_not_stay_open_its_group_is_taken_out(counted, monkey
         return never_open(said, pieces) if len(asked) == 1 else certify(said, pieces)
 
     monkeypatch.setattr(proposing, "certify", strict_at_first)
-    became = counted.act()
-    assert not became.is_blocked
+    outcome = counted.act()
+    assert not outcome.is_blocked
     assert len(asked) == 2
     secondary_suppression = counted.entries()[-1].body["secondary_suppression"]
     assert secondary_suppression == {
-        name: sorted(groups) for name, groups in sorted(became.proposal.secondary_suppression.items())
+        name: sorted(groups) for name, groups in sorted(outcome.proposal.secondary_suppression.items())
     }
     assert secondary_suppression
     for name, groups in secondary_suppression.items():
@@ -677,7 +677,7 @@ def test_an_agreement_that_has_expired_blocks_its_partner_and_no_other(counted):
     assert sorted(outcomes) == ["blocked", *["written"] * (len(outcomes) - 1)]
     assert not (counted.home.drops / gone).exists()
     body = counted.entries()[-1].body
-    assert gone not in {each["partner"] for each in body["recipients"]}
+    assert gone not in {recipient["partner"] for recipient in body["recipients"]}
     assert len(body["recipients"]) == len(outcomes) - 1
     assert any("expired on 2025-10-31" in reason for reason in body["blocked"])
     assert "expired on 2025-10-31" in counted.kept("decision.md").decode()
@@ -705,7 +705,7 @@ def test_a_partner_with_a_stricter_policy_sees_fewer_figures_and_none_other(spri
     readmes = [" ".join((drop_of(home, name) / "README.txt").read_text().split()) for name in ("plain", "strict")]
     sentence = "of people this drop keeps the threshold of suppress-8-round-5, 8, not 10."
     assert [sentence in readme for readme in readmes] == [False, True]
-    recipients = {each["partner"]: each["policy"] for each in home.entries()[-1].body["recipients"]}
+    recipients = {recipient["partner"]: recipient["policy"] for recipient in home.entries()[-1].body["recipients"]}
     assert (recipients["plain"], recipients["strict"]) == ("suppress-8-round-5", "suppress-10-round-5")
 
 
@@ -714,7 +714,7 @@ def test_a_partner_with_a_looser_policy_is_blocked_and_is_no_recipient(counted):
     counted.publish_and_drop()
     assert not (counted.home.drops / "loose").exists()
     body = counted.entries()[-1].body
-    assert "loose" not in {each["partner"] for each in body["recipients"]}
+    assert "loose" not in {recipient["partner"] for recipient in body["recipients"]}
     assert any("looser" in reason for reason in body["blocked"])
 
 
@@ -732,7 +732,7 @@ def test_a_release_that_is_withdrawn_stays_in_the_ledger_the_warehouse_and_the_d
     name = shown_release(home.home.warehouse)
     before = home.bytes_of("warehouse", "drops")
     kept = home.bytes_of("ledger")
-    entry = withdraw(home.home, name, "The wrong file was counted.", SIGNED_OFF, home.now)
+    entry = withdraw(home.home, name, "The wrong file was counted.", APPROVED_BY_ADA, home.now)
     assert (entry.act, entry.release) == ("withdrawal", name)
     after = home.bytes_of("warehouse", "drops")
     notes = {path for path in after if path.endswith(".WITHDRAWN.txt")}
@@ -740,13 +740,13 @@ def test_a_release_that_is_withdrawn_stays_in_the_ledger_the_warehouse_and_the_d
     assert len(notes) == len([path for path in before if path.endswith("/manifest.json")])
     files = {path: digest for path, digest in home.bytes_of("ledger").items() if path.count("/") > 1}
     assert {path: digest for path, digest in kept.items() if path.count("/") > 1} == files
-    assert [each.act for each in home.entries()] == ["genesis", "release", "withdrawal"]
+    assert [entry.act for entry in home.entries()] == ["genesis", "release", "withdrawal"]
 
 
-def test_what_was_withdrawn_is_still_reckoned_with_by_the_next_proof(home, draw):
+def test_what_was_withdrawn_is_still_reckoned_with_by_the_next_audit(home, draw):
     name = shown_release(home.home.warehouse)
     before = plan_release(home.home, home.tools).proposal.certification.audit.system.cells
-    withdraw(home.home, name, "The wrong file was counted.", SIGNED_OFF, home.now)
+    withdraw(home.home, name, "The wrong file was counted.", APPROVED_BY_ADA, home.now)
     assert plan_release(home.home, home.tools).proposal.certification.audit.system.cells == before
     july(draw, home)
     after = home.publish_and_drop()
@@ -755,7 +755,7 @@ def test_what_was_withdrawn_is_still_reckoned_with_by_the_next_proof(home, draw)
 
 
 @pytest.mark.parametrize(
-    ("reason", "names"), [("", SIGNED_OFF), ("  ", SIGNED_OFF), ("A reason.", []), ("A reason.", [" "])]
+    ("reason", "names"), [("", APPROVED_BY_ADA), ("  ", APPROVED_BY_ADA), ("A reason.", []), ("A reason.", [" "])]
 )
 def test_a_withdrawal_needs_a_reason_and_a_name(home, reason, names):
     with pytest.raises(ReleaseBlocked, match="--reason and --approver"):
@@ -764,10 +764,10 @@ def test_a_withdrawal_needs_a_reason_and_a_name(home, reason, names):
 
 def test_only_what_was_released_is_withdrawn_and_once(home):
     with pytest.raises(LedgerRefused):
-        withdraw(home.home, "2025-06_00000000", "A reason.", SIGNED_OFF, home.now)
-    withdraw(home.home, shown_release(home.home.warehouse), "A reason.", SIGNED_OFF, home.now)
+        withdraw(home.home, "2025-06_00000000", "A reason.", APPROVED_BY_ADA, home.now)
+    withdraw(home.home, shown_release(home.home.warehouse), "A reason.", APPROVED_BY_ADA, home.now)
     with pytest.raises(LedgerRefused):
-        withdraw(home.home, shown_release(home.home.warehouse), "A reason.", SIGNED_OFF, home.now)
+        withdraw(home.home, shown_release(home.home.warehouse), "A reason.", APPROVED_BY_ADA, home.now)
 
 
 # -- what the ledger tells
@@ -791,7 +791,7 @@ def twins(make_small_home, draw, tmp_path_factory):
     return made
 
 
-def test_the_proof_is_a_function_of_what_is_public(twins):
+def test_the_certificate_is_a_function_of_what_is_public(twins):
     one, other = twins
     assert one.counts()["la_month_source"].keys() == other.counts()["la_month_source"].keys()
     assert not set(one.counts()["la_month_source"].items()) & {
