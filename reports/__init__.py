@@ -1,4 +1,4 @@
 """What people look at: quality pages, needs-assessment packs, board briefs. Reads the published warehouse only.
 
-Must not know contacts, exact counts or anything behind the wall.
+Must not know contacts, exact counts or anything else that is not published.
 """

@@ -23,7 +23,7 @@ from benchmarks.disclosure.cube import SEED, Size
 from benchmarks.disclosure.speed_telling import summary, table
 
 RESULTS = Path(__file__).parents[1] / "results"
-CHECKER = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "checker.py"
+CHECKER = Path(__file__).parents[2] / "anonymisation" / "disclosure" / "audit" / "checker.py"
 MEANS = {"sparser": 2.0, "middling": 5.0, "denser": 10.0}
 """Cube → mean events of a neighbourhood, month and sex."""
 

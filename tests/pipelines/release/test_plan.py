@@ -124,7 +124,7 @@ def test_a_plan_that_was_used_does_not_change_when_the_years_before_it_are_corre
     assert kept(counted) == used
 
 
-def test_what_the_plan_takes_out_is_not_shown_at_its_level_and_the_rest_is_as_the_floor_has_it(counted, draw):
+def test_what_the_plan_suppresses_is_not_shown_at_its_level_and_primary_suppression_decides_the_rest(counted, draw):
     counted.act()
     chosen = {(each.table, each.area, each.part): each.decision for each in kept(counted)[THIS]}
     cells = counted.cells("la_month_source")
