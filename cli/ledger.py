@@ -31,10 +31,10 @@ def listed(context: typer.Context, home: HomeOption = DEFAULT_HOME, as_json: Jso
     """Show the ledger: what was released to whom, what the audit found, and who approved it."""
     if context.invoked_subcommand:
         return
-    held = _ledger(context, home)
-    entries = held.entries() if held.exists() else []
+    stored_ledger = _ledger(context, home)
+    entries = stored_ledger.entries() if stored_ledger.exists() else []
     if as_json:
-        print_json([_as_json(each, _withdrawn(entries)) for each in entries])
+        print_json([_as_json(entry, _withdrawn(entries)) for entry in entries])
     elif not entries:
         console.print(NONE_YET)
     else:
@@ -52,8 +52,8 @@ def show(
     """Show one entry with all that it says, and the files attached to it."""
     from warehouse.ledger.ledger import LedgerRefused
 
-    held = _ledger(context, home)
-    entries = held.entries()
+    stored_ledger = _ledger(context, home)
+    entries = stored_ledger.entries()
     if seq > len(entries):
         raise LedgerRefused(f"The ledger has no entry {seq}; its last is {len(entries)}.")
     entry = entries[seq - 1]
@@ -62,7 +62,7 @@ def show(
         return
     console.print(entry_table(entry, _withdrawn(entries)))
     if entry.files:
-        console.print(f"Files: {shown_path(held.folder / entry.folder)}", soft_wrap=True)
+        console.print(f"Files: {shown_path(stored_ledger.folder / entry.folder)}", soft_wrap=True)
 
 
 @ledger.command()
@@ -79,21 +79,21 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check every byte of the ledger: no line changed, added, moved or removed, every file as it was written."""
-    held = _ledger(context, home)
-    problems = held.verify() if held.exists() else []
-    damage = [each.words for each in problems if each.is_damage] if held.exists() else [NONE_YET]
-    if head and not damage and held.find(head) is None:
+    stored_ledger = _ledger(context, home)
+    problems = stored_ledger.verify() if stored_ledger.exists() else []
+    damage = [problem.words for problem in problems if problem.is_damage] if stored_ledger.exists() else [NONE_YET]
+    if head and not damage and stored_ledger.find(head) is None:
         damage = ["That hash is not in this ledger: it is another ledger, was written anew, or lost its end."]
-    entries = [] if damage else held.entries()
+    entries = [] if damage else stored_ledger.entries()
     if _json_asked(context, as_json):
-        found = {
+        summary = {
             "entries": len(entries),
             "head": entries[-1].hash if entries else None,
-            "problems": [asdict(each) for each in problems],
+            "problems": [asdict(problem) for problem in problems],
         }
-        print_json(found | {"damage": damage, "intact": not damage})
+        print_json(summary | {"damage": damage, "intact": not damage})
     else:
-        _tell(damage, [each.words for each in problems if not each.is_damage], entries)
+        _tell(damage, [problem.words for problem in problems if not problem.is_damage], entries)
     if damage:
         raise typer.Exit(EXIT_REFUSED)
 
@@ -108,16 +108,16 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write all of the ledger to one place, with a script that checks it without this software."""
-    held = _ledger(context, home)
-    held.export(target.expanduser())
-    last = held.entries()[-1]
+    stored_ledger = _ledger(context, home)
+    stored_ledger.export(target.expanduser())
+    last = stored_ledger.entries()[-1]
     if _json_asked(context, as_json):
         print_json({"target": str(target), "entries": last.seq, "head": last.hash})
         return
     console.print(f"{last.seq} entries written: {shown_path(target)}", soft_wrap=True)
     console.print(f"Last hash: {last.short}")
     console.print(
-        "It holds all that the ledger holds, witnesses among it: not for partners. Check it with python -I "
+        "It holds all that the ledger holds, audit certificates among it: not for partners. Check it with python -I "
         "verify_ledger.py.",
         soft_wrap=True,
     )
@@ -142,18 +142,18 @@ def table_of(entries: list[Entry]) -> Table:
     ):
         narrow = name in ("", "date", "act", "partners", "cells\nshown", "verdict")
         table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=narrow)
-    for each in entries:
+    for entry in entries:
         words = [
-            f"{each.seq}",
-            each.at[:10],
-            each.act,
-            each.release,
-            _recipients(each),
-            _cells(each),
-            _verdict(each),
-            _approvers(each),
+            f"{entry.seq}",
+            entry.at[:10],
+            entry.act,
+            entry.release,
+            _recipients(entry),
+            _cells(entry),
+            _verdict(entry),
+            _approvers(entry),
         ]
-        is_withdrawn = each.act == "release" and each.release in withdrawn
+        is_withdrawn = entry.act == "release" and entry.release in withdrawn
         table.add_row(*map(escape, words), style="dim strike" if is_withdrawn else "")
     return table
 
@@ -174,11 +174,11 @@ def entry_table(entry: Entry, withdrawn: dict[str, Entry]) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     by = withdrawn.get(entry.release) if entry.act == "release" else None
-    said = {"at": entry.at, "act": entry.act, "release": entry.release} | (
+    fields = {"at": entry.at, "act": entry.act, "release": entry.release} | (
         {"withdrawn": f"by entry {by.seq}, {by.at[:10]}"} if by else {}
     )
     for name, value in [
-        *said.items(),
+        *fields.items(),
         *_flat("", {name: value for name, value in entry.body.items() if name != "release"}),
     ]:
         table.add_row(escape(name), escape(str(value)))
@@ -208,21 +208,21 @@ def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
     nested = (
         value.items() if isinstance(value, dict) else enumerate(value, start=1) if isinstance(value, list) else None
     )
-    if isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value):
+    if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
         yield path, ", ".join(map(str, value))
     elif nested is None:
         yield path, value
     else:
-        for name, each in nested:
-            yield from _flat(f"{path}.{name}" if path else str(name), each)
+        for name, item in nested:
+            yield from _flat(f"{path}.{name}" if path else str(name), item)
 
 
 def _recipients(entry: Entry) -> str:
-    named = entry.body.get("recipients")
-    if not isinstance(named, list) or not named:
+    values = entry.body.get("recipients")
+    if not isinstance(values, list) or not values:
         return ""
-    first = named[0]
-    return str(first.get("partner", 1) if isinstance(first, dict) else first) if len(named) == 1 else f"{len(named)}"
+    first = values[0]
+    return str(first.get("partner", 1) if isinstance(first, dict) else first) if len(values) == 1 else f"{len(values)}"
 
 
 def _cells(entry: Entry) -> str:
@@ -235,10 +235,10 @@ def _verdict(entry: Entry) -> str:
 
 
 def _approvers(entry: Entry) -> str:
-    named = entry.body.get("approvers")
+    values = entry.body.get("approvers")
     return (
-        "\n".join(str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in named)
-        if isinstance(named, list)
+        "\n".join(str(value.get("name", "")) if isinstance(value, dict) else str(value) for value in values)
+        if isinstance(values, list)
         else ""
     )
 
@@ -249,7 +249,7 @@ def _below(entry: Entry, name: str, under: str) -> Any:
 
 
 def _withdrawn(entries: list[Entry]) -> dict[str, Entry]:
-    return {each.release: each for each in entries if each.act == "withdrawal"}
+    return {entry.release: entry for entry in entries if entry.act == "withdrawal"}
 
 
 def _as_json(entry: Entry, withdrawn: dict[str, Entry]) -> dict[str, Any]:
@@ -270,11 +270,13 @@ def _json_asked(context: typer.Context, as_json: bool) -> bool:
 
 
 def _asked(context: typer.Context, name: str, value: Any) -> Any:
-    """What was asked for, whether it was said behind the last word or before it: `svd ledger --home H verify`."""
+    """The value of an option, given after the last word or before it: `svd ledger --home H verify`."""
     above = context.parent
-    own, said_above = (
+    source, source_above = (
         context.get_parameter_source(name),
         above.get_parameter_source(name) if above and name in above.params else None,
     )
-    said_before = getattr(own, "name", "") != "COMMANDLINE" and getattr(said_above, "name", "") == "COMMANDLINE"
-    return above.params[name] if above and said_before else value
+    was_given_before = (
+        getattr(source, "name", "") != "COMMANDLINE" and getattr(source_above, "name", "") == "COMMANDLINE"
+    )
+    return above.params[name] if above and was_given_before else value

@@ -65,17 +65,17 @@ def changes(
     tables: name → its key columns and rows, n and status among them. names: code of an area or trust → its name.
     A table that only one of the two drops has is one row. Columns as in SCHEMA; in the order of `tables`, then of keys.
     """
-    found: list[dict[str, Any]] = []
+    rows_of_changes: list[dict[str, Any]] = []
     if previous is not None:
         for name, (keys, rows) in tables.items():
-            found += _of_table(name, keys, rows, _read(previous, name, rows), names)
-        found += [_whole(name, Change.GONE) for name in _tables_in(previous) if name not in tables]
-    return pl.DataFrame(found, schema=SCHEMA)
+            rows_of_changes += _of_table(name, keys, rows, _read(previous, name, rows), names)
+        rows_of_changes += [_whole(name, Change.GONE) for name in _tables_in(previous) if name not in tables]
+    return pl.DataFrame(rows_of_changes, schema=SCHEMA)
 
 
-def counted(found: pl.DataFrame) -> dict[str, int]:
+def counted(change_rows: pl.DataFrame) -> dict[str, int]:
     """Change → how many rows, in the order of `Change`, those that do not occur left out."""
-    times = dict(found["change"].value_counts().iter_rows())
+    times = dict(change_rows["change"].value_counts().iter_rows())
     return {change.value: times[change.value] for change in Change if change.value in times}
 
 

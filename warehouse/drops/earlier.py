@@ -39,11 +39,11 @@ def _earlier(name: str, tables: Mapping[str, pl.DataFrame]) -> tuple[versions.Co
     promised = {column["name"]: column["type"] for column in contract["columns"]}
     try:
         with in_memory() as connection, frames_named(connection, tables):
-            found = connection.sql(select.read_text(encoding="utf-8"))
-            given = dict(zip(found.columns, map(str, found.types), strict=True))
-            rows: pl.DataFrame = found.pl()
+            relation = connection.sql(select.read_text(encoding="utf-8"))
+            types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+            rows: pl.DataFrame = relation.pl()
     except duckdb.Error:
-        given = {}
-    if given != promised:
+        types = {}
+    if types != promised:
         raise DropFailed(f"earlier/{name}.sql does not give the columns and types that {name} had; mend it.")
     return contract, rows.select(list(promised)).sort(contract["dimensions"])

@@ -39,39 +39,41 @@ def areas_of(partner: Partner, areas: pl.DataFrame) -> pl.DataFrame:
     """The partner's authorities, the small areas in them and the boards above them."""
     if partner.everywhere:
         return areas
-    own = list(partner.areas)
-    above = areas.filter(pl.col("code").is_in(own))["parent_code"].drop_nulls().to_list()
-    return areas.filter(pl.col("code").is_in(own + above) | pl.col("parent_code").is_in(own))
+    authorities = list(partner.areas)
+    boards = areas.filter(pl.col("code").is_in(authorities))["parent_code"].drop_nulls().to_list()
+    return areas.filter(pl.col("code").is_in(authorities + boards) | pl.col("parent_code").is_in(authorities))
 
 
 def restated(name: str, rows: pl.DataFrame, restate: Restate) -> pl.DataFrame:
     """The published rows of the table `name` as a stricter policy leaves them. Raises `DropFailed` where it is
     looser."""
     table = published(name)
-    given = restate(name, rows)
-    if dict(given.schema) != dict(rows.schema) or given.height != rows.height:
+    stricter = restate(name, rows)
+    if dict(stricter.schema) != dict(rows.schema) or stricter.height != rows.height:
         raise DropFailed(f"The stricter policy left {name} in another shape; a policy may suppress, not add or remove.")
     keys = table.dimensions()
-    before, after = rows.sort(keys), given.sort(keys)
-    if not before.select(keys).equals(after.select(keys)) or _shows_more(table, before, after):
+    published_rows, stricter_rows = rows.sort(keys), stricter.sort(keys)
+    if not published_rows.select(keys).equals(stricter_rows.select(keys)) or _shows_more(
+        table, published_rows, stricter_rows
+    ):
         raise DropFailed(
             f"The stricter policy shows more of {name} than is published, or another figure; it may only suppress."
         )
-    return after
+    return stricter_rows
 
 
 def figures(table: type[Table]) -> list[str]:
     """The columns from which a count could be told: counts, and what was reckoned from them."""
-    told = ("contacts", "percent")
-    return [name for name, col in table.columns.items() if col.unit.startswith(told) or col.dtype.is_float()]
+    units = ("contacts", "percent")
+    return [name for name, col in table.columns.items() if col.unit.startswith(units) or col.dtype.is_float()]
 
 
-def _shows_more(table: type[Mart] | type[Derived], before: pl.DataFrame, after: pl.DataFrame) -> bool:
-    shown = (after["status"] == "published").fill_null(False)
-    kept, hidden = after.filter(shown), after.filter(~shown)
-    if not kept.equals(before.filter(shown)):
+def _shows_more(table: type[Mart] | type[Derived], published_rows: pl.DataFrame, stricter_rows: pl.DataFrame) -> bool:
+    is_shown = (stricter_rows["status"] == "published").fill_null(False)
+    shown_rows, hidden_rows = stricter_rows.filter(is_shown), stricter_rows.filter(~is_shown)
+    if not shown_rows.equals(published_rows.filter(is_shown)):
         return True
-    return any(hidden[name].is_not_null().any() for name in figures(table))
+    return any(hidden_rows[name].is_not_null().any() for name in figures(table))
 
 
 def _la_column(table: type[Table]) -> str:

@@ -53,12 +53,12 @@ def write_manifest(folder: Path, about: Mapping[str, Any], rows: Mapping[str, in
 
 def files_below(folder: Path) -> dict[str, Path]:
     """Name below `folder`, with `/` → path, of everything in it that is no folder, sorted by name."""
-    found = {
+    paths = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(paths.items()))
 
 
 def read_manifest(drop: Path) -> dict[str, Any]:
@@ -73,21 +73,21 @@ def verify(drop: Path) -> Verification:
     This tells damage and slips from soundness. Who made it is told by the signature beside the manifest, which is not
     looked at here.
     """
-    found = files_below(drop)
-    seal = found.pop(MANIFEST, None)
-    found.pop(SIGNATURE, None)
+    paths = files_below(drop)
+    seal = paths.pop(MANIFEST, None)
+    paths.pop(SIGNATURE, None)
     if seal is None:
-        return Verification(0, missing=(MANIFEST,), extra=tuple(found))
+        return Verification(0, missing=(MANIFEST,), extra=tuple(paths))
     listed = _listed(drop)
     if listed is None:
         return Verification(0, changed=(MANIFEST,))
     return Verification(
         checked=len(listed),
-        missing=tuple(sorted(listed.keys() - found.keys())),
+        missing=tuple(sorted(listed.keys() - paths.keys())),
         changed=tuple(
-            sorted(name for name in listed.keys() & found.keys() if not _is_as_listed(found[name], listed[name]))
+            sorted(name for name in listed.keys() & paths.keys() if not _is_as_listed(paths[name], listed[name]))
         ),
-        extra=tuple(sorted(found.keys() - listed.keys())),
+        extra=tuple(sorted(paths.keys() - listed.keys())),
     )
 
 

@@ -33,12 +33,12 @@ class Examination:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the drop is not to be used, one sentence each; empty where it may be."""
-        found = [f"{name} is missing." for name in self.files.missing]
-        found += [f"{name} has been changed." for name in self.files.changed]
-        found += [f"{name} is not part of the drop." for name in self.files.extra]
+        reasons = [f"{name} is missing." for name in self.files.missing]
+        reasons += [f"{name} has been changed." for name in self.files.changed]
+        reasons += [f"{name} is not part of the drop." for name in self.files.extra]
         if self._is_badly_signed:
-            found.append(self.signature.said)
-        return tuple(found)
+            reasons.append(self.signature.said)
+        return tuple(reasons)
 
     @property
     def _is_badly_signed(self) -> bool:
@@ -67,9 +67,9 @@ def examine(drop: Path, key: Path | None = None) -> Examination:
     key: the sender's public key; without it, damage alone is checked. Raises `SigningFailed` where `key` is none.
     """
     public = load_public(key) if key else None
-    found, about = files_below(drop), read_manifest(drop)
-    content = found[MANIFEST].read_bytes() if about else b""
-    verdict = verify_signature(content, _plain_bytes(found.get(SIGNATURE)), public)
+    names, about = files_below(drop), read_manifest(drop)
+    content = names[MANIFEST].read_bytes() if about else b""
+    verdict = verify_signature(content, _plain_bytes(names.get(SIGNATURE)), public)
     expected = trusted_comment(str(about.get("release")), str(about.get("partner")))
     if verdict.signed is Signed.VALID and verdict.comment != expected:
         verdict = Verdict(Signed.INVALID, "Its signature is of another release or partner.")

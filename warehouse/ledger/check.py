@@ -91,11 +91,11 @@ def _refuse_unfit(value: Any, depth: int) -> None:
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise ValueError("has a name that is not text")
-        for each in value.values():
-            _refuse_unfit(each, depth + 1)
+        for item in value.values():
+            _refuse_unfit(item, depth + 1)
     elif isinstance(value, (list, tuple)):
-        for each in value:
-            _refuse_unfit(each, depth + 1)
+        for item in value:
+            _refuse_unfit(item, depth + 1)
     elif isinstance(value, int):
         if abs(value) > LARGEST:
             raise ValueError("has a whole number beyond 2**53; give it as text")
@@ -146,7 +146,7 @@ def _is_entry(entry: Any) -> bool:
         return False
     if any(type(entry[name]) is not kind for name, kind in _FIELDS.items()):
         return False
-    names = [each.get("name") if isinstance(each, dict) else None for each in entry["files"]]
+    names = [file.get("name") if isinstance(file, dict) else None for file in entry["files"]]
     return (
         is_moment(entry["at"])
         and is_name(entry["act"])
@@ -176,25 +176,25 @@ def _chain(lines: Collection[bytes]) -> tuple[tuple[dict[str, Any], ...], list[P
     """The entries of whole lines, in order, and what is wrong with them."""
     entries: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    before: str | None = NOTHING_BEFORE
+    previous: str | None = NOTHING_BEFORE
     for number, line in enumerate(lines, start=1):
         entry = read_line(line)
         if entry is None:
             problems.append(
                 Problem(f"Line {number} is not an entry as the ledger writes them: it was changed.", number)
             )
-            before = None
+            previous = None
             continue
-        problems += [Problem(words, number) for words in _wrong_in(entry, number, before)]
+        problems += [Problem(words, number) for words in _wrong_in(entry, number, previous)]
         entries.append(entry)
-        before = entry["hash"]
+        previous = entry["hash"]
     return tuple(entries), problems
 
 
-def _wrong_in(entry: Mapping[str, Any], number: int, before: str | None) -> Iterator[str]:
+def _wrong_in(entry: Mapping[str, Any], number: int, previous: str | None) -> Iterator[str]:
     if entry["seq"] != number:
         yield f"Line {number} says that it is entry {entry['seq']}: lines were taken out, added or moved."
-    if before is not None and entry["previous"] != before:
+    if previous is not None and entry["previous"] != previous:
         yield f"Entry {number} does not follow from the one before it."
     if entry["hash"] != hash_of(entry):
         yield f"Entry {number} does not have the hash that it states: it was changed."
@@ -207,8 +207,8 @@ def matching(hashes: Collection[str], head: str) -> list[str]:
 
     Hyphens, spaces and capitals do not matter.
     """
-    wanted = re.sub(r"[\s-]", "", head).lower()
-    return [each for each in hashes if len(wanted) >= SHORT and each.startswith(wanted)]
+    digits = re.sub(r"[\s-]", "", head).lower()
+    return [hash for hash in hashes if len(digits) >= SHORT and hash.startswith(digits)]
 
 
 def short(hash: str) -> str:
@@ -289,8 +289,8 @@ def _state(place: _Place, kinds: Mapping[str, str]) -> State:
         problems.append(
             Problem(f"{LINES} ends within a line, and no entry was being appended: its end was cut off or changed.")
         )
-    found = State(whole, entries, tuple(problems), tail, intended, under_way)
-    if not _head_fits(found, _bytes(place, HEAD, kinds)):
+    read = State(whole, entries, tuple(problems), tail, intended, under_way)
+    if not _head_fits(read, _bytes(place, HEAD, kinds)):
         problems.append(
             Problem(
                 f"The file {HEAD} does not name the last entry: it was changed, or entries at the end were taken away "
@@ -312,14 +312,14 @@ def _is_cut_off(tail: bytes, intended: bytes) -> bool:
     return len(tail) <= len(intended) and written != intended and intended.startswith(written)
 
 
-def _head_fits(found: State, head: bytes | None) -> bool:
-    if found.lines and not found.entries:
-        return True  # said already, line by line
-    last = [head_of(each) for each in found.entries[-2:]]
+def _head_fits(state: State, head: bytes | None) -> bool:
+    if state.lines and not state.entries:
+        return True  # reported already, line by line
+    last = [head_of(entry) for entry in state.entries[-2:]]
     if head == (last[-1] if last else None):
         return True
     lagging = last[-2] if len(last) == 2 else None
-    return found.holds_intended and head == lagging
+    return state.holds_intended and head == lagging
 
 
 # -- everything
@@ -336,12 +336,12 @@ def check(place: Path, beside: Collection[str] = ()) -> State:
 def _checked(place: _Place, beside: Collection[str]) -> State:
     listed = list(place.names())
     kinds = dict(listed)
-    found = _state(place, kinds)
-    problems = list(found.problems)
+    ledger = _state(place, kinds)
+    problems = list(ledger.problems)
     if len(kinds) != len(listed):
         problems.append(Problem("The zip holds a name twice."))
     expected: dict[str, str] = {LINES: "file", HEAD: "file", **dict.fromkeys(beside, "file")}
-    for entry in found.entries:
+    for entry in ledger.entries:
         if entry["files"]:
             expected[folder_of(entry)] = "folder"
         for file in entry["files"]:
@@ -349,11 +349,11 @@ def _checked(place: _Place, beside: Collection[str]) -> State:
             expected[name] = "file"
             if words := _wrong_with(place, name, file, kinds):
                 problems.append(Problem(words, entry["seq"]))
-    left = _left_by_an_append(found)
+    unfinished = _left_by_an_append(ledger)
     for name, kind in listed:
-        if expected.get(name) != kind and name.split("/")[0] not in left and not _is_lock(place, name, kind):
+        if expected.get(name) != kind and name.split("/")[0] not in unfinished and not _is_lock(place, name, kind):
             problems.append(Problem(f"{_shown(name)} belongs to no entry."))
-    return State(found.lines, found.entries, tuple(problems), found.tail, found.intended, found.under_way)
+    return State(ledger.lines, ledger.entries, tuple(problems), ledger.tail, ledger.intended, ledger.under_way)
 
 
 def _wrong_with(place: _Place, name: str, listed: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
@@ -371,9 +371,9 @@ def _wrong_with(place: _Place, name: str, listed: Mapping[str, Any], kinds: Mapp
     )
 
 
-def _left_by_an_append(found: State) -> set[str]:
+def _left_by_an_append(state: State) -> set[str]:
     """What may lie in the ledger because an append was cut off: its workplace, and the folder of its entry."""
-    return {BUILDING, found.orphan} if found.under_way else set()
+    return {BUILDING, state.orphan} if state.under_way else set()
 
 
 def _is_lock(place: _Place, name: str, kind: str) -> bool:
@@ -387,24 +387,24 @@ def _shown(name: str) -> str:
 
 def main(words: list[str]) -> int:
     """The script: print what is wrong with an export and return 3, or 0 where nothing is."""
-    asked = argparse.ArgumentParser(description="Check an export of a ledger, without the software that wrote it.")
-    asked.add_argument(
+    parser = argparse.ArgumentParser(description="Check an export of a ledger, without the software that wrote it.")
+    parser.add_argument(
         "place",
         nargs="?",
         type=Path,
         default=Path(__file__).resolve().parent,
         help="its folder or zip; this folder by default",
     )
-    asked.add_argument("--head", default="", help="a hash that was written down: must be in the chain")
-    said = asked.parse_args(words)
-    found = check(said.place, beside=(SCRIPT,))
-    wrong = [each.words for each in found.problems]
-    if said.head and not matching([each["hash"] for each in found.entries], said.head):
+    parser.add_argument("--head", default="", help="a hash that was written down: must be in the chain")
+    arguments = parser.parse_args(words)
+    ledger = check(arguments.place, beside=(SCRIPT,))
+    wrong = [problem.words for problem in ledger.problems]
+    if arguments.head and not matching([entry["hash"] for entry in ledger.entries], arguments.head):
         wrong.append("The hash that was written down is not in this ledger: it is another ledger, or was written anew.")
-    for each in wrong:
-        print(each)
+    for sentence in wrong:
+        print(sentence)
     if not wrong:
-        print(f"{len(found.entries)} entries, as they were written. Last hash: {found.entries[-1]['hash']}")
+        print(f"{len(ledger.entries)} entries, as they were written. Last hash: {ledger.entries[-1]['hash']}")
     return 3 if wrong else 0
 
 

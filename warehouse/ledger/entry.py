@@ -95,20 +95,20 @@ class Released:
 
 def read(line: Mapping[str, Any]) -> Entry:
     """The entry that a line holds."""
-    return Entry(**{**line, "files": tuple(ListedFile(**each) for each in line["files"])})
+    return Entry(**{**line, "files": tuple(ListedFile(**file) for file in line["files"])})
 
 
 def made(
-    before: Sequence[Entry],
+    earlier: Sequence[Entry],
     act: str,
     release: str,
     body: Mapping[str, Any],
     files: Mapping[str, bytes],
     at: str | datetime,
 ) -> dict[str, Any]:
-    """The next line. Raises `LedgerRefused` where it would not be one, or does not follow from `before`."""
-    if before or act != GENESIS:
-        _refuse_act(before, act, release)
+    """The next line. Raises `LedgerRefused` where it would not be one, or does not follow from `earlier`."""
+    if earlier or act != GENESIS:
+        _refuse_act(earlier, act, release)
     if body.get("release", release) != release:
         raise LedgerRefused("The body names another release than the entry is about; name the same.")
     if wrong := [name for name in files if not form.is_name(name)]:
@@ -119,7 +119,7 @@ def made(
     if len({name.casefold() for name in files}) < len(files):
         raise LedgerRefused("Two files differ in capitals only, which some systems take for one; rename one.")
     entry = {
-        "seq": len(before) + 1,
+        "seq": len(earlier) + 1,
         "at": _moment(at),
         "act": act,
         "release": release,
@@ -128,7 +128,7 @@ def made(
             {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
             for name, content in sorted(files.items())
         ],
-        "previous": before[-1].hash if before else form.NOTHING_BEFORE,
+        "previous": earlier[-1].hash if earlier else form.NOTHING_BEFORE,
     }
     try:
         # As it will be read, so that lists given as tuples are lists from the beginning.
@@ -138,25 +138,25 @@ def made(
     raise LedgerRefused(f"The body of the entry {why}.")
 
 
-def _refuse_act(before: Sequence[Entry], act: str, release: str) -> None:
+def _refuse_act(earlier: Sequence[Entry], act: str, release: str) -> None:
     if act not in ACTS:
         raise LedgerRefused(f"The ledger knows these acts only: {', '.join(ACTS)}.")
     if release and not form.is_name(release):
         raise LedgerRefused(
             "The name of a release may hold letters, figures, dots, hyphens and underscores only; give it another."
         )
-    done = {name: [each.release for each in before if each.act == name] for name in ACTS}
+    releases = {name: [entry.release for entry in earlier if entry.act == name] for name in ACTS}
     if act == RELEASE and not release:
         raise LedgerRefused("A release must have a name; give it one.")
-    if act == RELEASE and release in done[RELEASE]:
+    if act == RELEASE and release in releases[RELEASE]:
         raise LedgerRefused(
             "A release of that name is in the ledger, and what was published stays; give the new one another name."
         )
-    if act == WITHDRAWAL and release not in done[RELEASE]:
+    if act == WITHDRAWAL and release not in releases[RELEASE]:
         raise LedgerRefused(
             "No release of that name is in the ledger, so none can be withdrawn; `svd ledger` lists them."
         )
-    if act == WITHDRAWAL and release in done[WITHDRAWAL]:
+    if act == WITHDRAWAL and release in releases[WITHDRAWAL]:
         raise LedgerRefused("That release is withdrawn already.")
 
 

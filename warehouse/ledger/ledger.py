@@ -66,10 +66,10 @@ class Ledger:
 
     def exists(self) -> bool:
         """Whether anything was ever begun here, be it broken since. A beginning that was cut off is none."""
-        held = {path.name for path in self.folder.iterdir()} - {form.LOCK} if self.folder.is_dir() else set()
-        if held <= {form.BUILDING, form.LINES} and form.BUILDING in held:
+        names = {path.name for path in self.folder.iterdir()} - {form.LOCK} if self.folder.is_dir() else set()
+        if names <= {form.BUILDING, form.LINES} and form.BUILDING in names:
             return bool(form.state(self.folder).lines)
-        return bool(held)
+        return bool(names)
 
     def entries(self) -> list[Entry]:
         """Every entry, the first is the genesis. An append that was cut off before its line was whole is passed over.
@@ -79,7 +79,7 @@ class Ledger:
         """
         with self._reading():
             self._must_exist()
-            return [read(each) for each in _sound(form.state(self.folder)).entries]
+            return [read(line) for line in _sound(form.state(self.folder)).entries]
 
     def head(self) -> str:
         """The hash of the last entry, in full; `Entry.short` is the form to write down by hand. Raises as `entries`."""
@@ -87,19 +87,19 @@ class Ledger:
 
     def find(self, head: str) -> Entry | None:
         """The entry whose hash is or begins with `head` (at least 20 digits). Raises as `entries`."""
-        by_hash = {each.hash: each for each in self.entries()}
-        found = form.matching(by_hash, head)
-        return by_hash[found[0]] if len(found) == 1 else None
+        by_hash = {entry.hash: entry for entry in self.entries()}
+        hashes = form.matching(by_hash, head)
+        return by_hash[hashes[0]] if len(hashes) == 1 else None
 
     def releases(self) -> list[Released]:
         """Every release in order, withdrawn or not. Raises as `entries`."""
         entries = self.entries()
-        withdrawn = {each.release: each for each in entries if each.act == WITHDRAWAL}
-        return [Released(each, withdrawn.get(each.release)) for each in entries if each.act == RELEASE]
+        withdrawn = {entry.release: entry for entry in entries if entry.act == WITHDRAWAL}
+        return [Released(entry, withdrawn.get(entry.release)) for entry in entries if entry.act == RELEASE]
 
     def read_file(self, entry: Entry, name: str) -> bytes:
         """The bytes of an attached file. Raises `LedgerBroken` where they are not those that were attached."""
-        listed = next((each for each in entry.files if each.name == name), None)
+        listed = next((file for file in entry.files if file.name == name), None)
         if listed is None:
             raise LedgerRefused(
                 f"Entry {entry.seq} has no file of that name; `svd ledger show {entry.seq}` lists them."
@@ -165,8 +165,8 @@ class Ledger:
         to it.
         """
         with self._writing():
-            found = self._settle()
-            return self._commit(made([read(each) for each in found.entries], act, release, body, files, at), files)
+            state = self._settle()
+            return self._commit(made([read(line) for line in state.entries], act, release, body, files, at), files)
 
     def settle(self) -> bool:
         """Put an append that was cut off in order; true where there was one. Raises `LedgerBroken` where there is
@@ -181,18 +181,18 @@ class Ledger:
         """The ledger with nothing left half done: an append whose line is whole is brought to its end, any other
         undone.
         """
-        found = form.state(self.folder)
-        if not found.under_way:
-            return _sound(found) if found.lines or self.exists() else found
-        _sound(found)
-        if found.tail or not found.lines:
-            disk.cut(self.folder / form.LINES, sum(map(len, found.lines)))
-        if found.holds_intended:
+        state = form.state(self.folder)
+        if not state.under_way:
+            return _sound(state) if state.lines or self.exists() else state
+        _sound(state)
+        if state.tail or not state.lines:
+            disk.cut(self.folder / form.LINES, sum(map(len, state.lines)))
+        if state.holds_intended:
             disk.append(self.folder / form.LINES, b"")
             (self.folder / form.BUILDING / form.HEAD).unlink(missing_ok=True)
-            self._point_head_to(found.entries[-1])
-        elif found.orphan:
-            disk.remove(self.folder / found.orphan)
+            self._point_head_to(state.entries[-1])
+        elif state.orphan:
+            disk.remove(self.folder / state.orphan)
         disk.remove(self.folder / form.BUILDING)
         return form.state(self.folder)
 
@@ -242,8 +242,8 @@ class Ledger:
             raise LedgerRefused("There is no ledger here yet; the first `svd release` begins it.")
 
 
-def _sound(found: State) -> State:
-    for problem in found.problems:
+def _sound(state: State) -> State:
+    for problem in state.problems:
         if problem.is_damage:
             raise broken(problem)
-    return found
+    return state

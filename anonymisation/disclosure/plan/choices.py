@@ -100,45 +100,47 @@ def part(table: type[Mart]) -> pl.Expr:
 
 
 def suppressed_by_plan(choices: Iterable[Choice], table: type[Mart], groups: pl.DataFrame) -> pl.DataFrame:
-    """Of these groups (a frame with the columns of `group_by(table)`) those that the plan takes out, sorted.
+    """Of these groups (a frame with the columns of `group_by(table)`) those that the plan suppresses, sorted.
 
-    A group whose area or candidate the plan does not name is taken out: nobody looked at it.
+    A group whose area or candidate the plan does not name is suppressed: nobody looked at it.
     Raises `PlanRefused` where the plan does not name the table at all.
     """
-    mine = [each for each in choices if each.table == table.name]
-    if not mine:
-        raise PlanRefused(f"The plan says nothing of {table.name}; plan again before releasing it.")
+    of_table = [choice for choice in choices if choice.table == table.name]
+    if not of_table:
+        raise PlanRefused(f"The plan does not name {table.name}; plan again before releasing it.")
     candidate = list(_CANDIDATE) if has_candidates(table) else []
-    allowed = as_frame(mine).select(
+    allowed = as_frame(of_table).select(
         pl.col("area").alias("__area"),
         pl.col("part").alias("__part"),
         *candidate,
         (pl.col("decision") == PUBLISH).alias("__allowed"),
     )
     keys = group_by(table)
-    asked = groups.select(keys).unique()
+    marked = groups.select(keys).unique()
     area = pl.col(area_column(table)).cast(pl.String)
     # Of the part, of the area in all its parts, of all areas: the nearest choice that was made holds.
     nearest = [(area, part(table)), (area, pl.lit("")), (pl.lit(ALL_AREAS), pl.lit(""))]
     for place, (of_area, of_part) in enumerate(nearest):
-        keyed = asked.with_columns(of_area.alias("__area"), of_part.alias("__part"))
-        found = keyed.join(allowed, on=["__area", "__part", *candidate], how="left")
-        asked = found.drop("__area", "__part").rename({"__allowed": f"__allowed_{place}"})
+        keyed = marked.with_columns(of_area.alias("__area"), of_part.alias("__part"))
+        joined = keyed.join(allowed, on=["__area", "__part", *candidate], how="left")
+        marked = joined.drop("__area", "__part").rename({"__allowed": f"__allowed_{place}"})
     answers = [f"__allowed_{place}" for place in range(len(nearest))]
-    return asked.filter(~pl.coalesce(*answers, pl.lit(False))).select(keys).sort(keys)
+    return marked.filter(~pl.coalesce(*answers, pl.lit(False))).select(keys).sort(keys)
 
 
 def chosen_candidates(choices: Iterable[Choice], table: type[Mart]) -> pl.DataFrame:
     """area column, area_level, period_kind: the one candidate of each area that is published, sorted."""
-    chosen = [each for each in choices if each.table == table.name and each.decision == PUBLISH]
+    published = [choice for choice in choices if choice.table == table.name and choice.decision == PUBLISH]
     area = area_column(table)
-    rows = [{area: each.area, "area_level": each.area_level, "period_kind": each.period_kind} for each in chosen]
+    rows = [
+        {area: choice.area, "area_level": choice.area_level, "period_kind": choice.period_kind} for choice in published
+    ]
     return pl.DataFrame(rows, schema=dict.fromkeys((area, *_CANDIDATE), pl.String)).sort(pl.all())
 
 
 def as_frame(choices: Iterable[Choice]) -> pl.DataFrame:
     """One row a choice, in the given order; the columns are the fields of `Choice`."""
-    return pl.DataFrame([asdict(each) for each in choices], schema=_SCHEMA)
+    return pl.DataFrame([asdict(choice) for choice in choices], schema=_SCHEMA)
 
 
 def from_frame(frame: pl.DataFrame) -> list[Choice]:
@@ -155,10 +157,10 @@ def from_frame(frame: pl.DataFrame) -> list[Choice]:
 
 def plan_rows(choices: Iterable[Choice]) -> list[PlanRow]:
     """What a screen shows of a plan, one line for each part and area of a table, in the order of the choices."""
-    gathered: dict[tuple[str, str, str], list[Choice]] = {}
-    for each in choices:
-        gathered.setdefault((each.table, each.part, each.area), []).append(each)
-    return [_row(same) for same in gathered.values()]
+    by_area: dict[tuple[str, str, str], list[Choice]] = {}
+    for choice in choices:
+        by_area.setdefault((choice.table, choice.part, choice.area), []).append(choice)
+    return [_row(of_area) for of_area in by_area.values()]
 
 
 def level(choice: Choice) -> str:
@@ -166,10 +168,10 @@ def level(choice: Choice) -> str:
     return f"{choice.area_level} × {choice.period_kind}"
 
 
-def _row(same: list[Choice]) -> PlanRow:
+def _row(of_area: list[Choice]) -> PlanRow:
     """One line from the choices about one area: the published one leads, else the coarsest, which costs least."""
-    published = [each for each in same if each.decision == PUBLISH]
-    lead = published[0] if published else same[-1]
+    published = [choice for choice in of_area if choice.decision == PUBLISH]
+    lead = published[0] if published else of_area[-1]
     return PlanRow(
         table=lead.table,
         part=lead.part,
@@ -179,11 +181,14 @@ def _row(same: list[Choice]) -> PlanRow:
         share_below=lead.share_below,
         suppressed_events=lead.suppressed_events if published else lead.events,
         suppressed_share=lead.suppressed_share if published else 1.0,
-        alternatives=tuple(each for each in same if each is not lead or not published) if len(same) > 1 else (),
+        alternatives=tuple(choice for choice in of_area if choice is not lead or not published)
+        if len(of_area) > 1
+        else (),
         advice="" if published else lead.reason,
     )
 
 
 _SCHEMA = {
-    each.name: {"str": pl.String(), "int": pl.Int64(), "float": pl.Float64()}[str(each.type)] for each in fields(Choice)
+    field.name: {"str": pl.String(), "int": pl.Int64(), "float": pl.Float64()}[str(field.type)]
+    for field in fields(Choice)
 }

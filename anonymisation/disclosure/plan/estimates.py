@@ -22,7 +22,7 @@ _SMALL_AREA_COLUMNS = {"residence_msoa": "msoa", "residence_ward": "ward"}
 
 
 @dataclass(frozen=True)
-class Given:
+class PlanInputs:
     """What a plan is made from, beside the counts: public figures and a policy."""
 
     policy: Policy
@@ -80,8 +80,8 @@ def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, 
     the share passes.
     """
     share = row["below"] / row["nonzero"] if row["nonzero"] else 0.0
-    most = in_thousandths(policy.most_suppressed)
-    passes = row["below"] * 1000 <= most * row["nonzero"] and (row["nonzero"] > 0 or most == 1000)
+    limit = in_thousandths(policy.most_suppressed)
+    passes = row["below"] * 1000 <= limit * row["nonzero"] and (row["nonzero"] > 0 or limit == 1000)
     choice = Choice(
         table=table.name,
         part=row["part"],
@@ -103,23 +103,23 @@ def from_history(table: type[Mart], row: dict[str, Any], level: str, kind: str, 
 
 
 def from_expectation(
-    table: type[Mart], area: str, level: str, kind: str, cells: int | None, given: Given
+    table: type[Mart], area: str, level: str, kind: str, cells: int | None, inputs: PlanInputs
 ) -> tuple[Choice, bool]:
     """Likewise for an area of which nothing was counted; cells: those of one period. What nobody can reckon does not
     pass.
     """
-    population = given.populations.get(area)
+    population = inputs.populations.get(area)
     if population and cells:
         rate, threshold = (
-            given.policy.expected_rate_per_1000,
-            max(given.policy.threshold, given.policy.contributor_threshold),
+            inputs.policy.expected_rate_per_1000,
+            max(inputs.policy.threshold, inputs.policy.contributor_threshold),
         )
         year = expected(population, rate, cells, kind, threshold)
-        share, known = year.share_below, True
+        share, can_be_estimated = year.share_below, True
     else:
-        year, share, known = Expected(0, 0, 0, 0, 0), 1.0, False
-    passes = (known and share <= given.policy.most_suppressed) or given.policy.most_suppressed == 1
-    told = f"{_why(share, passes, given.policy)} Reckoned as if events were spread evenly."
+        year, share, can_be_estimated = Expected(0, 0, 0, 0, 0), 1.0, False
+    passes = (can_be_estimated and share <= inputs.policy.most_suppressed) or inputs.policy.most_suppressed == 1
+    reason = f"{_why(share, passes, inputs.policy)} Estimated as if events were spread evenly."
     choice = Choice(
         table=table.name,
         area=area,
@@ -134,21 +134,21 @@ def from_expectation(
         suppressed_events=year.suppressed_events,
         suppressed_share=year.suppressed_events / year.events if year.events else 0.0,
         decision=SUPPRESS_GROUP,
-        reason=told if known else "There is no history, and no public figure to reckon with.",
+        reason=reason if can_be_estimated else "There is no history, and no public figure to estimate from.",
     )
     return choice, passes
 
 
-def cells_a_period(table: type[Mart], area: str, given: Given) -> int | None:
+def cells_a_period(table: type[Mart], area: str, inputs: PlanInputs) -> int | None:
     """Cells of one area and period, from public figures alone; none where they do not tell."""
     cells = 1
     for column in set(table.dimensions()) - {area_column(table), table.period_column}:
         level = _SMALL_AREA_COLUMNS.get(column)
         if level:
-            number = given.small_areas.get((area, level))
+            number = inputs.small_areas.get((area, level))
         else:
             # A series such as ED or ambulance splits nothing: each has its own events.
-            number = 1 if column in group_by(table) else given.categories.get(column)
+            number = 1 if column in group_by(table) else inputs.categories.get(column)
         if not number:
             return None
         cells *= number
@@ -164,8 +164,8 @@ def latest(populations: pl.DataFrame, begins: date) -> dict[str, int]:
     """area → residents by the latest estimate not after the year's start, else the earliest."""
     early = pl.col("year") <= begins.year
     nearest = pl.when(early).then(begins.year - pl.col("year")).otherwise(10_000 + pl.col("year"))
-    best = populations.sort(nearest, "population").unique("area_code", keep="first", maintain_order=True)
-    return dict(best.select("area_code", "population").sort("area_code").iter_rows())
+    nearest_first = populations.sort(nearest, "population").unique("area_code", keep="first", maintain_order=True)
+    return dict(nearest_first.select("area_code", "population").sort("area_code").iter_rows())
 
 
 def small_areas(counts: pl.DataFrame) -> dict[tuple[str, str], int]:

@@ -2,8 +2,8 @@
 
 Each event falls on a cell by itself and on all cells of an area alike (a Poisson of one mean), and each is of a person
 of its own. Real events crowd: some wards and some categories hold many, the rest few. So the truth has more small cells
-than is expected here, and a plan on expectation leans towards publishing; the floor still suppresses each small cell,
-and the first year's history corrects the plan.
+than is expected here, and a plan on expectation leans towards publishing; primary suppression still hides each small
+cell, and the first year's history corrects the plan.
 
 Knows: arithmetic. Must not know: any count, table or place.
 """

@@ -27,7 +27,7 @@ from anonymisation.disclosure.plan.choices import (
     has_candidates,
 )
 from anonymisation.disclosure.plan.estimates import (
-    Given,
+    PlanInputs,
     cells_a_period,
     from_expectation,
     from_history,
@@ -75,8 +75,8 @@ def plan(
     for table in marts:
         if table.name in history:
             _refuse_unfit(history[table.name], table, policy, begins)
-    given = Given(policy, latest(populations, begins), small_areas(small_area_counts), categories or {})
-    return [choice for table in marts for choice in _choices(table, history.get(table.name), given)]
+    inputs = PlanInputs(policy, latest(populations, begins), small_areas(small_area_counts), categories or {})
+    return [choice for table in marts for choice in _choices(table, history.get(table.name), inputs)]
 
 
 def categories_of(tables: Iterable[type[Mart]], code_list: pl.DataFrame) -> dict[str, int]:
@@ -89,36 +89,38 @@ def categories_of(tables: Iterable[type[Mart]], code_list: pl.DataFrame) -> dict
     return {name: number for name, number in spread.items() if number}
 
 
-def _choices(table: type[Mart], history: pl.DataFrame | None, given: Given) -> Iterator[Choice]:
+def _choices(table: type[Mart], history: pl.DataFrame | None, inputs: PlanInputs) -> Iterator[Choice]:
     if has_candidates(table):
-        yield from _candidates(table, history, given)
+        yield from _candidates(table, history, inputs)
         return
-    rows = measured(table, history, given.policy)
-    yield from (_as_declared(table, row, given.policy) for row in rows)
-    seen = {row["area"] for row in rows}
-    known = [area for area in _areas(table, given) if area not in seen]
-    yield from (_unmeasured(table, area, given) for area in known)
-    if _nothing_is_coarser(table) or not (seen or known):
-        yield _unmeasured(table, ALL_AREAS, given)
+    rows = measured(table, history, inputs.policy)
+    yield from (_as_declared(table, row, inputs.policy) for row in rows)
+    measured_areas = {row["area"] for row in rows}
+    unmeasured_areas = [area for area in _areas(table, inputs) if area not in measured_areas]
+    yield from (_unmeasured(table, area, inputs) for area in unmeasured_areas)
+    if _nothing_is_coarser(table) or not (measured_areas or unmeasured_areas):
+        yield _unmeasured(table, ALL_AREAS, inputs)
 
 
-def _candidates(table: type[Mart], history: pl.DataFrame | None, given: Given) -> Iterator[Choice]:
+def _candidates(table: type[Mart], history: pl.DataFrame | None, inputs: PlanInputs) -> Iterator[Choice]:
     """For each area all candidates, finest first; the first that passes is published and no other."""
-    rows = measured(table, history, given.policy)
-    areas = {row["area"] for row in rows} | {la for la, _ in given.small_areas}
+    rows = measured(table, history, inputs.policy)
+    areas = {row["area"] for row in rows} | {la for la, _ in inputs.small_areas}
     for area in sorted(areas or {ALL_AREAS}):
         here = {(row["area_level"], row["period_kind"]): row for row in rows if row["area"] == area}
-        weighed = [_weighed(table, area, level, kind, here.get((level, kind)), given) for level, kind in CANDIDATES]
-        finest_first = sorted((-_cells_a_year(choice, here, given), place) for place, (choice, _) in enumerate(weighed))
+        weighed = [_weighed(table, area, level, kind, here.get((level, kind)), inputs) for level, kind in CANDIDATES]
+        finest_first = sorted(
+            (-_cells_a_year(choice, here, inputs), place) for place, (choice, _) in enumerate(weighed)
+        )
         yield from _first_that_passes([weighed[place] for _, place in finest_first])
 
 
 def _first_that_passes(weighed: list[tuple[Choice, bool]]) -> Iterator[Choice]:
-    chosen = next((choice for choice, passes in weighed if passes), None)
+    finest_passing = next((choice for choice, passes in weighed if passes), None)
     for choice, passes in weighed:
-        if choice is chosen:
+        if choice is finest_passing:
             yield _decided(choice, PUBLISH, "The finest level that passes.")
-        elif chosen is None:
+        elif finest_passing is None:
             yield _decided(
                 choice, SUPPRESS_GROUP, f"{choice.reason} No level passes: this area by local authority only."
             )
@@ -131,16 +133,16 @@ def _first_that_passes(weighed: list[tuple[Choice, bool]]) -> Iterator[Choice]:
 
 
 def _weighed(
-    table: type[Mart], area: str, level: str, kind: str, row: dict[str, Any] | None, given: Given
+    table: type[Mart], area: str, level: str, kind: str, row: dict[str, Any] | None, inputs: PlanInputs
 ) -> tuple[Choice, bool]:
     if row:
-        return from_history(table, row, level, kind, given.policy)
-    return from_expectation(table, area, level, kind, given.small_areas.get((area, level)), given)
+        return from_history(table, row, level, kind, inputs.policy)
+    return from_expectation(table, area, level, kind, inputs.small_areas.get((area, level)), inputs)
 
 
-def _cells_a_year(choice: Choice, here: dict[Any, dict[str, Any]], given: Given) -> int:
+def _cells_a_year(choice: Choice, here: dict[Any, dict[str, Any]], inputs: PlanInputs) -> int:
     row = here.get((choice.area_level, choice.period_kind))
-    areas = given.small_areas.get((choice.area, choice.area_level)) or (row["areas"] if row else 0)
+    areas = inputs.small_areas.get((choice.area, choice.area_level)) or (row["areas"] if row else 0)
     return int(areas) * PERIODS_A_YEAR[choice.period_kind]
 
 
@@ -148,16 +150,16 @@ def _as_declared(table: type[Mart], row: dict[str, Any], policy: Policy) -> Choi
     return _settled(table, *from_history(table, row, table.area_level, table.period, policy))
 
 
-def _unmeasured(table: type[Mart], area: str, given: Given) -> Choice:
-    cells = cells_a_period(table, area, given)
-    return _settled(table, *from_expectation(table, area, table.area_level, table.period, cells, given))
+def _unmeasured(table: type[Mart], area: str, inputs: PlanInputs) -> Choice:
+    cells = cells_a_period(table, area, inputs)
+    return _settled(table, *from_expectation(table, area, table.area_level, table.period, cells, inputs))
 
 
 def _settled(table: type[Mart], choice: Choice, passes: bool) -> Choice:
     if passes:
         return _decided(choice, PUBLISH, choice.reason)
     if _nothing_is_coarser(table):
-        return _decided(choice, PUBLISH, "No table is coarser: the floor alone decides, cell by cell.")
+        return _decided(choice, PUBLISH, "No table is coarser: primary suppression alone decides, cell by cell.")
     return _decided(choice, SUPPRESS_GROUP, f"{choice.reason} {_advice(table)}")
 
 
@@ -179,12 +181,12 @@ def _nothing_is_coarser(table: type[Mart]) -> bool:
     return table.period == "year" and set(table.dimensions()) == {area_column(table), table.period_column}
 
 
-def _areas(table: type[Mart], given: Given) -> list[str]:
+def _areas(table: type[Mart], inputs: PlanInputs) -> list[str]:
     """The areas that are known before anything was counted."""
     if area_column(table) == "provider_code":
-        return sorted(code for code in given.populations if not _ANY_PLACE.fullmatch(code))
-    listed = {la for la, _ in given.small_areas}
-    return sorted(listed | {code for code in given.populations if _LOCAL_AUTHORITY.fullmatch(code)})
+        return sorted(code for code in inputs.populations if not _ANY_PLACE.fullmatch(code))
+    listed = {la for la, _ in inputs.small_areas}
+    return sorted(listed | {code for code in inputs.populations if _LOCAL_AUTHORITY.fullmatch(code)})
 
 
 def _refuse_unfit(history: pl.DataFrame, table: type[Mart], policy: Policy, begins: date) -> None:
@@ -196,8 +198,7 @@ def _refuse_unfit(history: pl.DataFrame, table: type[Mart], policy: Policy, begi
     if months is None or months.null_count() or (months >= begins).any():
         raise PlanRefused(
             f"The history of {table.name} holds a period that is not known to lie before the year to be planned; a "
-            f"plan "
-            "that sees the counts it decides on would tell of them. Give closed, earlier periods only."
+            "plan that sees the counts it decides on would tell of them. Give closed, earlier periods only."
         )
 
 
@@ -211,7 +212,7 @@ def _last_months(history: pl.DataFrame, table: type[Mart]) -> pl.Series | None:
 
 def _first_day(plan_for: str) -> date:
     """The 1st of April that begins a financial year such as 2026/27."""
-    told = re.fullmatch(r"(\d{4})/(\d\d)", plan_for)
-    if not told or (int(told[1]) + 1) % 100 != int(told[2]) or int(told[1]) == 0:
+    match = re.fullmatch(r"(\d{4})/(\d\d)", plan_for)
+    if not match or (int(match[1]) + 1) % 100 != int(match[2]) or int(match[1]) == 0:
         raise PlanRefused("Name the financial year to plan for as 2026/27.")
-    return date(int(told[1]), 4, 1)
+    return date(int(match[1]), 4, 1)

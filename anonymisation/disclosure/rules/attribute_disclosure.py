@@ -3,11 +3,11 @@
 A threshold protects one person among few. It does nothing for eighty people who are all alike: where all 80 assaulted
 people of an area and quarter are of one ethnic group, or all were hurt with a knife, whoever knows that somebody was
 treated knows that of them too, though 80 is a large count. So where one category holds nearly the whole of a group, the
-group is taken out, all its cells together; to take out the one cell would tell which it was.
+group is suppressed, all its cells together; to suppress the one cell would tell which it was.
 
 The share is 95 % and not 100 %, for "all but one or two" tells nearly as much, and rounding and the few others who are
-suppressed anyway make "all" and "nearly all" look alike to a reader. A group below the threshold needs nothing: the
-floor shows none of its cells.
+suppressed anyway make "all" and "nearly all" look alike to a reader. A group below the threshold needs nothing: primary
+suppression shows none of its cells.
 
 Knows: exact counts, a mart's declaration, a policy. Must not know: other tables, or what was published before.
 """
@@ -46,14 +46,14 @@ def groups_to_suppress(
         return none
     if totals is not None:
         _refuse_missing(totals, [*keys, "n"], table)
-    found = [_attribute_disclosing(counts, keys, attribute, policy, totals) for attribute in attributes]
-    return pl.concat([none, *found]).unique().sort(keys)
+    groups = [_attribute_disclosing(counts, keys, attribute, policy, totals) for attribute in attributes]
+    return pl.concat([none, *groups]).unique().sort(keys)
 
 
 def _attribute_disclosing(
     counts: pl.DataFrame, keys: list[str], attribute: str, policy: Policy, totals: pl.DataFrame | None
 ) -> pl.DataFrame:
-    """The groups that one category of this attribute dominates, over all other attributes together.
+    """The groups of which one category of this attribute holds the share, over all other attributes together.
 
     To look at each attribute by itself is enough: a cell of several attributes that holds the share makes each of its
     categories hold it. People whose category is not known are left out of the share: that a fifth of a group went

@@ -1,7 +1,7 @@
-"""The floor: what may be said of a count. One decision, for everybody, taken once.
+"""Primary suppression and rounding: which counts are published, suppressed or rounded, once for all readers.
 
-Knows: a mart's declaration, a policy, and which groups are not shown at their level. Must not know: how counts are
-made, why a group is suppressed_group, or who reads them.
+Knows: a mart's declaration, a policy (threshold, contributor threshold, rounding base), and which groups are suppressed
+as a whole. Must not know: how counts are made, why a group is suppressed, or who reads them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from schemas.errors import SvdError
 from schemas.tables.marts import Mart
 
 _TOO_FINE_FOR_SENSITIVE = ("postcode", "lsoa", "msoa", "ward", "month", "week", "day", "date")
-_SUPPRESSED_HERE = "__coarsened"
+_SUPPRESSED_HERE = "__suppressed_group"
 
 
 class SuppressionRefused(SvdError):
@@ -43,10 +43,10 @@ def protect(
     refuse_too_fine(table, policy)
     _refuse_odd_shape(counts, table, policy)
     marked = _marked(counts, table, suppressed_groups)
-    decided = marked.with_columns(status(policy, pl.col(_SUPPRESSED_HERE)).alias("status"))
+    with_status = marked.with_columns(status(policy, pl.col(_SUPPRESSED_HERE)).alias("status"))
     shown = pl.when(pl.col("status") == PUBLISHED).then(rounded(pl.col("n"), policy))
     return (
-        decided.with_columns(shown.alias("n"))
+        with_status.with_columns(shown.alias("n"))
         .select(pl.col(name).cast(dtype) for name, dtype in table.schema().items())
         .sort(table.dimensions())
     )
@@ -84,40 +84,40 @@ def rounded(n: pl.Expr, policy: Policy) -> pl.Expr:
     return (n + policy.rounding_base // 2) // policy.rounding_base * policy.rounding_base
 
 
-def stricter(published: pl.DataFrame, mine: Policy, theirs: Policy) -> pl.DataFrame:
-    """Rows published under `mine` as a partner under `theirs` may have them: the same rows and columns, fewer numbers.
+def stricter(published: pl.DataFrame, ours: Policy, theirs: Policy) -> pl.DataFrame:
+    """Rows published under our policy as a partner under a stricter one may have them: same rows, fewer numbers.
 
     Only published values are used, so the partner learns nothing that the warehouse does not say. A number that may
     stand for a count below their threshold is suppressed; any other is rounded once more, halves up, so with a base of
     their own it may lie half of both bases from the count. See `not_promised` for people. Raises `PolicyWrong` where
-    `theirs` is looser than `mine` in anything.
+    `theirs` is looser than `ours` in anything.
     """
-    if not is_stricter_or_equal(theirs, mine):
-        raise PolicyWrong(f"{theirs.id} is looser than {mine.id} somewhere; a partner may only have a stricter policy.")
+    if not is_stricter_or_equal(theirs, ours):
+        raise PolicyWrong(f"{theirs.id} is looser than {ours.id} somewhere; a partner may only have a stricter policy.")
     shown, n = pl.col("status") == PUBLISHED, pl.col("n")
-    numbers = [number for number in published.filter(shown)["n"].unique() if _may_be_shown(number, mine, theirs)]
-    kept = (shown & n.is_in(numbers)).fill_null(False)
+    numbers = [number for number in published.filter(shown)["n"].unique() if _may_be_shown(number, ours, theirs)]
+    still_shown = (shown & n.is_in(numbers)).fill_null(False)
     return published.with_columns(
-        pl.when(kept).then(rounded(n, theirs)).alias("n"),
-        pl.when(shown & ~kept).then(pl.lit(SUPPRESSED)).otherwise(pl.col("status")).alias("status"),
+        pl.when(still_shown).then(rounded(n, theirs)).alias("n"),
+        pl.when(shown & ~still_shown).then(pl.lit(SUPPRESSED)).otherwise(pl.col("status")).alias("status"),
     )
 
 
-def _may_be_shown(number: int, mine: Policy, theirs: Policy) -> bool:
-    """Whether every count that a number published under `mine` may stand for may be shown under `theirs`."""
+def _may_be_shown(number: int, ours: Policy, theirs: Policy) -> bool:
+    """Whether every count that a number published under `ours` may stand for may be shown under `theirs`."""
     if number == 0:
         return theirs.zeros == "shown"
-    bounds = reader_interval(PUBLISHED, number, mine.threshold, mine.rounding_base, mine.zeros)
+    bounds = reader_interval(PUBLISHED, number, ours.threshold, ours.rounding_base, ours.zeros)
     return bounds is not None and bounds[0] >= theirs.threshold
 
 
-def not_promised(mine: Policy, theirs: Policy) -> str:
+def not_promised(ours: Policy, theirs: Policy) -> str:
     """What `stricter` cannot keep of `theirs`, as a sentence for the partner's README; empty where it keeps all."""
-    if theirs.contributor_threshold <= mine.contributor_threshold:
+    if theirs.contributor_threshold <= ours.contributor_threshold:
         return ""
     return (
         f"Published figures do not tell how many people they are about, so of people this drop keeps the "
-        f"threshold of {mine.id}, {mine.contributor_threshold}, not {theirs.contributor_threshold}."
+        f"threshold of {ours.id}, {ours.contributor_threshold}, not {theirs.contributor_threshold}."
     )
 
 
