@@ -6,7 +6,7 @@ month any provider covers; who is expected to serve which area follows from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -31,6 +31,40 @@ class Counted(Record):
     submissions: dict[str, list[str]]
 
 
+class CountStore:
+    """The files of exact and of protected counts, in the de-identified zone."""
+
+    def __init__(self, home: Home) -> None:
+        self._zone = home.deidentified
+
+    def counts(self, mart: type[Mart]) -> pl.DataFrame:
+        """The exact counts of a mart as last written. Raises `HomeBroken` where there are none."""
+        return self._read("counts", mart)
+
+    def protected(self) -> dict[str, pl.DataFrame]:
+        """The protected counts of each mart as last written. Raises `HomeBroken` where there are none."""
+        return {mart.name: self._read("protected", mart) for mart in all_marts()}
+
+    def put_counts(self, counts: Mapping[str, pl.DataFrame]) -> None:
+        """Write the exact counts of each mart."""
+        self._write("counts", counts)
+
+    def put_protected(self, protected: Mapping[str, pl.DataFrame]) -> None:
+        """Write the protected counts of each mart."""
+        self._write("protected", protected)
+
+    def _read(self, folder: str, mart: type[Mart]) -> pl.DataFrame:
+        path = self._zone / folder / f"{mart.name}.parquet"
+        if not path.is_file():
+            raise HomeBroken("Nothing has been counted yet, or not by this version; `svd run` counts.")
+        return pl.read_parquet(path)
+
+    def _write(self, folder: str, tables: Mapping[str, pl.DataFrame]) -> None:
+        for name, rows in tables.items():
+            with built_durably(self._zone / folder / f"{name}.parquet") as building:
+                rows.write_parquet(building)
+
+
 def count_all(home: Home, context: CountContext) -> dict[str, pl.DataFrame]:
     """Count every mart and write the exact counts down. Mart name → dimensions, n, providers received and expected."""
     record, contacts = home.deidentified / _COUNTED_FILE, ContactStore(home)
@@ -38,7 +72,7 @@ def count_all(home: Home, context: CountContext) -> dict[str, pl.DataFrame]:
     resolved = {source: contacts.resolved(source) for source in context.sources}
     submissions = SubmissionStore(home).ingested(*context.sources)
     counts = count(contacts.files(), inputs(submissions, context), all_marts())
-    _write(home, "counts", counts)
+    CountStore(home).put_counts(counts)
     Counted(submissions=resolved).write(record)
     return counts
 
@@ -50,25 +84,15 @@ def not_counted(home: Home, sources: Iterable[str]) -> int:
     return sum(len(store.names(source) ^ set(counted.get(source, ()))) for source in sources)
 
 
-def read_counts(home: Home, mart: type[Mart]) -> pl.DataFrame:
-    """The exact counts of a mart as last written."""
-    return _read(home, "counts", mart)
-
-
 def protect_all(home: Home) -> dict[str, pl.DataFrame]:
     """What the floor alone would let be seen of each mart today, written down. Mart name → protected rows.
 
     What is then published follows from the plan, the groups, what was said before and the proof: see `proposal`.
     """
-    policy = read_policy(home.settings.policy, home.policies)
-    protected = {mart.name: protect(_read(home, "counts", mart), mart, policy) for mart in all_marts()}
-    _write(home, "protected", protected)
+    policy, store = read_policy(home.settings.policy, home.policies), CountStore(home)
+    protected = {mart.name: protect(store.counts(mart), mart, policy) for mart in all_marts()}
+    store.put_protected(protected)
     return protected
-
-
-def read_protected(home: Home) -> dict[str, pl.DataFrame]:
-    """The protected counts as last written."""
-    return {mart.name: _read(home, "protected", mart) for mart in all_marts()}
 
 
 def cells_against_policy(home: Home) -> dict[str, int]:
@@ -77,8 +101,8 @@ def cells_against_policy(home: Home) -> dict[str, int]:
     Asked of the written files and from the policy's words alone, apart from the code that protects.
     """
     policy = read_policy(home.settings.policy, home.policies)
-    found = {name: frame.filter(breaks_policy(policy)).height for name, frame in read_protected(home).items()}
-    return {name: cells for name, cells in found.items() if cells}
+    broken = {name: rows.filter(breaks_policy(policy)).height for name, rows in CountStore(home).protected().items()}
+    return {name: cells for name, cells in broken.items() if cells}
 
 
 def breaks_policy(policy: Policy) -> pl.Expr:
@@ -87,16 +111,3 @@ def breaks_policy(policy: Policy) -> pl.Expr:
     none = (number == 0) & pl.lit(policy.zeros == "shown")
     wrong = number.is_null() | ((number < policy.threshold) & ~none) | (number % policy.rounding_base != 0)
     return ((shown & wrong) | (~shown & number.is_not_null())).fill_null(True)
-
-
-def _read(home: Home, folder: str, mart: type[Mart]) -> pl.DataFrame:
-    path = home.deidentified / folder / f"{mart.name}.parquet"
-    if not path.is_file():
-        raise HomeBroken("Nothing has been counted yet, or not by this version; `svd run` counts.")
-    return pl.read_parquet(path)
-
-
-def _write(home: Home, folder: str, frames: dict[str, pl.DataFrame]) -> None:
-    for name, frame in frames.items():
-        with built_durably(home.deidentified / folder / f"{name}.parquet") as building:
-            frame.write_parquet(building)

@@ -79,6 +79,22 @@ def test_files_come_into_their_place_by_one_module():
     assert [module for module in moving if module != WRITES_DURABLY] == ["warehouse/ledger/disk.py"]
 
 
+MOST_WITH_HOME = 29
+"""Functions of the stages that are handed the whole home. All others are handed what they need of it."""
+
+
+def test_few_functions_of_the_stages_are_handed_the_whole_home():
+    given_home = [
+        f"{name(path)} {node.name}"
+        for path in MODULES
+        if name(path).startswith("pipelines/")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and "home" in {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+    ]
+    assert len(given_home) <= MOST_WITH_HOME, given_home
+
+
 def test_nothing_uses_the_network_at_run_time():
     forbidden = re.compile(r"^\s*(import|from) (requests|httpx|urllib\.request|socket)\b", re.MULTILINE)
     assert [name(path) for path in MODULES if forbidden.search(path.read_text(encoding="utf-8"))] == []

@@ -19,7 +19,7 @@ from anonymisation.disclosure.rules.suppression import group_by, protect
 from benchmarks.disclosure import utility_telling
 from benchmarks.disclosure.usual import PRIMARY, SECONDARY, SHOWN, suppressed
 from pipelines.context import Tools
-from pipelines.count import read_counts
+from pipelines.count import CountStore
 from pipelines.home import Home
 from pipelines.release.cells import with_dimensions
 from pipelines.release.inputs import read_release_inputs
@@ -88,7 +88,7 @@ def unplanned(home: Home, proposal: Proposal, policy: Policy) -> Cells:
     """The cells of every closed group at every level, the floor alone deciding."""
     found = {}
     for table in all_marts():
-        counts = read_counts(home, table)
+        counts = CountStore(home).counts(table)
         closed = counts.filter(last_month(table) <= max(proposal.months))
         shown = protect(closed, table, policy).select(*table.dimensions(), "status", pl.col("n").alias("__n"))
         rows = closed.rename({"n": "count"}).join(shown, on=table.dimensions(), nulls_equal=True).rename({"__n": "n"})

@@ -12,7 +12,7 @@ import polars as pl
 
 from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.context import Tools
-from pipelines.count import cells_against_policy, not_counted, read_counts
+from pipelines.count import CountStore, cells_against_policy, not_counted
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
 from pipelines.ingest.store import SubmissionStore, out_of_balance
@@ -31,7 +31,7 @@ def read_plan_inputs(home: Home, tools: Tools) -> PlanInputs:
     populations = tools.reference.populations
     return PlanInputs(
         policy=read_policy(home.settings.policy, home.policies),
-        counts={table.name: read_counts(home, table) for table in all_marts()},
+        counts={table.name: CountStore(home).counts(table) for table in all_marts()},
         populations=pl.concat(
             [
                 populations.select("area_code", "year", "population"),
