@@ -22,7 +22,7 @@ from sources.source import all_sources
 from sources.submissions.register import Register
 
 
-@dg.multi_observable_source_asset(
+@dg.multi_observable_source_asset(  # type: ignore[untyped-decorator]  # Dagster leaves it untyped.
     specs=[
         dg.AssetSpec(
             [INBOX, source.name],

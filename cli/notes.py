@@ -197,7 +197,7 @@ def _options(
 
 
 def _record_columns(record: list[str]) -> dict[str, str]:
-    from sources.reading.notes.batch import RECORD_FIELDS
+    from schemas.columns import RECORD_FIELDS
 
     columns: dict[str, str] = {}
     for pair in record:
@@ -235,7 +235,7 @@ def _progress_bar(visible: bool) -> Iterator[Callable[[Summary, float | None], N
 
 def _print_summary(summary: Summary, file: NoteFile) -> None:
     """Counts alone: notes, withheld by reason, findings by entity."""
-    from sources.reading.notes.batch import RECORD_FIELDS
+    from schemas.columns import RECORD_FIELDS
 
     beside.print(
         f"{summary.notes:,} notes, {summary.empty:,} of them empty; {summary.changed_share:.0%} of those given out "

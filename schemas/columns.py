@@ -239,7 +239,7 @@ class Table(pa.DataFrameModel):
                 raise TypeError(f"{word} is a word of the declaration of {cls.__name__}; call the column by an alias.")
             setattr(cls, _hidden(word), vars(cls)[word])
             delattr(cls, word)
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__(**kwargs)  # type: ignore[no-untyped-call]
         columns = {name: _column(name, field) for name, field in cls.to_schema().columns.items()}
         setattr(cls, _hidden("columns"), columns)
 

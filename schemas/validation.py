@@ -102,7 +102,8 @@ def failures_of(table: type[Table], rules: list[Rule], frame: pl.DataFrame) -> p
         # A failure of no row is one of the frame, or of a check that could not be asked of it.
         columns = ", ".join(sorted(set(failures.filter(pl.col("index").is_null())["column"].drop_nulls())))
         raise SubmissionStopped("frame", f"The rows do not have the declared columns and types: {columns}.")
-    return failures.cast({"index": pl.UInt32})
+    numbered: pl.DataFrame = failures.cast({"index": pl.UInt32})
+    return numbered
 
 
 def _with_checks(table: type[Table], rules: list[Rule]) -> pa.DataFrameSchema:

@@ -14,7 +14,8 @@ Numbers = np.ndarray[Any, Any]
 def sampled_indexes(rng: np.random.Generator, weights: Numbers, count: int) -> Numbers:
     """`count` indexes drawn with replacement in proportion to `weights`."""
     steps = np.cumsum(weights, dtype=float)
-    return np.minimum(np.searchsorted(steps, rng.random(count) * steps[-1], side="right"), len(weights) - 1)
+    indexes: Numbers = np.searchsorted(steps, rng.random(count) * steps[-1], side="right")
+    return np.minimum(indexes, len(weights) - 1, out=indexes)
 
 
 def sampled_values(rng: np.random.Generator, shares: dict[str, float], count: int) -> pl.Series:

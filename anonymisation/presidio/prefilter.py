@@ -57,7 +57,7 @@ def _end_of_group(pattern: str, start: int) -> int:
     """Where the group that opens at `start` has closed."""
     depth, place = 0, start
     while step := _STEP.match(pattern, place):
-        place = step.end()
+        place = int(step.end())
         depth += {"(": 1, ")": -1}.get(step.group(), 0)
         if not depth:
             return place

@@ -46,12 +46,14 @@ def counts_between(words: Bits, edges: NDArray[np.intp]) -> NDArray[np.intp]:
     np.cumsum(np.bitwise_count(words), out=before_word[1:])
     word, rest = edges >> 6, (edges & 63).astype(np.uint64)
     in_word = np.append(words, np.uint64(0))[word] & ((np.uint64(1) << rest) - np.uint64(1))
-    return np.diff(before_word[word] + np.bitwise_count(in_word))
+    counts: NDArray[np.intp] = np.diff(before_word[word] + np.bitwise_count(in_word))
+    return counts
 
 
 def at(words: Bits, places: NDArray[np.intp]) -> NDArray[np.bool_]:
     """The bits at some places."""
-    return (words[places >> 6] >> (places & 63).astype(np.uint64) & np.uint64(1)).astype(bool)
+    bits: NDArray[np.bool_] = (words[places >> 6] >> (places & 63).astype(np.uint64) & np.uint64(1)).astype(bool)
+    return bits
 
 
 def after(words: Bits) -> Bits:

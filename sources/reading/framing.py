@@ -346,7 +346,7 @@ def _is_blank(
     lines: _Lines, begin: Ints, end: Ints, length: Ints, delimiters: Ints, rule: NDArray[np.uint8], shape: Shape
 ) -> Flags:
     """Nothing on the line, or nothing but delimiters, as Excel leaves behind rows that were cleared."""
-    blank = (length == delimiters) & ((delimiters == 0) | (delimiters == shape.fields - 1))
+    blank: Flags = (length == delimiters) & ((delimiters == 0) | (delimiters == shape.fields - 1))
     for i in np.flatnonzero((rule == FIELD_COUNT) & (delimiters == 0) & ~blank):
         blank[i] = not lines.block[begin[i] : end[i]].strip()
     return blank

@@ -94,7 +94,8 @@ def _able(forms: list[Form], changed: Numbers) -> Callable[[Damage], Numbers]:
 
     def able(kind: Damage) -> Numbers:
         fits = np.array([kind.fits(form, "iso") for form in forms])
-        return fits[changed.astype(int)]
+        fits_row: Numbers = fits[changed.astype(int)]
+        return fits_row
 
     return able
 

@@ -132,7 +132,8 @@ def made(
     }
     try:
         # As it will be read, so that lists given as tuples are lists from the beginning.
-        return json.loads(form.canonical({**entry, "hash": form.hash_of(entry)}))
+        entry_as_read: dict[str, Any] = json.loads(form.canonical({**entry, "hash": form.hash_of(entry)}))
+        return entry_as_read
     except ValueError as error:
         why = "holds half a character" if isinstance(error, UnicodeError) else str(error)
     raise LedgerRefused(f"The body of the entry {why}.")

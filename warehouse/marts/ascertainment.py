@@ -210,7 +210,8 @@ def _drawn(row: dict[str, Any], reading: Reading, trust: str, draws: np.random.G
         says, silent = tables[:, k, 0], tables[:, k, 1]
         share = draws.beta(says + 0.5, silent + 0.5)
         hidden += (says + silent) * (share - f) / np.maximum(s - f, LEAST_TOLD_APART)
-    return tables[:, 0].sum(axis=1) + np.clip(hidden, 0.0, tables[:, 1:, :2].sum(axis=(1, 2)))
+    assaults: Numbers = tables[:, 0].sum(axis=1) + np.clip(hidden, 0.0, tables[:, 1:, :2].sum(axis=(1, 2)))
+    return assaults
 
 
 def _mean(shape: tuple[float, float]) -> float:

@@ -140,7 +140,8 @@ def holds(system: System, table: Whole) -> bool:
 
 def _begin(system: System) -> Whole:
     """Somewhere between the bounds, near the low end where the high end is far."""
-    return np.minimum((system.low + system.high) // 2, system.low + 4)
+    table: Whole = np.minimum((system.low + system.high) // 2, system.low + 4)
+    return table
 
 
 # -- the search itself, compiled. Records keep what belongs together in one argument.

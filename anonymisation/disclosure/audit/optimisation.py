@@ -142,7 +142,8 @@ class Program:
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return np.rint(np.array(self._solver.getSolution().col_value)).astype(np.int64)
+        table: Whole = np.rint(np.array(self._solver.getSolution().col_value)).astype(np.int64)
+        return table
 
 
 def bound_from(system: System, cell: int, duals: dict[int, float], is_upper: bool) -> Bound:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.columns import RECORD_FIELDS
 from sources.reading.headings import plain_heading
-from sources.reading.notes.batch import RECORD_FIELDS, NoteOptions, NotesRefused
+from sources.reading.notes.batch import NoteOptions, NotesRefused
 
 WITHHELD = "withheld"
 """The column of the written file that says why a note is withheld."""

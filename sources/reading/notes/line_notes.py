@@ -9,8 +9,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from schemas.columns import RECORD_FIELDS
 from schemas.errors import SvdError
-from sources.reading.notes.batch import RECORD_FIELDS, Note, NotesRefused, as_json, sound
+from sources.reading.notes.batch import Note, NotesRefused, as_json, sound
 from sources.reading.notes.lines import text_of
 
 _FIELDS = frozenset(RECORD_FIELDS)

@@ -5,17 +5,22 @@ Knows: Arrow types. A note's line is its row. Must not know: other formats, what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.columns import RECORD_FIELDS
 from sources.reading.containers import look_inside
-from sources.reading.notes.batch import RECORD_FIELDS, NoteBatch, NoteOptions, NotesRefused, as_json
+from sources.reading.notes.batch import NoteBatch, NoteOptions, NotesRefused, as_json
 from sources.reading.notes.columns import find_columns
 from sources.reading.parquet import as_text
+
+T = TypeVar("T")
 
 _DAMAGED = "The Parquet file is damaged. Copy it again. Nothing was written."
 
@@ -43,7 +48,7 @@ class ParquetNotes:
     @property
     def share(self) -> float:
         """How far the file has been read, from 0 to 1."""
-        return self._done / max(1, self._file.metadata.num_rows)
+        return self._done / max(1, int(self._file.metadata.num_rows))
 
     def batches(self, most: int) -> Iterator[NoteBatch]:
         """The notes in order."""
@@ -51,7 +56,7 @@ class ParquetNotes:
         places = {columns.text, *columns.record.values(), *columns.keep, *([] if columns.id is None else [columns.id])}
         batches = self._file.iter_batches(batch_size=most, columns=[self.headings[place] for place in sorted(places)])
         while (rows := _attempted(lambda: next(batches, None))) is not None:
-            _attempted(lambda rows=rows: rows.validate(full=True))
+            _attempted(partial(rows.validate, full=True))
             yield self._batch(pa.Table.from_batches([rows]))
             self._done += rows.num_rows
 
@@ -77,7 +82,7 @@ class ParquetNotes:
 def _holds_text(kind: pa.DataType) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    return (
+    return bool(
         pa.types.is_string(kind)
         or pa.types.is_large_string(kind)
         or pa.types.is_string_view(kind)
@@ -85,7 +90,7 @@ def _holds_text(kind: pa.DataType) -> bool:
     )
 
 
-def _attempted(step):  # type: ignore[no-untyped-def]
+def _attempted(step: Callable[[], T]) -> T:
     """What a step of the Parquet library returns; its own errors may quote values."""
     try:
         return step()
