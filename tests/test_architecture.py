@@ -165,20 +165,6 @@ def is_foreign(module):
     return module.split(".")[0] not in PACKAGES
 
 
-HOME_FUNCTIONS = 60
-"""Functions that are handed the home. Rules take values; only what reads or writes a folder may know where it lies."""
-
-
-def test_few_functions_know_where_things_lie():
-    functions = [
-        f"{name(path)}:{node.name}"
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and "home" in {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
-    ]
-    assert len(functions) <= HOME_FUNCTIONS, functions
-
-
 # -- names say the thing, not the tense
 
 TENSES = {"each", "found", "told", "said", "known", "kept", "asked", "beside"}

@@ -16,6 +16,9 @@ from typing import Any
 
 from schemas.errors import SvdError
 
+UNKNOWN_WORD = "UNKNOWN_WORD"
+"""A word that no list holds, so it may be a name."""
+
 ENTITIES_OF_BOTH = frozenset(
     {
         "UK_NHS",

@@ -21,9 +21,9 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from anonymisation import vocabulary
+from anonymisation.presidio.engine import UNKNOWN_WORD
 from anonymisation.presidio.patterns import VALUE_SHAPES
 from anonymisation.presidio.recognisers import EmailAddress, shape_recognisers, unchanged_recognisers
-from anonymisation.presidio.value_scan import UNKNOWN_WORD
 
 
 class WebAddress(UrlRecognizer):

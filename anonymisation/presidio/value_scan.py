@@ -15,6 +15,7 @@ from anonymisation.presidio.engine import (
     ENTITIES_OF_BOTH,
     LOGGER,
     SCAN_FAILED,
+    UNKNOWN_WORD,
     Reader,
     RecogniserMissing,
     require_recognisers,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXPECTED_ENTITIES", "SCAN_FAILED", "TOO_LONG", "UNKNOWN_WORD", "RecogniserMissing", "Scanner"]
 
-UNKNOWN_WORD, TOO_LONG = "UNKNOWN_WORD", "TOO_LONG"
+TOO_LONG = "TOO_LONG"
 
 EXPECTED_ENTITIES = ENTITIES_OF_BOTH | {"STREET_NAME", "NAME_SHAPE", UNKNOWN_WORD}
 """What must be looked for, no more and no less."""
