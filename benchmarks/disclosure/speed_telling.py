@@ -204,8 +204,8 @@ def _open_in_words(left: dict[str, Any]) -> str:
             f"{left['cells_share']:.1%} of cells and {left['events_share']:.1%} of events taken out"
         )
     return (
-        f"{left['disclosed']:,} of {left['suppressed']:,} suppressed cells disclosed ({left['broken_share']:.1%}), "
+        f"{left['disclosed']:,} of {left['suppressed']:,} suppressed cells disclosed ({left['disclosed_share']:.1%}), "
         f"{left['exact']:,} of them exactly; of true ones to sevens "
-        f"{left['ones_to_sevens_broken']:,} of {left['ones_to_sevens']:,}, "
+        f"{left['ones_to_sevens_disclosed']:,} of {left['ones_to_sevens']:,}, "
         f"{left['ones_to_sevens_exact']:,} exactly"
     )

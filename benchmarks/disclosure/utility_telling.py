@@ -94,7 +94,7 @@ def _place(keys: list[str]) -> str:
     return next(name for name in ("residence_la", "la", "provider_code") if name in keys)
 
 
-def _verdicts(certification: Certification) -> dict[Figure, Verdict]:
+def verdicts(certification: Certification) -> dict[Figure, Verdict]:
     """The verdict on every suppressed figure."""
     audit, figures = certification.audit, certification.linked.figures
     return {
@@ -113,7 +113,7 @@ def left_open(proved: Certification, cells: dict[str, pl.DataFrame]) -> dict[str
         .select(mart(name).dimensions())
         .iter_rows()
     }
-    known, found = proved.intervals(), _verdicts(proved)
+    known, found = proved.intervals(), verdicts(proved)
     judged = {figure: verdict for figure, verdict in found.items() if figure in small}
     disclosed = [figure for figure, verdict in judged.items() if verdict == Verdict.DISCLOSED]
     return {
@@ -223,5 +223,5 @@ def _row(grain: str, each: dict[str, Any]) -> str:
 def _open_in_words(left: dict[str, int]) -> str:
     return (
         f"of {left['ones_to_sevens']:,} cells of 1 to 7 not shown, {left['disclosed']} disclosed ({left['exact']} "
-        f"exactly), {left['undecided']} undecided; of any size {left['broken_of_any_size']} disclosed"
+        f"exactly), {left['undecided']} undecided; of any size {left['disclosed_of_any_size']} disclosed"
     )

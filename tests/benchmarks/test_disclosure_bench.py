@@ -64,7 +64,7 @@ def test_plain_programming_and_the_audit_agree_on_every_cell(told):
     system = told.system
     cells = np.flatnonzero(system.suppressed)
     found, decided = ranges(system, cells), audit(system)
-    wide = np.floor(np.array(found.high) + 1e-6) - np.ceil(np.array(found.low) - 1e-6) >= decided.gap
+    wide = np.floor(np.array(found.high) + 1e-6) - np.ceil(np.array(found.low) - 1e-6) >= decided.safety_interval
     assert (wide == (decided.verdict[cells] == Verdict.PROTECTED)).all()
     assert (np.array(found.low) <= told.cube.true[cells] + 1e-6).all()
     assert (np.array(found.high) >= told.cube.true[cells] - 1e-6).all()
@@ -108,7 +108,7 @@ def test_the_speed_is_measured_on_a_tiny_cube_and_the_figures_kept(tmp_path, cap
     cube = told["absolute"]["middling"]
     assert cube["undecided"] == 0
     assert cube["truth_is_possible"]
-    assert f"{cube['suppressed']} suppressed cells: {cube['safe']} safe" in cube["checker_said"]
+    assert f"{cube['suppressed']} suppressed cells: {cube['protected']} protected" in cube["checker_said"]
     assert cube["plain"]["sample"] == cube["plain"]["agree"] == 20
     assert told["aims"]["nothing undecided, on any cube"]
     assert not next(is_met for words, is_met in told["aims"].items() if "60,000" in words)
