@@ -44,7 +44,7 @@ def protected(table: type[Mart]) -> dg.AssetSpec:
 
 @dg.multi_asset(specs=[counted(table) for table in all_marts()], can_subset=True)
 @value_free
-def exact_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult[None]]:
+def exact_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     count_all(svd.home, svd.tools.count_context())
     for key in sorted(context.selected_asset_keys):
         yield dg.MaterializeResult(asset_key=key)
@@ -52,7 +52,7 @@ def exact_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.Mat
 
 @dg.multi_asset(specs=[protected(table) for table in all_marts()], can_subset=True)
 @value_free
-def protected_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult[None]]:
+def protected_counts(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     protect_all(svd.home)
     for key in sorted(context.selected_asset_keys):
         yield dg.MaterializeResult(asset_key=key)

@@ -75,7 +75,7 @@ def partner_drops_of(partners: Sequence[Partner]) -> dg.AssetsDefinition:
     @value_free
     def partner_drops(
         context: dg.AssetExecutionContext, svd: Svd
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         drops = drop_all(svd.home, svd.tools, datetime.now(UTC).date())
         OutcomeFiles(svd.home).write_drops(drops)
         if RECORD.key in context.selected_asset_keys:
@@ -105,7 +105,7 @@ def _key(partner: str) -> dg.AssetKey:
     return dg.AssetKey([DELIVERED, partner])
 
 
-def _events(drop: Dropped) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+def _events(drop: Dropped) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """A drop that was written, or is there already, is materialised; one that may not be made fails its check."""
     delivered = drop.outcome in {Outcome.WRITTEN, Outcome.UNCHANGED}
     if delivered:

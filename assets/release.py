@@ -51,7 +51,7 @@ class ReleaseConfig(dg.Config):
     description="What a release made now would say, audited against everything ever published. It publishes nothing.",
 )
 @value_free
-def release_proposal(svd: Svd) -> dg.MaterializeResult[None]:
+def release_proposal(svd: Svd) -> dg.MaterializeResult:
     planned = plan_release(svd.home, svd.tools)
     OutcomeFiles(svd.home).write_proposal(planned)
     blocked = {block.check for block in planned.blocked}
@@ -132,7 +132,7 @@ CATALOGUE = dg.AssetSpec(
     retry_policy=dg.RetryPolicy(max_retries=2, delay=5),
 )
 @value_free
-def violence_warehouse(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult[None]]:
+def violence_warehouse(context: dg.AssetExecutionContext, svd: Svd) -> Iterator[dg.MaterializeResult]:
     publish_all(svd.home, svd.tools, datetime.now(UTC))
     if CATALOGUE.key in context.selected_asset_keys:
         yield dg.MaterializeResult(asset_key=CATALOGUE.key)
