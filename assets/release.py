@@ -76,7 +76,7 @@ def release_proposal(svd: Svd) -> dg.MaterializeResult:
 @value_free
 def released_cells(context: dg.AssetExecutionContext, config: ReleaseConfig, svd: Svd) -> None:
     now = datetime.now(UTC)
-    approval = take_approval(svd.home, config.approval_id, ReleaseHistory(svd.home).head(), now)
+    approval = take_approval(svd.home.approvals, config.approval_id, ReleaseHistory(svd.home).head(), now)
     outcome = release(svd.home, svd.tools, now, approval)
     OutcomeFiles(svd.home).write_outcome(outcome)
     if outcome.is_blocked:

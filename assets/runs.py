@@ -83,14 +83,14 @@ class Runner:
         with alone(self.home), open_instance(self.home.dagster) as instance:
             files.clear_outcome()
             head = ReleaseHistory(self.home).head()
-            approval_id = leave_approval(self.home, approval, head, datetime.now(UTC))
+            approval_id = leave_approval(self.home.approvals, approval, head, datetime.now(UTC))
             try:
                 self._run(instance, "release", {}, {released_cells.op.name: {"config": {"approval_id": approval_id}}})
             except StepFailed:
                 if not files.has_outcome() or not files.read_outcome().blocked:
                     raise
             finally:
-                forget_approval(self.home, approval_id)
+                forget_approval(self.home.approvals, approval_id)
         return files.read_outcome()
 
     def _run(

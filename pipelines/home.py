@@ -90,6 +90,11 @@ class Home:
         return self.deidentified / "snapshots"
 
     @property
+    def approvals(self) -> Path:
+        """Approvals of releases that were not made yet, each used once. In the closed zone, for they hold names."""
+        return self.deidentified / "approvals"
+
+    @property
     def policies(self) -> Path:
         """Disclosure policies beside the project's own."""
         return self.root / "policies"

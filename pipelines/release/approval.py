@@ -16,12 +16,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.errors import ReleaseBlocked
-from pipelines.home import Home
 from schemas.durable import write_durably
 from schemas.records import Record
 
 VALID_FOR = timedelta(minutes=15)
-_FOLDER = "approvals"
 _ID = re.compile(r"[0-9a-f]{32}")
 _AGAIN = "approve it again with `svd release --approver NAME`."
 
@@ -47,9 +45,8 @@ class ApprovalFile(Record):
         return self.approved_at <= now <= self.approved_at + VALID_FOR
 
 
-def leave_approval(home: Home, approval: Approval, ledger_head: str, now: datetime) -> str:
-    """Leave an approval for the next release, and return its id. Those that no longer hold are removed."""
-    folder = home.deidentified / _FOLDER
+def leave_approval(folder: Path, approval: Approval, ledger_head: str, now: datetime) -> str:
+    """Leave an approval in the home's folder of approvals, and return its id. Those that no longer hold are removed."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in folder.glob("*.json"):
         content = _read(path)
@@ -63,7 +60,7 @@ def leave_approval(home: Home, approval: Approval, ledger_head: str, now: dateti
     return approval_id
 
 
-def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime) -> Approval:
+def take_approval(folder: Path, approval_id: str, ledger_head: str, now: datetime) -> Approval:
     """The approval of that id, which is then removed.
 
     Raises `ReleaseBlocked` where no id is named, there is no such approval (any more), it no longer holds, or the
@@ -74,7 +71,7 @@ def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime)
             "A release needs a named approver, and this run names no approval: release with `svd release --approver "
             "NAME`."
         )
-    path = home.deidentified / _FOLDER / f"{approval_id}.json"
+    path = folder / f"{approval_id}.json"
     content = _read(path) if _ID.fullmatch(approval_id) else None
     if content is None or not _remove(path):
         raise ReleaseBlocked(f"There is no such approval, or it was used already; {_AGAIN}")
@@ -86,10 +83,10 @@ def take_approval(home: Home, approval_id: str, ledger_head: str, now: datetime)
     return Approval(content.approvers, content.revise)
 
 
-def forget_approval(home: Home, approval_id: str) -> None:
+def forget_approval(folder: Path, approval_id: str) -> None:
     """Remove an approval that came to nothing, so that it is not left for whoever starts the job next."""
     if _ID.fullmatch(approval_id):
-        _remove(home.deidentified / _FOLDER / f"{approval_id}.json")
+        _remove(folder / f"{approval_id}.json")
 
 
 def _read(path: Path) -> ApprovalFile | None:
