@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 STEP_WORDS = {
     "submission_rows": "Reading, validating and de-identifying submissions",
     "superseded_rows": "Finding what was sent again",
-    "contacts": "Deciding what is violence",
+    "contacts": "Classifying what is violence",
     "linked_contacts": "Linking ED and ambulance contacts",
     "exact_counts": "Counting",
     "protected_counts": "Protecting",
-    "release_proposal": "Proving what a release would say",
-    "released_cells": "Proving, and entering in the ledger",
+    "release_proposal": "Auditing what a release would publish",
+    "released_cells": "Auditing, and entering in the ledger",
     "violence_warehouse": "Publishing the warehouse",
     "partner_drops": "Making partner drops",
 }

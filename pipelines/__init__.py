@@ -1,4 +1,5 @@
-"""When things run: definitions, jobs, schedules, the inbox sensor, and the `svd` command.
+"""The stages of a month's journey as plain functions: ingest, classify, count, release, and the cleaning of notes.
 
-Puts assets to work and shows what they did. Must not know how a row is read, stripped, counted or protected.
+Puts sources, anonymisation, warehouse and reports together. Must not know Dagster, nor when anything runs: that is
+`assets`; nor print: that is `cli`.
 """

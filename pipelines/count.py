@@ -85,9 +85,10 @@ def not_counted(home: Home, sources: Iterable[str]) -> int:
 
 
 def protect_all(home: Home) -> dict[str, pl.DataFrame]:
-    """What the floor alone would let be seen of each mart today, written down. Mart name → protected rows.
+    """The counts of each mart under primary suppression and rounding alone, written down. Mart name → protected rows.
 
-    What is then published follows from the plan, the groups, what was said before and the proof: see `proposal`.
+    What is then published follows from the plan, attribute disclosure, what was published before, and the audit: see
+    `pipelines.release.propose`.
     """
     policy, store = read_policy(home.settings.policy, home.policies), CountStore(home)
     protected = {mart.name: protect(store.counts(mart), mart, policy) for mart in all_marts()}

@@ -81,7 +81,7 @@ class Home:
 
     @property
     def ledger(self) -> Path:
-        """Everything ever published, with proofs: what a reader may deduce is in there, so it stays with the board."""
+        """Everything ever published, with audit certificates: they tell what can be deduced, so it stays closed."""
         return self.root / "ledger"
 
     @property

@@ -193,7 +193,7 @@ def uncoded_assaults(table: Numbers, reading: Reading, trust: str) -> float:
 
 
 def _drawn(row: dict[str, Any], reading: Reading, trust: str, draws: np.random.Generator) -> Numbers:
-    """The true total in each of many worlds that the counts leave possible."""
+    """The true total in each of many draws that the counts leave possible."""
     least, most = _table(row, "least"), _table(row, "most")
     tables = (
         least + (most - least) * draws.random((DRAWS, *least.shape))

@@ -1,6 +1,6 @@
 """The coding gap from published counts alone: what a protected count leaves open, the estimate carries as uncertainty.
 
-Knows the mart `provider_year_coding` as protected, and the floor it was protected by. Must not know exact counts.
+Knows the mart `provider_year_coding` as protected, and the policy it was protected by. Must not know exact counts.
 """
 
 from __future__ import annotations

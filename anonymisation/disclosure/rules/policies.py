@@ -185,8 +185,8 @@ def reader_interval(status: str, n: int | None, threshold: int, base: int, zeros
     threshold. not_received and suppressed_group bound nothing here.
 
     The upper end of a suppressed cell holds only where each person comes once: one who comes often may fill a cell that
-    has events enough and people too few. The interval is thus the one that a bold reader would use, and narrower than
-    the truth allows: what is proved safe on it is safe.
+    has events enough and people too few. The interval is thus the one that a reader would use who
+    neglects this, and narrower than the truth allows: a cell that the audit finds protected within it is protected.
     """
     if status == PUBLISHED and n is not None:
         return (0, 0) if n == 0 else (max(n - base // 2, threshold), n + base - 1 - base // 2)

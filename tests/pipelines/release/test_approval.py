@@ -69,7 +69,10 @@ def test_an_unknown_id_is_refused_and_leads_to_no_other_file(home, approval_id):
 @pytest.mark.parametrize("late", [timedelta(0), VALID_FOR])
 def test_it_holds_for_a_quarter_of_an_hour(home, late):
     assert timedelta(minutes=15) == VALID_FOR
-    assert take_approval(home.approvals, leave_approval(home.approvals, APPROVAL, HEAD, NOON), HEAD, NOON + late) == APPROVAL
+    assert (
+        take_approval(home.approvals, leave_approval(home.approvals, APPROVAL, HEAD, NOON), HEAD, NOON + late)
+        == APPROVAL
+    )
 
 
 @pytest.mark.parametrize("late", [VALID_FOR + timedelta(seconds=1), timedelta(days=1), timedelta(seconds=-1)])
