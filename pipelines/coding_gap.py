@@ -15,9 +15,9 @@ import polars as pl
 
 from pipelines.contact_store import ContactStore
 from pipelines.context import Tools
+from pipelines.expected_submissions import calendar, months_of_window
 from pipelines.home import HomeBroken
 from pipelines.ingest.store import SubmissionStore
-from pipelines.reporting import calendar, months_of_window
 from schemas.tables.contact import Contact
 from warehouse.marts.ascertainment import ESTIMATED, POOLED, ascertain
 

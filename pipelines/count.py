@@ -14,9 +14,9 @@ from anonymisation.disclosure.rules.policies import Policy, read_policy
 from anonymisation.disclosure.rules.suppression import protect
 from pipelines.contact_store import ContactStore
 from pipelines.context import CountContext
+from pipelines.expected_submissions import inputs
 from pipelines.home import Home, HomeBroken
 from pipelines.ingest.store import SubmissionStore
-from pipelines.reporting import inputs
 from schemas.durable import built_durably
 from schemas.records import Record
 from schemas.tables.marts import Mart, all_marts

@@ -8,10 +8,10 @@ from datetime import date
 import polars as pl
 
 from pipelines.context import Tools
+from pipelines.expected_submissions import expected_providers, months_of_window, reporting_grid
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
 from pipelines.ingest.store import IngestedSubmission, Refusal, SubmissionStore
-from pipelines.reporting import expected_providers, months_of_window, reporting_grid
 from schemas.records import Record
 
 

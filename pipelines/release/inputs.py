@@ -13,6 +13,7 @@ import polars as pl
 from anonymisation.disclosure.rules.policies import read_policy
 from pipelines.context import Tools
 from pipelines.count import CountStore, cells_against_policy, not_counted
+from pipelines.expected_submissions import expected_providers, months_of_window, received_of_month, reporting_grid
 from pipelines.home import Home
 from pipelines.ingest.inbox import pending
 from pipelines.ingest.store import SubmissionStore, out_of_balance
@@ -21,7 +22,6 @@ from pipelines.release.plan import PlanInputs, catchments
 from pipelines.release.proposal import ReleaseInputs
 from pipelines.release.published import ReleaseHistory
 from pipelines.release.recipients import Recipients, recipients_of
-from pipelines.reporting import expected_providers, months_of_window, received_of_month, reporting_grid
 from schemas.tables.marts import all_marts
 from warehouse.drops.partners import partners_and_wrong_files
 

@@ -15,13 +15,13 @@ import polars as pl
 from anonymisation.disclosure.rules.policies import Policy, read_policy
 from anonymisation.disclosure.rules.suppression import not_promised, rounded
 from pipelines.context import Tools
+from pipelines.expected_submissions import inputs
 from pipelines.home import Home
 from pipelines.ingest.store import IngestedSubmission, SubmissionStore
 from pipelines.release.cells import tables_in_force
 from pipelines.release.inputs import read_recipients
 from pipelines.release.published import CERTIFICATE_FILE, ReleaseHistory
 from pipelines.release.recipients import Recipient, restating
-from pipelines.reporting import inputs
 from schemas.versions import still_served
 from warehouse.drops.drops import DropFailed, Dropped, Outcome, drop
 from warehouse.drops.formats.boundaries import BOUNDARIES_FILE

@@ -18,6 +18,7 @@ from anonymisation.deidentification.postcode_lookup import load_lookup
 from pipelines.contact_store import Resolved
 from pipelines.context import Tools
 from pipelines.count import CountStore, count_all, protect_all
+from pipelines.expected_submissions import expected_providers
 from pipelines.home import Home, make_home
 from pipelines.ingest.store import IngestedSubmission, MonthCovered, SubmissionStore
 from pipelines.release.approval import Approval
@@ -25,7 +26,6 @@ from pipelines.release.cells import tables_in_force
 from pipelines.release.publish import drop_all, publish_all
 from pipelines.release.published import ReleaseHistory
 from pipelines.release.release import Released, release
-from pipelines.reporting import expected_providers
 from schemas.tables.marts import all_marts
 from sources.submissions.register import ControlTotals
 from tests.attack.months import Months, month

@@ -1,7 +1,7 @@
 """A new published table is one class and one SQL file: no edit anywhere else.
 
-But for the audit, which relates tables by relations written by hand: it refuses a release that holds a table it knows
-nothing of, and is no part of this walk.
+But for the audit, which links tables by constraints written by hand: it would judge such a table's figures each alone,
+so `test_no_table_is_published_that_is_related_to_no_other` refuses it. It is no part of this walk.
 """
 
 from __future__ import annotations

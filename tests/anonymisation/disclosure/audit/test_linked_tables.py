@@ -660,4 +660,4 @@ def test_together_tables_of_places_and_of_trusts_hold_more_than_the_system_knows
 @pytest.mark.parametrize("name", [table.name for table in all_marts()])
 def test_no_table_is_published_that_is_related_to_no_other(name):
     is_related = f'"{name}"' in inspect.getsource(links) or name in CATEGORIES_OF_A_YEAR
-    assert is_related, f"{name} is judged alone; say in links.py how it adds up with the others"
+    assert is_related, f"{name} is judged alone; say in linked_tables.py how it adds up with the others"

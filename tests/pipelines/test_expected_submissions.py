@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from pipelines.expected_submissions import calendar, months_of_window, received_of_month, reporting_grid
 from pipelines.ingest.store import IngestedSubmission, MonthCovered, out_of_balance
-from pipelines.reporting import calendar, months_of_window, received_of_month, reporting_grid
 from sources.submissions.register import ControlTotals
 
 APRIL, MAY, JUNE = date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)
