@@ -185,6 +185,7 @@ def make_home(root: Path, kind: Kind) -> Home:
     from sources.source import all_sources
 
     home = Home(root)
+    _refuse_misread_path(root)
     home.make(Settings(kind=kind, key=default_key(root), settle_seconds=0 if kind == "demo" else 30))
     for source in all_sources():
         (home.inbox / source).mkdir(mode=0o700, exist_ok=True)

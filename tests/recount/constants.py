@@ -161,7 +161,7 @@ _ATTENDANCE = """
     record_id attendance_id update_type applicable_date applicable_time dupe_flag deleted finished nhs_number
     pseudo_nhs_number nhs_number_status local_patient_id forename surname address phone birth_date age sex
     ethnic_category
-    postcode lsoa_residence gp_practice suppressed_reason provider_code site_code department_type arrival_date
+    postcode lsoa_residence gp_practice withheld_reason provider_code site_code department_type arrival_date
     arrival_time
     departure_date arrival_mode ambulance_incident_number ambulance_care_contact_id conveying_ambulance_trust
     attendance_category acuity discharge_status discharge_destination chief_complaint injury_date injury_time
