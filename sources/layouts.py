@@ -226,19 +226,16 @@ def _column_faults(content: Content, table: type[Table]) -> Iterator[Fault]:
     columns, joined, constants, values = (
         _section(content, name) for name in ("columns", "joined", "constants", "values")
     )
-    not_supplied, requires = (_names(content, name) for name in ("not_supplied", "requires"))
+    not_supplied, requires = (set(_names(content, name)) for name in ("not_supplied", "requires"))
     filled = columns | joined | constants
-    for key, names in {
-        "columns": columns,
-        "joined": joined,
-        "constants": constants,
-        "not_supplied": not_supplied,
-        "requires": requires,
-        "values": values,
-    }.items():
+    for key, names in {"columns": columns, "joined": joined, "constants": constants, "values": values}.items():
         for name in sorted(names - table.columns.keys()):
-            question = did_you_mean(name, list(table.columns)) or "take it out"
-            yield Fault(shown_key(key, name), f"is not a column of {table.name}; {question}")
+            yield Fault(shown_key(key, name), f"is not a column of {table.name}; {_remedy(name, table)}")
+    for key in ("not_supplied", "requires"):
+        # An entry of a list is a value: it is told by its place, for nobody knows what was written there.
+        for place, name in enumerate(_names(content, key), start=1):
+            if name not in table.columns:
+                yield Fault(key, f"entry {place} is not a column of {table.name}; {_remedy(name, table)}")
     for name, column in table.columns.items():
         if columns and name not in filled | not_supplied:
             yield Fault(f"columns.{name}", "is missing; name its headings, or list it under not_supplied")
@@ -258,9 +255,14 @@ def _section(content: Content, key: str) -> set[str]:
     return set(section) if isinstance(section, dict) else set()
 
 
-def _names(content: Content, key: str) -> set[str]:
+def _names(content: Content, key: str) -> list[str]:
+    """The names in a list, in its order; none where it is no list, which is a fault that the model tells."""
     names = _one_or_many(content.get(key))
-    return {name for name in names if isinstance(name, str)} if isinstance(names, list | tuple) else set()
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list | tuple) else []
+
+
+def _remedy(name: str, table: type[Table]) -> str:
+    return did_you_mean(name, list(table.columns)) or "take it out"
 
 
 def _by_plain_heading(headings: Sequence[str]) -> dict[str, str]:

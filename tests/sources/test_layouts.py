@@ -275,3 +275,16 @@ def test_codes_in_numbered_headings_are_joined_where_the_whole_list_is_not_sent(
 def test_the_whole_list_of_codes_is_preferred_to_the_numbered_headings() -> None:
     headings = [*first_headings(BY_NAME["sus_faster"]), "EC_Diagnosis_01"]
     assert "EC_Diagnosis_01" not in recognise(headings, ECDS).headings
+
+
+def test_an_entry_of_a_list_that_is_no_column_is_named_by_its_place_and_not_repeated(tmp_path):
+    text = (FOLDERS[Attendance] / "sus_faster.toml").read_text(encoding="utf-8")
+    assert "\nrequires = [" in text
+    path = tmp_path / "own.toml"
+    path.write_text(text.replace("\nrequires = [", '\nrequires = ["Somebody Somewhere", "sexx", '), encoding="utf-8")
+    with pytest.raises(LayoutError) as refused:
+        read_layout(path, Attendance)
+    assert str(refused.value).splitlines() == [
+        "own.toml, requires: entry 1 is not a column of attendance; take it out.",
+        "own.toml, requires: entry 2 is not a column of attendance; did you mean sex?",
+    ]
