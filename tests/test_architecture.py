@@ -157,12 +157,8 @@ def test_no_modules_import_one_another_in_a_circle():
 
 
 def test_no_private_module_of_a_library_is_imported():
-    private = {name(path): [module for module in imports_of(path) if "._" in module] for path in MODULES}
-    assert {path: modules for path, modules in private.items() if any(is_foreign(module) for module in modules)} == {}
-
-
-def is_foreign(module):
-    return module.split(".")[0] not in PACKAGES
+    imported = [(name(path), module) for path in MODULES for module in imports_of(path) if "._" in module]
+    assert [(path, module) for path, module in imported if module.split(".")[0] not in PACKAGES] == []
 
 
 # -- names say the thing, not the tense
